@@ -1,0 +1,55 @@
+# `make run` serves the app on http://localhost:8501; `make test` runs every check. Both install what they need.
+PYTHON ?= python3
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+# One thread each: two OpenMP teams on two cores spin against each other (docs/decisions/0003-one-thread.md).
+THREADS := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
+
+.PHONY: run test lint types unit browser assets bench clean
+
+run: $(VENV)/.installed
+	$(THREADS) $(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: lint types unit browser
+
+lint: $(VENV)/.tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.tested
+	$(BIN)/mypy
+
+unit: $(VENV)/.tested
+	$(THREADS) $(BIN)/pytest -m "not browser"
+
+browser: $(VENV)/.tested $(VENV)/.chromium
+	$(THREADS) $(BIN)/pytest -m browser
+
+assets: $(VENV)/.installed
+	$(THREADS) $(BIN)/python assets/build.py
+
+bench: $(VENV)/.tested
+	$(THREADS) $(BIN)/python bench/train_vs_gensim.py
+
+clean:
+	rm -rf $(VENV)
+
+# A stamp remembers what was installed, so that the second run is quick.
+$(VENV)/bin/pip:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.txt pyproject.toml | $(VENV)/bin/pip
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/.tested: requirements-test.txt $(VENV)/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	touch $@
+
+# The system's Chromium if there is one; else Debian's as root; else Playwright's own.
+$(VENV)/.chromium: | $(VENV)/.tested
+	command -v chromium || command -v chromium-browser || command -v google-chrome || \
+	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium; } || \
+	  $(BIN)/playwright install --with-deps chromium
+	touch $@

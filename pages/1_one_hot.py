@@ -1,0 +1,161 @@
+"""Lesson 1: why not just number the words?"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import numpy as np
+import streamlit as st
+
+from embedding_lab.figures.codes import both_codes
+from embedding_lab.figures.lookup import Excerpt, Row, lookup
+from embedding_lab.figures.pairs import distances
+from embedding_lab.figures.svg import Drawing
+from embedding_lab.lessons import one_hot as lesson
+from embedding_lab.lessons.lookup import Timing, look_up, time_lookups
+from embedding_lab.lessons.rotation import rotation, rotation_sentence
+from embedding_lab.ui.bench import name_missing
+from embedding_lab.ui.drawing import draw
+from embedding_lab.ui.frame import frame
+from embedding_lab.ui.lessons import ONE_HOT
+from embedding_lab.ui.source import show_code
+from embedding_lab.ui.tasks import Task, try_this
+from embedding_lab.vectors.table import WordVectors
+
+ARTICLE = ["lettuce", "boat", "spinach"]
+SUGGESTED = [*ARTICLE, "ship", "carrot", "king", "queen", "dog", "puppy", "paris", "france"]
+MOST = 12
+DEFAULTS = {"words": ARTICLE, "look_up": None, "rotated": False}
+SIZES = (1_000, 5_000, 20_000, 50_000, 100_000, 200_000)
+FUNCTIONS = [
+    "embedding_lab.lessons.one_hot.read_pairs",
+    "embedding_lab.lessons.lookup.look_up",
+    "embedding_lab.lessons.lookup.time_lookups",
+    "embedding_lab.lessons.rotation.rotation",
+    "embedding_lab.lessons.rotation.largest_cosine_change",
+]
+TASKS = [
+    Task(
+        "Put **boat** last. Which of the bars will move?",
+        "Only the index distances: they measure the list. No order of the words can move a "
+        "one-hot distance, or a distance between rows of W.",
+    ),
+    Task(
+        "Add **ship**. Which word will the one-hot code put next to it, and which will W?",
+        "The one-hot code puts nothing next to anything: each new word is as far from all the "
+        "others as they are. Find ship in the column *as row of W*.",
+    ),
+    Task(
+        "Press **Rotate W**. The strips change in every cell. What happens to the distances?",
+        "Nothing: a rotation keeps every angle. So a single dimension has no name of its own, "
+        "and what a table knows lies in the angles.",
+    ),
+]
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def measured(dimensions: int) -> list[Timing]:
+    """Time lookups once for each width of table, for all who ask.
+
+    Returns:
+        One timing a size.
+    """
+    return time_lookups(dimensions, SIZES)
+
+
+def shuffle() -> None:
+    """Reorder the words; a fresh order each time, so there is no seed to keep."""
+    words = list(st.session_state["words"])
+    random.shuffle(words)
+    st.session_state["words"] = words
+
+
+def controls(vectors: WordVectors) -> tuple[list[str], str | None, bool]:
+    """Draw the controls.
+
+    Returns:
+        The words in order, the word to look up (None where the table has none of them), and
+        whether W is rotated.
+    """
+    left, middle, right, last = st.columns([372, 160, 150, 134], vertical_alignment="bottom")
+    typed = left.multiselect(
+        "Words, in this order", SUGGESTED, default=ARTICLE, key="words", bind="query-params",
+        accept_new_options=True, help="2 to 12 words. Type any word.",
+    )  # fmt: skip
+    words = lesson.vocabulary([vectors.fold(word) for word in typed], most=MOST)
+    middle.button("Shuffle the order", on_click=shuffle, width="stretch")
+    known = [word for word in words if word in vectors.words]
+    wanted = right.selectbox(
+        "Look up", known, index=None, key="look_up", bind="query-params",
+        placeholder=known[-1] if known else "no row", disabled=not known,
+    )  # fmt: skip
+    rotated = last.toggle("Rotate W", key="rotated", bind="query-params")
+    return words, wanted or (known[-1] if known else None), rotated
+
+
+def rows_of(vectors: WordVectors, words: Sequence[str], Q: np.ndarray | None) -> list:
+    """Fetch the words' rows of W, rotated where Q is given.
+
+    Returns:
+        A (d,) row for each word; None where the table lacks it.
+    """
+    turn = (lambda row: (row @ Q).astype(np.float32)) if Q is not None else np.array
+    return [turn(vectors.vector(word)) if word in vectors.words else None for word in words]
+
+
+def picture_of_lookup(
+    vectors: WordVectors, words: list[str], wanted: str, Q: np.ndarray | None
+) -> Drawing:
+    """Choose the rows to draw: the first, the last, the one looked up and up to two others.
+
+    Returns:
+        The drawing.
+    """
+    others = [word for word in words if word in vectors.words and word != wanted][:2]
+    ends = [vectors.words[0], vectors.words[len(vectors) - 1]]
+    shown = sorted({*others, wanted, *ends}, key=vectors.row)
+    rows = [
+        Row(vectors.row(word), word, row, lit=word == wanted)
+        for word, row in zip(shown, rows_of(vectors, shown, Q), strict=True)
+    ]
+    found = look_up(vectors, wanted)
+    product = found.by_product if Q is None else (found.by_product @ Q).astype(np.float32)
+    excerpt = Excerpt(len(vectors), vectors.dimensions, rows, product)
+    return lookup(excerpt, measured(vectors.dimensions), found.difference)
+
+
+with frame(ONE_HOT, DEFAULTS) as page:
+    vectors = page.vectors
+    words, wanted, rotated = controls(vectors)
+    if len(words) < 2:
+        st.info("Two words make a distance. Add another, or press Reset.")
+        st.stop()
+    if len(words) == MOST < len(st.session_state["words"]):
+        st.caption(f"Only the first {MOST} words are read.")
+    name_missing(vectors, words)
+    Q = rotation(vectors.dimensions, seed=0) if rotated else None
+    readings = lesson.read_pairs(words, vectors)
+    shown = lesson.pairs_to_show(readings, wanted or words[-1])
+    draw(distances(shown, lesson.after_swap(shown, words), " and ".join(words[-2:])), key="pairs")
+    if wanted:
+        draw(picture_of_lookup(vectors, words, wanted, Q), key="lookup")
+    st.markdown(lesson.order_sentence(readings))
+    rows = rows_of(vectors, words, Q)
+    if Q is not None:
+        st.markdown(
+            rotation_sentence([row for row in rows_of(vectors, words, None) if row is not None], Q)
+        )
+
+    both, tasks, numbers, code = st.tabs(["Both codes", "Try this", "The numbers", "The code"])
+    with both:
+        draw(both_codes(words, rows, lesson.cosine_matrix(vectors, words)), key="both")
+    with tasks:
+        try_this(TASKS)
+    with numbers:
+        st.dataframe(
+            [asdict(reading) for reading in readings],
+            hide_index=True,
+            alt="The distances of every pair.",
+        )
+    with code:
+        show_code(FUNCTIONS, "one_hot.py")

@@ -1,0 +1,1 @@
+"""Embedding Lab: learn what an embedding is by touching it."""

@@ -1,0 +1,260 @@
+"""Home's picture: three codes for the same three words, and what each says is nearest."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import isclose, sqrt
+
+from embedding_lab.figures.svg import (
+    NARROW,
+    WIDE,
+    Drawing,
+    arc,
+    circle,
+    full_colour,
+    group,
+    heat_strip,
+    line,
+    rect,
+    shorten,
+    svg,
+    text,
+)
+from embedding_lab.lessons.first_look import Reading
+from embedding_lab.vectors.search import Neighbour
+
+_ROW = 46  # px from word to word
+_PANEL = 272  # px, a panel's width; three of them and two gaps make 864
+_GAP = 24
+_HEIGHT = 260
+_PITCH = _HEIGHT + 24
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One way to write words down, ready to draw.
+
+    Attributes:
+        title: its name.
+        measure: how distance is read from it.
+        cells: draws the code of word i at (x, y); a function of (i, x, y).
+        width: px that a code takes.
+        distances: what to print for each pair (i, j), i < j.
+        nearest: the pair that is nearest, drawn thick; None where no pair is.
+        answer: the word that is nearest to the first, or "neither".
+        reason: one line below the answer.
+        style: the CSS class of the answer's meaning; empty where it has none.
+    """
+
+    title: str
+    measure: str
+    cells: Callable[[int, float, float], str]
+    width: float
+    distances: Mapping[tuple[int, int], str]
+    nearest: tuple[int, int] | None
+    answer: str
+    reason: str
+    style: str = ""
+
+
+def number_cells(i: int, x: float, y: float) -> str:
+    """Draw word i as its number, counted from 1.
+
+    Returns:
+        The marks as text.
+    """
+    box = rect(x, y, 26, 26, "panel", more='stroke="var(--line)" rx="3"')
+    return box + text(x + 13, y + 18, str(i + 1), "b c l")
+
+
+def one_hot_cells(n: int) -> Callable[[int, float, float], str]:
+    """Draw word i as its one-hot code among n words.
+
+    Returns:
+        The function that draws it.
+    """
+
+    def cells(i: int, x: float, y: float) -> str:
+        marks = []
+        for j in range(n):
+            lit = j == i
+            fill, stroke = ("onehot", "onehot") if lit else ("bg", "line")
+            box = rect(x + 26 * j, y, 26, 26, fill, more=f'stroke="var(--{stroke})"')
+            style = "b c on-mark" if lit else "c m"
+            marks.append(box + text(x + 26 * j + 13, y + 18, str(int(lit)), style))
+        return "".join(marks)
+
+    return cells
+
+
+def strip_cells(rows: Sequence[Sequence[float]], largest: float) -> Callable[..., str]:
+    """Draw word i as the heat strip of its vector.
+
+    Returns:
+        The function that draws it.
+    """
+
+    def cells(i: int, x: float, y: float) -> str:
+        return heat_strip(rows[i], x, y, width=136, height=26, largest=largest)
+
+    return cells
+
+
+def three_codes(
+    words: Sequence[str], readings: Sequence[Reading], rows: Sequence[Sequence[float]]
+) -> Drawing:
+    """Draw the same words under three codes, side by side; below each other on a phone.
+
+    Args:
+        words: three words; the question is which of the others is nearest to the first.
+        readings: what each code says.
+        rows: the (d,) vector of each word.
+
+    Returns:
+        The picture.
+    """
+    codes = [_code(reading, words, rows) for reading in readings]
+    panels = [_panel(words, code) for code in codes]
+    placed = [group([panel], dx=k * (_PANEL + _GAP)) for k, panel in enumerate(panels)]
+    stacked = [group([panel], dx=20, dy=k * _PITCH) for k, panel in enumerate(panels)]
+    alt = "; ".join(f"{code.title}: {words[0]} is nearer to {code.answer}" for code in codes)
+    return Drawing(
+        svg(WIDE, _HEIGHT, placed), alt, svg(NARROW, _PITCH * len(panels), stacked)
+    )  # fmt: skip
+
+
+def neighbour_bars(word: str, answers: Sequence[Neighbour], *, expected: str = "") -> Drawing:
+    """Draw the nearest words with their cosines as bars, in one row; as a list on a phone.
+
+    Args:
+        word: whose neighbours they are.
+        answers: the neighbours, best first, with cosines.
+        expected: an answer to mark as the right one.
+
+    Returns:
+        The picture.
+    """
+    step = 560 / max(len(answers), 1)
+    wide = [
+        mark
+        for k, answer in enumerate(answers)
+        for mark in _neighbour(answer, k * step, 0, step - 14, lit=answer.word == expected)
+    ]
+    narrow = [
+        mark
+        for k, answer in enumerate(answers)
+        for mark in _neighbour(answer, 0, k * 46, NARROW, lit=answer.word == expected)
+    ]
+    listed = ", ".join(f"{answer.word} {answer.score:.2f}" for answer in answers)
+    return Drawing(
+        svg(560, 44, wide), f"Nearest to {word}: {listed}",
+        svg(NARROW, 46 * len(answers), narrow), width=560,
+    )  # fmt: skip
+
+
+def course_line(numbers: Sequence[int]) -> Drawing:
+    """Draw the lessons as stops on a line, the first one filled.
+
+    Args:
+        numbers: the lessons' numbers; each has the same share of the width.
+
+    Returns:
+        The picture, 30 px high.
+    """
+    step = WIDE / len(numbers)
+    marks = [line(14, 14, step * (len(numbers) - 1) + 14, 14, "line", more='stroke-width="2"')]
+    for k, number in enumerate(numbers):
+        fill, style = ("accent", "on-accent") if k == 0 else ("bg", "")
+        ring = f'stroke="var(--{"accent" if k == 0 else "edge"})" stroke-width="1.5"'
+        marks += [
+            circle(step * k + 14, 14, 12, fill, more=ring),
+            text(step * k + 14, 19, str(number), f"b c {style}"),
+        ]
+    alt = f"Lessons {', '.join(map(str, numbers))}"
+    return Drawing(svg(WIDE, 28, marks), alt, svg(NARROW, 1, []))  # a phone lists the links
+
+
+def _neighbour(answer: Neighbour, x: float, y: float, width: float, *, lit: bool) -> list[str]:
+    fill, style = ("answer", "answer") if lit else ("edge", "")
+    letters = max(int(width / 8.5) - 4, 4)
+    tip = f"{answer.word}: cosine {answer.score:.3f}, rank {answer.row + 1:,} by frequency"
+    return [
+        text(x, y + 16, shorten(answer.word, letters), f"l b {style}", tip=tip),
+        text(x + width, y + 16, f"{answer.score:.2f}", "e m"),
+        rect(x, y + 26, width, 8, "panel"),
+        rect(x, y + 26, width * max(answer.score, 0), 8, fill, tip=tip),
+    ]
+
+
+def _code(reading: Reading, words: Sequence[str], rows: Sequence[Sequence[float]]) -> Code:
+    largest = full_colour(rows)
+    titles = {
+        "number": ("Number them", "distance |i − j|", number_cells, 26.0),
+        "one-hot": ("One-hot", "Euclidean distance", one_hot_cells(len(words)), 78.0),
+        "dense": ("Dense vector", "cosine distance 1 − cos", strip_cells(rows, largest), 136.0),
+    }
+    title, measure, cells, width = titles[reading.code]
+    least = min(reading.distances, key=reading.distances.__getitem__)
+    nearest = least if reading.nearest else None
+    dense = reading.code == "dense"
+    return Code(
+        title, measure, cells, width,
+        {pair: _printed(value, reading.code) for pair, value in reading.distances.items()},
+        nearest, reading.nearest or "neither", _reason(reading),
+        "answer" if dense and reading.nearest else "",
+    )  # fmt: skip
+
+
+def _printed(value: float, code: str) -> str:
+    if code == "number":
+        return f"{value:.0f}"
+    return "√2" if code == "one-hot" and isclose(value, sqrt(2), rel_tol=1e-6) else f"{value:.2f}"
+
+
+def _reason(reading: Reading) -> str:
+    if reading.nearest is None:
+        return "every pair is equally far"
+    return {
+        "number": "only because it was numbered next",
+        "one-hot": "which no one-hot code should say",
+        "dense": "learned from the company it keeps",
+    }[reading.code]
+
+
+def _panel(words: Sequence[str], code: Code) -> str:
+    marks = [text(0, 14, code.title, "b l"), text(0, 35, code.measure, "m")]
+    top = 50
+    for i, word in enumerate(words):
+        y = top + _ROW * i
+        marks += [text(0, y + 18, shorten(word, 9)), code.cells(i, 64, y)]
+    marks += [_arc(code, pair, top) for pair in code.distances]
+    marks += [_arc_label(code, pair, top) for pair in code.distances]
+    foot = top + _ROW * len(words)
+    marks += [
+        line(0, foot, _PANEL, foot, "line", more='stroke-width="1.5"'),
+        text(0, foot + 22, f"{words[0]} is nearer to", "m"),
+        text(0, foot + 50, code.answer, f"xl {code.style}"),
+        text(0, foot + 71, code.reason, "m"),
+    ]
+    return "".join(marks)
+
+
+def _arc(code: Code, pair: tuple[int, int], top: float) -> str:
+    x, reach, y1, y2 = _span(code, pair, top)
+    nearest = pair == code.nearest
+    stroke = (code.style or "ink") if nearest else "edge"
+    return arc(x, y1, y2, reach, stroke=stroke, more=f'stroke-width="{2.6 if nearest else 1.2}"')
+
+
+def _arc_label(code: Code, pair: tuple[int, int], top: float) -> str:
+    x, reach, y1, y2 = _span(code, pair, top)
+    style = f"b l {code.style}" if pair == code.nearest else "m"
+    return text(x + reach, (y1 + y2) / 2 + 5, code.distances[pair], f"halo c {style}")
+
+
+def _span(code: Code, pair: tuple[int, int], top: float) -> tuple[float, float, float, float]:
+    # Where an arc starts, how far it reaches, and its two heights.
+    first, second = pair
+    x = 64 + code.width + 8
+    reach = 48 * (second - first) if code.width < 100 else 23 * (second - first)
+    at = [top + 13 + _ROW * place for place in pair]
+    return x, reach, at[0] + 3 * (first > 0), at[1] - 3 * (second - first == 1 and first == 0)

@@ -1,0 +1,1 @@
+"""What a lesson page computes that no other part needs."""

@@ -1,0 +1,124 @@
+"""Home: the nearest words of a word, and which words fit a gap ("by the company it keeps").
+
+Axes: V words, d dimensions, n words in a sentence.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from embedding_lab.text.markdown import plain
+from embedding_lab.text.tokens import tokenise
+from embedding_lab.vectors.search import Neighbour, cosines, nearest, rank
+from embedding_lab.vectors.table import WordVectors
+
+SMOOTHING = 1e-3  # a of Arora, Liang & Ma (2017), section 5: "a = 10^-3"
+LONGEST = 300  # letters of a sentence
+
+
+class Fitting(NamedTuple):
+    """What the rest of a sentence says about its gap.
+
+    Attributes:
+        hidden: the word that stood in the gap.
+        answers: the words that fit best; those of the sentence itself may not answer.
+        rank: the place of the hidden word; None where the table lacks it.
+        used: the words of the sentence that were read.
+        unknown: the words of the sentence that the table lacks.
+    """
+
+    hidden: str
+    answers: list[Neighbour]
+    rank: int | None
+    used: list[str]
+    unknown: list[str]
+
+
+def words_of(vectors: WordVectors, sentence: str) -> list[str]:
+    """Cut a sentence into words as the corpora were cut.
+
+    Args:
+        vectors: the table that decides about capitals.
+        sentence: any text; what is beyond 300 letters is dropped.
+
+    Returns:
+        n words.
+    """
+    return [vectors.fold(word) for word in tokenise(sentence[:LONGEST])]
+
+
+def fit_gap(vectors: WordVectors, words: Sequence[str], gap: int, *, k: int = 5) -> Fitting:
+    """Ask which words fit into a gap, from the other words of the sentence alone.
+
+    The others' context vectors W' are added, frequent words weighing less (a / (a + p), where p
+    is the share of the word in the text), and the words whose W is nearest by cosine answer.
+    Where a table ships no W' (GloVe), W stands for it; where it has no counts, Zipf's law
+    guesses p from the rank.
+
+    Args:
+        vectors: the table.
+        words: n words.
+        gap: which of them is hidden, 0 <= gap < n.
+        k: how many answers.
+
+    Returns:
+        The answers and the place of the hidden word among them.
+
+    Raises:
+        ValueError: if the table has none of the other words.
+
+    References:
+        Arora, Liang & Ma (2017), A Simple but Tough-to-Beat Baseline for Sentence Embeddings.
+    """
+    others = [word for i, word in enumerate(words) if i != gap and word != words[gap]]
+    used = [word for word in others if word in vectors.words]
+    if not used:
+        raise ValueError("the table knows no other word of this sentence; add one that it has")
+    rows = [vectors.row(word) for word in used]
+    shares = _shares(vectors, rows)  # (n,)
+    source = vectors.matrix if vectors.context is None else vectors.context
+    chosen = source[rows].astype(np.float64)  # (n, d)
+    chosen /= np.maximum(np.linalg.norm(chosen, axis=1, keepdims=True), np.finfo(float).tiny)
+    query = (SMOOTHING / (SMOOTHING + shares)) @ chosen  # (n,) @ (n, d) -> (d,)
+    hidden = words[gap]
+    place = vectors.words.find(hidden)
+    scores = cosines(vectors, query)
+    return Fitting(
+        hidden,
+        nearest(vectors, query, k=k, forbidden=rows),
+        None if place is None else rank(scores, place, forbidden=rows),
+        used,
+        [word for word in others if word not in vectors.words],
+    )
+
+
+def fitting_sentence(fitting: Fitting, vectors: WordVectors) -> str:
+    """Say where the hidden word came.
+
+    Args:
+        fitting: the answers.
+        vectors: the table that gave them.
+
+    Returns:
+        Markdown, at most two sentences.
+    """
+    hidden = plain(fitting.hidden)
+    source = "W′" if vectors.context is not None else "W"
+    if fitting.rank is None:
+        return f"**{hidden}** is not among the {len(vectors):,} words, so it could not answer."
+    place = f"place {fitting.rank:,} of {len(vectors):,}"
+    missing = ", ".join(plain(word) for word in dict.fromkeys(fitting.unknown))
+    skipped = f" Not in the table, so not read: {missing}." if missing else ""
+    tone = "green" if fitting.rank <= len(fitting.answers) else "violet"
+    return f":{tone}[**{hidden}**] takes {place}, judged by {source} of its neighbours.{skipped}"
+
+
+def _shares(vectors: WordVectors, rows: Sequence[int]) -> npt.NDArray[np.float64]:
+    if vectors.counts is not None:
+        counts = vectors.counts[list(rows)].astype(np.float64)  # (n,)
+        return counts / float(vectors.counts.sum())
+    harmonic = np.log(len(vectors)) + np.euler_gamma  # sum of 1/r over V ranks, nearly
+    ranks: npt.NDArray[np.float64] = np.asarray(rows, dtype=np.float64) + 1
+    return 1 / (ranks * harmonic)

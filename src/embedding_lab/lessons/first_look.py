@@ -1,0 +1,93 @@
+"""Home: which of two words is nearer to a third, asked of three codes.
+
+Left out: how the codes are drawn. Axes: n words, V words of the table, d dimensions.
+"""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from embedding_lab.lessons.one_hot import nearest_word, read_pairs
+from embedding_lab.text.markdown import plain
+from embedding_lab.vectors.chance import random_pair_cosines
+from embedding_lab.vectors.table import WordVectors
+
+RANDOM_PAIRS = 100_000
+CodeName = Literal["number", "one-hot", "dense"]
+
+
+class Reading(NamedTuple):
+    """What one code says about the distances of n words.
+
+    Attributes:
+        code: which code it is.
+        distances: the distance of each pair (i, j), i < j.
+        nearest: the word nearest to the first; None where the others tie.
+    """
+
+    code: CodeName
+    distances: dict[tuple[int, int], float]
+    nearest: str | None
+
+
+def three_readings(vectors: WordVectors, words: Sequence[str]) -> list[Reading]:
+    """Measure the same words as numbers, as one-hot codes and as dense vectors.
+
+    Args:
+        vectors: the table of the dense vectors.
+        words: n words, all in the table.
+
+    Returns:
+        Three readings: |i - j|, Euclidean, 1 - cosine.
+    """
+    pairs = read_pairs(words, vectors)
+    place = {word: i for i, word in enumerate(words)}
+    at = [(place[pair.first], place[pair.second]) for pair in pairs]
+    measured: list[tuple[CodeName, list[float]]] = [
+        ("number", [float(pair.index) for pair in pairs]),
+        ("one-hot", [pair.euclidean for pair in pairs]),
+        ("dense", [pair.dense or 0.0 for pair in pairs]),
+    ]
+    return [
+        Reading(code, dict(zip(at, values, strict=True)), _nearest(words, at, values))
+        for code, values in measured
+    ]
+
+
+def conclusion(vectors: WordVectors, words: Sequence[str]) -> str:
+    """Compare the cosine of the first word and its nearest with random pairs.
+
+    Args:
+        vectors: the table.
+        words: n words, all in the table, n >= 2.
+
+    Returns:
+        Markdown, at most two sentences.
+    """
+    first, *others = words
+    cosine = {word: float(vectors.unit(first) @ vectors.unit(word)) for word in others}
+    best = max(cosine, key=cosine.__getitem__)
+    null = random_pair_cosines(vectors, pairs=RANDOM_PAIRS, seed=0)
+    above = int((null >= cosine[best]).sum())
+    rest = ", ".join(f"with {plain(word)} {cosine[word]:.2f}" for word in others if word != best)
+    also = f" {plain(first).capitalize()} {rest}." if rest else ""
+    pair = f"the cosine of {plain(first)} and :green[**{plain(best)}**]"
+    null_sentence = f"above all but {above:,} of {len(null):,} random pairs"
+    verdict = _verdict(above / len(null))
+    return f"{verdict}: {pair} is :green[**{cosine[best]:.2f}**], {null_sentence}.{also}"
+
+
+def _verdict(share: float) -> str:
+    if share < 0.01:
+        return "Only the dense vector knows"
+    if share < 0.1:
+        return "The dense vector has a hunch"
+    return "This table knows no more than chance"
+
+
+def _nearest(
+    words: Sequence[str], at: Sequence[tuple[int, int]], values: Sequence[float]
+) -> str | None:
+    from_first = {words[j]: value for (i, j), value in zip(at, values, strict=True) if i == 0}
+    return nearest_word({word: float(np.float32(value)) for word, value in from_first.items()})

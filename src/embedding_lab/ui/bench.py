@@ -1,0 +1,129 @@
+"""The bench: which vectors are active, the same on every page, kept in the URL."""
+
+from collections.abc import Sequence
+from pathlib import PurePath
+from tempfile import TemporaryDirectory
+
+import streamlit as st
+
+from embedding_lab.text.markdown import plain
+from embedding_lab.vectors.formats import load
+from embedding_lab.vectors.shelf import TABLES, open_table
+from embedding_lab.vectors.spelling import near_spellings
+from embedding_lab.vectors.table import WordVectors
+
+FIRST = "glove"
+UPLOAD = "upload"
+_KEPT = "uploaded_vectors"  # session state: this session's own table
+_TITLES = {**TABLES, UPLOAD: "A vector file of yours"}
+
+
+@st.cache_resource(max_entries=len(TABLES), show_spinner=False)
+def shipped(name: str) -> WordVectors:
+    """Open a table that comes with the app: one read-only copy for all sessions.
+
+    Args:
+        name: a key of `TABLES`.
+
+    Returns:
+        The table.
+    """
+    return open_table(name)
+
+
+def choose_vectors() -> WordVectors:
+    """Draw the bench in the sidebar.
+
+    Returns:
+        The active table. Where a link asks for an upload that this session has not got, the
+        first table, with a notice that says so.
+    """
+    st.space("small")
+    name = st.selectbox(
+        "On the bench",
+        list(_TITLES),
+        format_func=lambda choice: _TITLES[choice],
+        key="table",
+        bind="query-params",
+        help="The word vectors that every page computes with.",
+    )
+    vectors = _uploaded() if name == UPLOAD else shipped(name)
+    size = f"{len(vectors):,} words × {vectors.dimensions}"
+    st.markdown(f":orange[**{size}**]  \n:gray[:small[{plain(vectors.note)}]]")
+    return vectors
+
+
+def name_missing(vectors: WordVectors, words: Sequence[str]) -> list[str]:
+    """Say in one line which words the table lacks, and offer the tables that have them all.
+
+    Args:
+        vectors: the active table.
+        words: the words that the page needs.
+
+    Returns:
+        The words that are missing; empty, and nothing drawn, where there are none.
+    """
+    missing = list(dict.fromkeys(word for word in words if word not in vectors.words))
+    if not missing:
+        return []
+    named = ", ".join(f"**{plain(word)}**" for word in missing)
+    verb = "is" if len(missing) == 1 else "are"
+    fitting = [name for name in TABLES if all(word in shipped(name).words for word in words)]
+    offer = "" if fitting else f" Near in spelling: {_near(vectors, missing[0])}."
+    st.warning(
+        f"{named} {verb} not among the {len(vectors):,} words of {plain(vectors.name)}.{offer}"
+    )
+    with st.container(horizontal=True):
+        for name in fitting:
+            st.button(
+                f"Open {TABLES[name]}",
+                key=f"open_{name}_{missing[0]}",
+                on_click=_put_on_bench,
+                args=(name,),
+            )
+    return missing
+
+
+def _near(vectors: WordVectors, word: str) -> str:
+    near = near_spellings(vectors.words, word)
+    ranks = (f"{plain(other)} (rank {vectors.row(other) + 1:,})" for other in near)
+    return ", ".join(ranks) or "nothing"
+
+
+def _put_on_bench(name: str) -> None:
+    st.session_state["table"] = name
+
+
+def _uploaded() -> WordVectors:
+    file = st.file_uploader(
+        "Vectors: word2vec or GloVe text, word2vec .bin, .npz",
+        type=["txt", "vec", "bin", "npz", "tsv"],
+        key="vector_file",
+        help="Stays in this session's memory on the server. Never kept, never sent on.",
+    )
+    if file is not None:
+        _take(file.name, file.getvalue())
+    if _KEPT in st.session_state:
+        kept: WordVectors = st.session_state[_KEPT]
+        return kept
+    st.info(
+        f"No file yet, so {TABLES[FIRST]} lies on the bench. An upload never leaves its session."
+    )
+    return shipped(FIRST)
+
+
+def _take(name: str, content: bytes) -> None:
+    """Read an upload into this session; a bad file changes nothing but says what is wrong."""
+    mark = (name, len(content), hash(content))
+    if st.session_state.get("vector_file_read") == mark:
+        return
+    with TemporaryDirectory() as folder:
+        path = f"{folder}/upload{PurePath(name).suffix.lower()}"
+        with open(path, "wb") as copy:  # noqa: PTH123
+            copy.write(content)
+        try:
+            st.session_state[_KEPT] = load(path)
+        except ValueError as error:
+            st.error(plain(str(error)))
+        else:
+            st.session_state["vector_file_read"] = mark

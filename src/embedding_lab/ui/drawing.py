@@ -1,0 +1,29 @@
+"""The component that shows a `Drawing`: SVG in the page itself, so that it has the page's font.
+
+An SVG in an `<img>` gets neither the page's fonts nor its theme, and `st.html` strips it.
+"""
+
+from dataclasses import asdict
+from importlib.resources import files
+
+import streamlit as st
+
+from embedding_lab.figures.svg import Drawing
+
+_HERE = files("embedding_lab.ui")
+_mount = st.components.v2.component(
+    "embedding_lab.drawing",
+    html='<div class="drawing"></div>\n',
+    css=_HERE.joinpath("drawing.css").read_text("utf-8"),
+    js=_HERE.joinpath("drawing.js").read_text("utf-8"),
+)
+
+
+def draw(drawing: Drawing, *, key: str) -> None:
+    """Show a drawing over the whole width of its column.
+
+    Args:
+        drawing: the picture and its description in words.
+        key: a name for its place on the page, so that it is updated and not replaced.
+    """
+    _mount(key=key, data=asdict(drawing))

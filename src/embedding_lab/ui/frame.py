@@ -1,0 +1,95 @@
+"""What surrounds every page: sidebar, bench, title row, Reset, and the last net under errors."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from embedding_lab.ui.bench import choose_vectors
+from embedding_lab.ui.lessons import COURSE, HOME, Lesson
+from embedding_lab.vectors.shelf import assets_folder
+from embedding_lab.vectors.table import WordVectors
+
+WIDTH = 1100  # px: on a wider screen the drawings would outgrow their text
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page gets from its frame.
+
+    Attributes:
+        vectors: the table on the bench.
+        heading: the place of the question, for a page whose question depends on its controls.
+    """
+
+    vectors: WordVectors
+    heading: DeltaGenerator
+
+    def ask(self, question: str) -> None:
+        """Replace the question in the title row.
+
+        Args:
+            question: Markdown; user text in it must be escaped.
+        """
+        self.heading.header(question, anchor=False, width="content")
+
+
+@contextmanager
+def frame(lesson: Lesson, defaults: Mapping[str, object]) -> Iterator[Page]:
+    """Surround a page.
+
+    Args:
+        lesson: which page this is.
+        defaults: the page's controls by key, with the values that Reset gives back.
+
+    Yields:
+        The bench and the heading.
+    """
+    name = "Embedding Lab" if lesson is HOME else f"{lesson.title} · Embedding Lab"
+    assets = assets_folder()
+    st.set_page_config(name, str(assets / "icon.svg"), layout="wide", initial_sidebar_state=256)
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    st.logo(str(assets / f"logo-{theme}.svg"), size="large", icon_image=str(assets / "icon.svg"))
+    try:
+        with st.sidebar:
+            _course()
+            vectors = choose_vectors()
+        with st.container(width=WIDTH):
+            yield Page(vectors, _title_row(lesson, defaults))
+    except Exception:  # the one broad net: a user sees a sentence, the log has the traceback
+        _log.exception("the page %s failed", lesson.path)
+        st.error("Something went wrong on this page. Press Reset, or choose another lesson.")
+        st.stop()
+
+
+def _course() -> None:
+    with st.container(gap="xsmall"):
+        for lesson in (HOME, *COURSE):
+            number = "\u2002" if lesson.number is None else str(lesson.number)
+            st.page_link(lesson.path, label=f"{number}\u2003{lesson.title}")
+
+
+def _title_row(lesson: Lesson, defaults: Mapping[str, object]) -> DeltaGenerator:
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
+    ):
+        heading = st.empty()
+        heading.header(lesson.question, anchor=False, width="content")
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            st.caption(
+                f"Lesson {lesson.number} · {lesson.minutes} min"
+                if lesson.number
+                else "A lab bench for word vectors",
+                width="content",
+            )
+            if defaults:
+                st.button("Reset", type="tertiary", on_click=_reset, args=(dict(defaults),))
+    return heading
+
+
+def _reset(defaults: dict[str, object]) -> None:
+    st.session_state.update(defaults)

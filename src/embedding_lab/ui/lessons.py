@@ -1,0 +1,34 @@
+"""The table of lessons: what the sidebar, the path on Home and the page titles read."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One page of the app.
+
+    Attributes:
+        path: its script, relative to app.py; the name after the number is the public URL.
+        number: its place in the course; None for Home.
+        title: its name in the sidebar.
+        question: what it answers, and its heading.
+        minutes: how long a class needs, our estimate.
+    """
+
+    path: str
+    number: int | None
+    title: str
+    question: str
+    minutes: int = 0
+
+
+HOME = Lesson("app.py", None, "Home", "How should a machine hold a word?")
+ONE_HOT = Lesson("pages/1_one_hot.py", 1, "One-hot and dense", "Why not just number the words?", 10)
+WEIGHT_MATRIX = Lesson(
+    "pages/2_weight_matrix.py", 2, "The weight matrix", "What does a one-hot layer cost?", 8
+)
+ANALOGIES = Lesson(
+    "pages/5_analogies.py", 5, "Analogies", "Is king − man + woman really queen?", 12
+)
+
+COURSE = (ONE_HOT, WEIGHT_MATRIX, ANALOGIES)

@@ -1,0 +1,90 @@
+"""A slider for sizes over many powers of ten, with a box for the exact number beside it.
+
+The number is the value: it has the key, the URL and the limits. The slider only moves it along a
+ladder of round numbers, and stands at the rung that is nearest to a number typed.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from math import log
+
+import streamlit as st
+
+BOX = 112  # px: eight digits; narrower than the 120 px from which Streamlit adds + and -
+MANTISSAS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
+
+
+def ladder(largest: int) -> tuple[int, ...]:
+    """Build the rungs: ten whole numbers a power of ten, about evenly spaced in the logarithm.
+
+    Args:
+        largest: the last rung.
+
+    Returns:
+        Round numbers from 1 to largest, ascending.
+
+    Examples:
+        >>> ladder(12)
+        (1, 2, 3, 4, 5, 6, 8, 10, 12)
+    """
+    powers = range(len(str(largest)))
+    rungs = {int(mantissa * 10**power) for power in powers for mantissa in MANTISSAS}
+    return tuple(sorted({rung for rung in rungs if rung <= largest} | {largest}))
+
+
+def doublings(largest: int) -> tuple[int, ...]:
+    """Build the rungs of a batch: powers of two.
+
+    Returns:
+        1, 2, 4 ... up to largest.
+    """
+    return tuple(2**power for power in range(largest.bit_length()))
+
+
+def nearest_rung(rungs: Sequence[int], number: int) -> int:
+    """Find where the slider stands.
+
+    Args:
+        rungs: ascending, at least one.
+        number: at least 1.
+
+    Returns:
+        The place of the rung nearest in the logarithm.
+
+    Examples:
+        >>> nearest_rung((1, 10, 100), 40)
+        2
+    """
+    above = min(bisect_left(rungs, number), len(rungs) - 1)
+    below = max(above - 1, 0)
+    return above if log(rungs[above] / number) < log(number / rungs[below]) else below
+
+
+def log_slider(label: str, key: str, rungs: Sequence[int], default: int, *, help: str) -> int:
+    """Draw the slider and the box.
+
+    Args:
+        label: the name of the size, with its letter.
+        key: the number's key, and its name in the URL.
+        rungs: what the slider offers; the last is the largest number that may be typed.
+        default: the number at first.
+        help: what the size is, in a sentence.
+
+    Returns:
+        The number, 1 ... rungs[-1].
+    """
+    place = f"{key}_slider"
+    with st.container(horizontal=True, vertical_alignment="bottom", wrap=False):
+        number: int = st.number_input(
+            label, 1, rungs[-1], default, key=key, bind="query-params", help=help, width=BOX
+        )
+        st.session_state[place] = nearest_rung(rungs, number)
+        st.slider(
+            f"{label}, on a logarithmic scale", 0, len(rungs) - 1, key=place, format=" ",
+            on_change=_move, args=(key, place, tuple(rungs)), label_visibility="collapsed",
+        )  # fmt: skip
+    return number
+
+
+def _move(key: str, place: str, rungs: Sequence[int]) -> None:
+    st.session_state[key] = rungs[st.session_state[place]]

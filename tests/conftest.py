@@ -1,0 +1,133 @@
+"""What several tests share: the app under AppTest, and a started app in a real Chromium."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture
+def app(monkeypatch):
+    """The app as AppTest runs it, entered through app.py as a visitor would."""
+    from streamlit.testing.v1 import AppTest
+
+    monkeypatch.chdir(ROOT)
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+
+
+@pytest.fixture(scope="session")
+def server():
+    """A started app on a free port; its base URL."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless"]
+    environment = os.environ | {"OMP_NUM_THREADS": "1"}
+    process = subprocess.Popen(
+        [*command, *options, "true", "--server.fileWatcherType", "none"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    base = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_healthy(base)
+        yield base
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The system's Chromium, or the one that Playwright downloaded."""
+    from playwright.sync_api import sync_playwright
+
+    found = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A page in Chromium, and what went wrong in it."""
+
+    def __init__(self, page, base):
+        self.page, self.base, self.errors = page, base, []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def open(self, path):
+        self.page.goto(f"{self.base}/{path}")
+        self.settle()
+        return self
+
+    def settle(self):
+        """Wait until the script has run: Streamlit debounces, so look twice."""
+        app = "[data-testid='stApp'][data-test-connection-state='CONNECTED']"
+        self.page.wait_for_selector(app, timeout=60_000)
+        for _ in range(2):
+            self.page.wait_for_timeout(200)
+            self.page.wait_for_selector(
+                f"{app}[data-test-script-state='notRunning']", timeout=60_000
+            )
+
+    def sees(self, text, *, timeout=20_000):
+        self.page.get_by_text(text).first.wait_for(state="visible", timeout=timeout)
+
+    def is_whole(self):
+        """No error box, nothing wider than the screen."""
+        assert not self.errors
+        assert self.page.locator("[data-testid='stException']").count() == 0
+        width, inner = self.page.evaluate(
+            "[document.scrollingElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        assert width <= inner
+
+
+@pytest.fixture
+def visit(chromium, server):
+    """Open pages at a size and in a theme: visit(width=390, theme="dark")."""
+    contexts = []
+
+    def start(*, width=1280, height=720, theme="light"):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme
+        )
+        contexts.append(context)
+        return Visit(context.new_page(), server)
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+def _wait_until_healthy(base):
+    for _ in range(240):
+        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+            urllib.request.urlopen(f"{base}/_stcore/health").close()
+            return
+        time.sleep(0.25)
+    raise RuntimeError("the app did not start within a minute")
