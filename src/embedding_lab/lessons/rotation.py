@@ -55,7 +55,7 @@ def rotation_sentence(rows: Sequence[Matrix], Q: Rotation) -> str:
     Returns:
         Markdown, two sentences.
     """
-    if not rows:
+    if not len(rows):
         return ""
     before = np.array(rows)
     moved = float(np.abs(before @ Q - before).max())

@@ -1,7 +1,7 @@
 """What surrounds every page: sidebar, bench, title row, Reset, and the last net under errors."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -14,6 +14,8 @@ from embedding_lab.vectors.shelf import assets_folder
 from embedding_lab.vectors.table import WordVectors
 
 WIDTH = 1100  # px: on a wider screen the drawings would outgrow their text
+_KEPT = "controls_as_left"  # session state: the values of all controls of this session
+_SHOWN = "page_shown"  # session state: the page of the last run
 _log = logging.getLogger(__name__)
 
 
@@ -39,7 +41,7 @@ class Page:
 
 
 @contextmanager
-def frame(lesson: Lesson, defaults: Mapping[str, object]) -> Iterator[Page]:
+def frame(lesson: Lesson, defaults: dict[str, object]) -> Iterator[Page]:
     """Surround a page.
 
     Args:
@@ -54,12 +56,15 @@ def frame(lesson: Lesson, defaults: Mapping[str, object]) -> Iterator[Page]:
     st.set_page_config(name, str(assets / "icon.svg"), layout="wide", initial_sidebar_state=256)
     theme = "dark" if st.context.theme.type == "dark" else "light"
     st.logo(str(assets / f"logo-{theme}.svg"), size="large", icon_image=str(assets / "icon.svg"))
+    controls = ("table", *defaults)
     try:
+        _restore(lesson, controls)
         with st.sidebar:
             _course()
             vectors = choose_vectors()
         with st.container(width=WIDTH):
             yield Page(vectors, _title_row(lesson, defaults))
+        _keep(controls)
     except Exception:  # the one broad net: a user sees a sentence, the log has the traceback
         _log.exception("the page %s failed", lesson.path)
         st.error("Something went wrong on this page. Press Reset, or choose another lesson.")
@@ -89,6 +94,25 @@ def _title_row(lesson: Lesson, defaults: Mapping[str, object]) -> DeltaGenerator
             if defaults:
                 st.button("Reset", type="tertiary", on_click=_reset, args=(dict(defaults),))
     return heading
+
+
+def _restore(lesson: Lesson, controls: Iterable[str]) -> None:
+    """Give a page its controls back as they were left, when a visitor comes to it.
+
+    Streamlit forgets on a page switch what came by URL; a value that is assigned before its
+    widget is drawn stays.
+    """
+    if st.session_state.get(_SHOWN) == lesson.path:
+        return
+    kept: dict[str, object] = st.session_state.get(_KEPT, {})
+    returning = {key: kept[key] for key in controls if key in kept and key not in st.query_params}
+    st.session_state.update(returning)
+    st.session_state[_SHOWN] = lesson.path
+
+
+def _keep(controls: Iterable[str]) -> None:
+    kept = st.session_state.setdefault(_KEPT, {})
+    kept |= {key: st.session_state[key] for key in controls if key in st.session_state}
 
 
 def _reset(defaults: dict[str, object]) -> None:

@@ -79,8 +79,9 @@ def log_slider(label: str, key: str, rungs: Sequence[int], default: int, *, help
             label, 1, rungs[-1], default, key=key, bind="query-params", help=help, width=BOX
         )
         st.session_state[place] = nearest_rung(rungs, number)
+        # A format without a place for the rung: the thumb, and a screen reader, say the number.
         st.slider(
-            f"{label}, on a logarithmic scale", 0, len(rungs) - 1, key=place, format=" ",
+            f"{label}, on a logarithmic scale", 0, len(rungs) - 1, key=place, format=f"{number:,}",
             on_change=_move, args=(key, place, tuple(rungs)), label_visibility="collapsed",
         )  # fmt: skip
     return number

@@ -1,0 +1,173 @@
+"""Make what ships in this folder: `make assets`, or `python assets/build.py`.
+
+Writes beside itself
+    questions.txt             analogy questions, all ordered pairs of the lists below;
+    NAME.npz                  the trained table of a corpus: words (uint8 UTF-8, joined by line
+                              feeds), counts (int64), matrix W (float16), note (uint8 UTF-8);
+    NAME.context.npz          its context matrix W' (float16);
+    NAME.neighbours.npz       for both State of the Union tables: neighbours (seeds, V, 10)
+                              uint16, each word's nearest rows by cosine, best first, in runs
+                              that differ by their seed only; seeds (int64).
+`pairs.tsv` is written by hand, and its own head says how. On one machine a second run writes
+the same bytes; on another CPU the tables differ in their last digits.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+import numpy as np
+import numpy.typing as npt
+
+from embedding_lab.text.corpora import load_corpus
+from embedding_lab.text.corpus import Corpus
+from embedding_lab.text.grammar import Relation, teaching_relations
+from embedding_lab.training.run import finished
+from embedding_lab.training.settings import TEACHING, Settings
+from embedding_lab.training.trainer import train
+from embedding_lab.vectors.search import Rows, best_rows
+from embedding_lab.vectors.table import Matrix, WordVectors
+
+ASSETS = Path(__file__).parent
+SEEDS = range(5)  # the first one's table ships
+NEIGHBOURS = 10
+
+# Our own pairs of common words, beyond those of the teaching grammar.
+FURTHER_PAIRS = {
+    "gender": "husband wife, son daughter, nephew niece, grandfather grandmother, actor actress",
+    "capital": "japan tokyo, china beijing, greece athens, cuba havana, austria vienna",
+    "nationality": "japan japanese, china chinese, greece greek, cuba cuban, austria austrian",
+    "young": "bear cub, sheep lamb, goose gosling, deer fawn, hen chick",
+    "plural": "nation nations, law laws, army armies, child children, country countries",
+    "past": "go went, take took, give gave, know knew, begin began",
+    "continuous": "go going, take taking, give giving, know knowing, begin beginning",
+    "comparative": "great greater, large larger, high higher, strong stronger, long longer",
+    "superlative": "great greatest, large largest, high highest, strong strongest, long longest",
+    "opposite": "hot cold, rich poor, high low, strong weak, early late, public private,"
+    " true false, foreign domestic",
+    "negation": "certain uncertain, known unknown, just unjust, able unable, equal unequal,"
+    " fair unfair, happy unhappy, necessary unnecessary",
+    "adverb": "great greatly, full fully, entire entirely, recent recently, free freely,"
+    " clear clearly, direct directly, complete completely",
+    "ordinal": "one first, two second, three third, four fourth, five fifth, six sixth,"
+    " seven seventh, eight eighth",
+}
+
+
+def main() -> None:
+    """Write everything."""
+    (ASSETS / "questions.txt").write_text(questions(), encoding="utf-8", newline="\n")
+    write_table("teaching", trained(load_corpus("teaching", min_count=1), TEACHING))
+    for name in ("sotu", "sotu-shuffled"):
+        corpus = load_corpus(name, min_count=5)
+        tables = [trained(corpus, Settings(seed=seed)) for seed in SEEDS]
+        write_table(name, tables[0])
+        write_neighbours(name, tables)
+
+
+def relations() -> Iterator[Relation]:
+    """Join the pairs of the teaching grammar with the further ones.
+
+    Yields:
+        One relation per section of questions.txt.
+    """
+    taught = {relation.name: relation.pairs for relation in teaching_relations()}
+    for name, further in FURTHER_PAIRS.items():
+        first, second = zip(*(pair.split() for pair in further.split(", ")), strict=True)
+        yield Relation(name, (*taught.get(name, ()), *zip(first, second, strict=True)))
+
+
+def questions() -> str:
+    """Write out all questions.
+
+    Returns:
+        The text of questions.txt: `: section` lines, each with its questions below it.
+    """
+    lines = []
+    for relation in relations():
+        lines.append(f": {relation.name}")
+        lines += map(" ".join, relation.questions())
+    return "\n".join(lines) + "\n"
+
+
+def trained(corpus: Corpus, settings: Settings) -> WordVectors:
+    """Train, with a progress bar on stderr.
+
+    Args:
+        corpus: the text.
+        settings: of the run.
+
+    Returns:
+        The table, in the precision in which it ships.
+    """
+    label = f"{corpus.name}, seed {settings.seed}"
+    with click.progressbar(length=1000, label=label, file=sys.stderr) as bar:
+        for snapshot in train(corpus, settings):
+            bar.update(round(snapshot.progress * 1000) - bar.pos)
+    table = finished(snapshot, corpus)
+    return replace(table, matrix=table.matrix.astype(np.float16).astype(np.float32))
+
+
+def write_table(name: str, table: WordVectors) -> None:
+    """Write the two files of a table.
+
+    Args:
+        name: what the files are called.
+        table: words, counts, W and W'.
+    """
+    np.savez(
+        ASSETS / f"{name}.npz",
+        words=as_bytes("\n".join(table.words)),
+        counts=table.counts,
+        matrix=table.matrix.astype(np.float16),
+        note=as_bytes(table.note),
+    )
+    np.savez(ASSETS / f"{name}.context.npz", context=table.context.astype(np.float16))
+
+
+def write_neighbours(name: str, tables: Sequence[WordVectors]) -> None:
+    """Write who is near whom in each of several runs.
+
+    Args:
+        name: what the file is called.
+        tables: one for each of SEEDS.
+    """
+    lists = np.stack([nearest_rows(table.matrix) for table in tables])  # (seeds, V, 10)
+    np.savez(
+        ASSETS / f"{name}.neighbours.npz",
+        neighbours=lists.astype(np.uint16),
+        seeds=np.array(SEEDS),
+    )
+
+
+def nearest_rows(matrix: Matrix) -> Rows:
+    """Find the nearest words of all words by cosine.
+
+    Args:
+        matrix: (V, d) float32.
+
+    Returns:
+        (V, 10) row numbers, best first, the word itself left out.
+    """
+    unit = matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
+    return np.stack(
+        [best_rows(unit @ unit[row], k=NEIGHBOURS, forbidden=[row]) for row in range(len(unit))]
+    )
+
+
+def as_bytes(text: str) -> npt.NDArray[np.uint8]:
+    """Pack a text so that no pickle is needed to read it.
+
+    Args:
+        text: any text.
+
+    Returns:
+        Its UTF-8, (bytes,) uint8.
+    """
+    return np.frombuffer(text.encode(), dtype=np.uint8)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,202 @@
+"""Lesson 2: what does a one-hot layer cost?"""
+
+from math import ceil
+
+import streamlit as st
+
+from embedding_lab.figures.ledger import ledger_bars
+from embedding_lab.figures.ledger_captions import (
+    examples_sentence,
+    remarks,
+    saved_sentence,
+    tying_sentence,
+    verdict,
+    weights_sentence,
+)
+from embedding_lab.figures.ledger_tables import consequences, every_line, every_tensor
+from embedding_lab.figures.network import networks
+from embedding_lab.figures.numbers import count, times
+from embedding_lab.figures.shares import model_shares, smaller_tables
+from embedding_lab.lessons.ledger import (
+    BYTES,
+    MOMENTS,
+    OUTPUTS,
+    SPARSE,
+    Ledger,
+    Sizes,
+    break_even,
+    ledger,
+)
+from embedding_lab.lessons.presets import LANGUAGE_MODELS, PRESETS, Preset
+from embedding_lab.lessons.shrink import ways_to_shrink
+from embedding_lab.ui.drawing import draw
+from embedding_lab.ui.frame import frame
+from embedding_lab.ui.lessons import WEIGHT_MATRIX
+from embedding_lab.ui.log_slider import doublings, ladder, log_slider
+from embedding_lab.ui.source import show_code
+from embedding_lab.ui.tasks import Task, try_this
+
+WORDS, WIDTHS, BATCHES = ladder(10_000_000), ladder(20_000), doublings(65_536)
+LONGEST = 8_192  # positions: Llama 3's context
+ARTICLE = Sizes()
+BY_NAME = {preset.name: preset for preset in PRESETS}
+DEFAULTS = {
+    "V": ARTICLE.V, "h": ARTICLE.h, "d": ARTICLE.d, "B": ARTICLE.B, "L": ARTICLE.L,
+    "dtype": ARTICLE.dtype, "optimiser": ARTICLE.optimiser, "output": ARTICLE.output,
+    "bias": ARTICLE.bias, "sparse": ARTICLE.sparse,
+    "memory": 24, "examples": 1_000_000, "smaller": 10,
+}  # fmt: skip
+FUNCTIONS = [
+    "embedding_lab.lessons.ledger.ledger",
+    "embedding_lab.lessons.ledger.break_even",
+    "embedding_lab.lessons.ledger.Account",
+    "embedding_lab.lessons.ledger.Sizes",
+    "embedding_lab.lessons.shrink.ways_to_shrink",
+    "embedding_lab.lessons.presets.share",
+]
+WIDE, LONG = ledger(Sizes(d=500)), ledger(Sizes(d=500, L=10))
+BEST = ceil(break_even(ARTICLE)) - 1
+TASKS = [
+    Task(
+        "Press **Reset**, then set **d** to 500, as wide as the layer. Fewer weights, or more?",
+        f"{weights_sentence(WIDE.one_hot, WIDE.chosen)} The table alone is as large as the one-hot "
+        f"layer was, and the next layer comes on top. The article's "
+        f"{times(WIDE.one_hot.weights / WIDE.chosen.next_layer.values)} are that next layer's.",
+    ),
+    Task(
+        "What is the largest **d** that still saves weights? Try one more, too.",
+        f"{BEST}: the break-even is {float(break_even(ARTICLE)):.2f}. V has little to do with it: "
+        f"at ten times the words it is {float(break_even(Sizes(V=2_000_000))):.2f}.",
+    ),
+    Task(
+        "Keep d = 500 and set **L**, under *More*, to 10 words. Which network grows tenfold?",
+        f"The one-hot layer, to {count(LONG.one_hot.weights)} weights: each position has its own "
+        f"block. The table serves them all, so the embedding has {count(LONG.chosen.weights)}.",
+    ),
+]
+
+
+def take(preset_key: str) -> None:
+    """Set the sizes of the preset just chosen; what it says nothing about stays."""
+    preset = BY_NAME.get(st.session_state[preset_key])
+    if preset:
+        sizes = {"V": preset.V, "h": preset.width, "d": preset.d, "L": 1, "output": preset.output}
+        st.session_state.update(sizes)
+
+
+def choose_sizes() -> Sizes:
+    """Draw the controls.
+
+    Returns:
+        The sizes of the task, every one of them admitted.
+    """
+    with st.container(gap="xsmall"):
+        place = st.container()
+        V = log_slider("Vocabulary V", "V", WORDS, ARTICLE.V, help="Words, a row each.")
+        h = log_slider("Layer width h", "h", WIDTHS, ARTICLE.h, help="Units of the layer.")
+        d = log_slider("Embedding d", "d", WIDTHS, ARTICLE.d, help="Numbers per word.")
+        B = log_slider("Batch B", "B", BATCHES, ARTICLE.B, help="Examples in a training step.")
+        dtype = st.segmented_control(
+            "Number type", list(BYTES), default=ARTICLE.dtype, key="dtype", required=True,
+            bind="query-params", width="stretch", help="4, 2 or 1 bytes a number.",
+        )  # fmt: skip
+        optimiser = st.selectbox(
+            "Optimiser", list(MOMENTS), index=list(MOMENTS).index(ARTICLE.optimiser),
+            key="optimiser", bind="query-params",
+            help="Adam remembers two moments for each weight, momentum one, SGD nothing.",
+        )  # fmt: skip
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            output = st.selectbox(
+                "Output layer", OUTPUTS, key="output", bind="query-params", width=130,
+                help="Scores all V words: with weights of its own, or with the table again.",
+            )  # fmt: skip
+            with st.popover("More", width="stretch"):
+                L = st.number_input(
+                    "Words per example L", 1, LONGEST, ARTICLE.L, key="L", bind="query-params",
+                    help="Their columns or rows are joined end to end.",
+                )  # fmt: skip
+                bias = st.toggle("Biases", key="bias", bind="query-params")
+                sparse = st.toggle(
+                    "Sparse gradient", key="sparse", bind="query-params",
+                    disabled=optimiser not in SPARSE,
+                    help="Only the rows looked up. SGD and SparseAdam can use it.",
+                )  # fmt: skip
+        sizes = Sizes(V, h, d, L, B, dtype, optimiser, output, bias, sparse and optimiser in SPARSE)
+    with place:
+        choose_preset(sizes)
+    return sizes
+
+
+def choose_preset(sizes: Sizes) -> None:
+    """Draw the list of presets; it names the one that the sizes in hand belong to."""
+    fitting = (name for name, preset in BY_NAME.items() if preset.fits(sizes))
+    st.session_state["preset"] = next(fitting, None)
+    st.selectbox(
+        "Preset", list(BY_NAME), format_func=lambda name: BY_NAME[name].title, key="preset",
+        placeholder="Sizes of your own", on_change=take, args=("preset",),
+    )  # fmt: skip
+
+
+def what_follows(books: Ledger) -> None:
+    """Show what the sizes mean for a GPU, for the time and for the data."""
+    left, right = st.columns(2)
+    memory = left.number_input(
+        "Memory of the GPU, in GiB", 1, 1024, DEFAULTS["memory"], key="memory", bind="query-params"
+    )
+    examples = right.number_input(
+        "Training examples", 1, 10**12, DEFAULTS["examples"], key="examples", bind="query-params"
+    )
+    st.table(consequences(books, memory * 1024**3, examples))
+    st.markdown(f"{saved_sentence(books)} {examples_sentence(books, examples)}")
+    st.caption(
+        "The batch is an upper limit: input, activations and sparse gradients of each example "
+        "beside what always stands. The framework takes memory for itself, too."
+    )
+
+
+def ways(sizes: Sizes) -> None:
+    """Show five ways to make the table smaller."""
+    k = st.slider(
+        "Smaller by a factor k", 2, 100, DEFAULTS["smaller"], key="smaller", bind="query-params"
+    )
+    table = ways_to_shrink(sizes, k)
+    draw(smaller_tables(table), key="smaller_tables")
+    st.caption("Sources: " + "; ".join(f"{way.name}: {way.source}" for way in table if way.source))
+
+
+def shares(preset: Preset | None) -> None:
+    """Show the table's part in three language models."""
+    draw(model_shares(LANGUAGE_MODELS), key="model_shares")
+    st.markdown(tying_sentence(LANGUAGE_MODELS))
+    shown = [*LANGUAGE_MODELS, preset] if preset and not preset.total else LANGUAGE_MODELS
+    st.caption("  \n".join(f"**{model.name}**: {model.source}" for model in shown))
+
+
+with frame(WEIGHT_MATRIX, DEFAULTS) as page:
+    controls, picture = st.columns([232, 600], gap="medium")
+    with controls:
+        sizes = choose_sizes()
+    with picture:
+        books = ledger(sizes)
+        draw(networks(books), key="networks")
+        draw(ledger_bars(books), key="ledger")
+        st.markdown(verdict(books))
+        if said := remarks(sizes):
+            st.caption(" ".join(said))
+        follows, shrink, model, tasks, numbers, code = st.tabs(
+            ["What follows", "Ways to shrink it", "In a language model", "Try this",
+             "The numbers", "The code"]
+        )  # fmt: skip
+        with follows:
+            what_follows(books)
+        with shrink:
+            ways(sizes)
+        with model:
+            shares(BY_NAME.get(st.session_state["preset"]))
+        with tasks:
+            try_this(TASKS)
+        with numbers:
+            st.table(every_line(books))
+            st.table(every_tensor(books))
+        with code:
+            show_code(FUNCTIONS, "weight_matrix.py")

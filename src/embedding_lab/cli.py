@@ -1,0 +1,507 @@
+"""The command line, `embedding-lab`: everything that takes long, without a browser.
+
+In: train, neighbours, analogy, evaluate, project, convert. Left out: all pictures.
+
+Stdout carries the result and nothing else: a table to read, or with `--json` one object in
+plain ASCII, which every terminal and locale can print. Stderr carries progress, on a terminal
+only, and complaints. Bad use is one line on stderr, an empty stdout and exit code 2. torch and
+openTSNE are imported by the commands that need them, so that the others answer at once.
+"""
+
+import csv
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from secrets import token_hex
+from time import perf_counter
+from typing import IO, Final, Literal, NamedTuple, get_args
+
+import click
+
+from embedding_lab.geometry.pca import pca
+from embedding_lab.geometry.quality import Trust, trust
+from embedding_lab.geometry.rows import Matrix, unit_rows
+from embedding_lab.text.corpora import load_corpus
+from embedding_lab.text.errors import UnknownWordError
+from embedding_lab.training.settings import TEACHING, Model, Settings
+from embedding_lab.vectors import analogy as analogies
+from embedding_lab.vectors import questions, search
+from embedding_lab.vectors.formats import WRITERS, save
+from embedding_lab.vectors.formula import parse
+from embedding_lab.vectors.shelf import assets_folder, open_table
+from embedding_lab.vectors.whole import written_whole
+
+MOST_TSNE_WORDS: Final = 50_000  # some ten minutes; more would take hours
+MIN_COUNT: Final = 5  # word2vec.c's
+TICKS: Final = 1_000  # steps of a progress bar
+
+Method = Literal["pca", "tsne"]
+Kind = type[int] | type[float] | click.Choice[str]
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+class Complaint(click.ClickException):
+    """What went wrong, in one line on stderr."""
+
+    exit_code = 2
+
+    def __init__(self, sentence: object) -> None:
+        """Put the sentence on one line, however the user's words or file names are broken."""
+        super().__init__(" ".join(str(sentence).split()))
+
+    def show(self, file: IO[str] | None = None) -> None:
+        """Write the line.
+
+        Args:
+            file: where to; stderr by default.
+        """
+        click.echo(f"embedding-lab: {self.message}", file=file, err=True)
+
+
+class Stopped(Complaint):
+    """The user pressed Ctrl-C."""
+
+    exit_code = 130  # 128 + SIGINT, as shells have it
+
+
+class Bench(click.Group):
+    """A group whose commands, and whose own parsing, complain in one line."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: object,
+    ) -> click.Context:
+        """Read the options before the command's name, as click does.
+
+        Args:
+            info_name: the name of the program.
+            args: what follows it.
+            parent: none.
+            **extra: for click.
+
+        Returns:
+            The context.
+        """
+        with _one_line():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command, as click does.
+
+        Args:
+            ctx: the context.
+
+        Returns:
+            Nothing of use.
+        """
+        with _one_line():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _one_line() -> Iterator[None]:
+    # What a user can cause: bad use, bad files, unknown words, Ctrl-C. All else is a bug: it shows.
+    try:
+        yield
+    except click.UsageError as error:
+        hint = f" (see {error.ctx.command_path} --help)" if error.ctx else ""
+        raise Complaint(error.format_message() + hint) from error
+    except (click.Abort, KeyboardInterrupt):
+        raise Stopped("stopped") from None
+    except BrokenPipeError:
+        raise  # whoever read the result has seen enough; click ends quietly
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        raise Complaint(f"{where}{error.strerror or error}") from error
+    except MemoryError as error:
+        raise Complaint("this machine has too little memory for that") from error
+    except (ValueError, UnknownWordError) as error:
+        raise Complaint(error) from error
+
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+k_option = click.option("-k", default=10, show_default=True, help="How many words to list.")
+table_argument = click.argument("table")
+
+
+@click.group(
+    "embedding-lab",
+    cls=Bench,
+    no_args_is_help=False,  # that prints the help as if it were the complaint
+    epilog="TABLE is teaching, sotu, sotu-shuffled, glove, or a file: .npz, word2vec text or "
+    "binary, GloVe text, .tsv with its words beside it. Put -- before a word that starts with -.",
+)
+@click.version_option(package_name="embedding_lab", prog_name="embedding-lab")
+def main() -> None:
+    """Train, search, examine, draw and convert word vectors."""
+
+
+def _setting(name: str, meaning: str, kind: Kind) -> Decorator:
+    """Return the option of one of the trainer's settings; without it the preset's value counts."""
+    usual, taught = getattr(Settings(), name), getattr(TEACHING, name)
+    default = f"{usual}" if usual == taught else f"{usual}; teaching: {taught}"
+    flag = f"--{name.replace('_', '-')}"
+    return click.option(flag, type=kind, help=f"{meaning}  [default: {default}]")
+
+
+@main.command(epilog="Example: embedding-lab train speeches.txt --out speeches.npz --epochs 10")
+@click.argument("corpus")
+@click.option("--out", required=True, type=Path, help=f"File to write: {', '.join(WRITERS)}.")
+@_setting("model", "What predicts what.", click.Choice(get_args(Model)))
+@_setting("dimensions", "Length of a vector.", int)
+@_setting("window", "Largest distance to a context word.", int)
+@_setting("negatives", "Noise words per pair.", int)
+@_setting("epochs", "Times to read the text.", int)
+@click.option(
+    "--min-count", type=int, help=f"Leave out rarer words.  [default: {MIN_COUNT}; teaching: 1]"
+)
+@_setting("sample", "Thin out words above this share.", float)
+@_setting("learning_rate", "Step at the start.", float)
+@_setting("seed", "Same seed, same table.", int)
+@_setting("workers", "Threads.", int)
+@as_json_option
+def train(
+    corpus: str, out: Path, min_count: int | None, as_json: bool, **options: str | float | None
+) -> None:
+    """Train vectors on a text.
+
+    CORPUS is teaching, sotu, sotu-shuffled, or a UTF-8 text file in which each line is a
+    sentence. Defaults are those of word2vec, but for the learning rate.
+    """
+    preset = TEACHING if corpus == "teaching" else Settings()
+    given = {name: value for name, value in options.items() if value is not None}
+    settings = replace(preset, **given)  # type: ignore[arg-type]  # click has made them so
+    _refuse_unwritable(out, WRITERS)
+    if min_count is None:
+        min_count = 1 if corpus == "teaching" else MIN_COUNT
+    text = load_corpus(corpus, min_count=min_count)
+
+    from embedding_lab.training.run import finished
+    from embedding_lab.training.trainer import train as snapshots
+
+    with _progress() as show:
+        for snapshot in snapshots(text, settings):
+            show(snapshot.progress, f"loss {snapshot.loss:.3f}")
+        vectors = finished(snapshot, text)
+    save(vectors, out)
+    result = {
+        "words": len(vectors),
+        "dimensions": vectors.dimensions,
+        "tokens": text.tokens,
+        "epochs": settings.epochs,
+        "seconds": snapshot.seconds,
+        "words_per_second": text.tokens * settings.epochs / max(snapshot.seconds, 1e-9),
+        "loss": snapshot.loss,
+    }
+    _say(result, as_json, lambda: f"{out}: {vectors.note}\n{_listing(result)}")
+
+
+@main.command(epilog="Example: embedding-lab neighbours glove lettuce -k 5")
+@table_argument
+@click.argument("word")
+@k_option
+@click.option(
+    "--metric",
+    type=click.Choice(get_args(search.Metric)),
+    default="cosine",
+    show_default=True,
+    help="What nearness means.",
+)
+@as_json_option
+def neighbours(table: str, word: str, k: int, metric: search.Metric, as_json: bool) -> None:
+    """List the words nearest to WORD.
+
+    Best first, WORD itself left out. For euclidean the score is the distance, the smallest first.
+    """
+    _refuse_small("k", k)
+    vectors = open_table(table)
+    found = search.neighbours(vectors, word, k=k, metric=metric)
+    result = {"word": vectors.fold(word), "neighbours": [_scored(near) for near in found]}
+    _say(result, as_json, lambda: _lines(found))
+
+
+@main.command(epilog='Example: embedding-lab analogy glove "king - man + woman"')
+@table_argument
+@click.argument("formula")
+@click.option(
+    "--method",
+    type=click.Choice(get_args(analogies.Method)),
+    default="3cosadd",
+    show_default=True,
+    help="How words are scored; the last two need the shape C - A + B.",
+)
+@k_option
+@as_json_option
+def analogy(table: str, formula: str, method: analogies.Method, k: int, as_json: bool) -> None:
+    """Solve "king - man + woman".
+
+    The best answers come twice: with the words of the FORMULA allowed as answers, and with them
+    forbidden, as most published code does without saying so. Signs need blanks around them,
+    since mother-in-law is a word; a number before a word is its weight: "0.5 king + queen".
+    """
+    _refuse_small("k", k)
+    asked = parse(formula)
+    vectors = open_table(table)
+    verdict = analogies.solve(vectors, asked, method=method, k=k)
+    result = {rule: [_scored(near) for near in found] for rule, found in verdict._asdict().items()}
+    inputs = {vectors.fold(word) for word in asked.words}
+    _say(result, as_json, lambda: _side_by_side(verdict, inputs))
+
+
+@main.command(epilog="Example: embedding-lab evaluate sotu --analogies questions-words.txt")
+@table_argument
+@click.option("--analogies", "analogies_file", type=Path, help="Questions: 'a b c d' a line.")
+@click.option("--pairs", "pairs_file", type=Path, help="Graded pairs: word, tab, word, tab, grade.")
+@as_json_option
+def evaluate(
+    table: str, analogies_file: Path | None, pairs_file: Path | None, as_json: bool
+) -> None:
+    """Examine a table by analogies and graded pairs.
+
+    Counts the analogies that come out right, and correlates cosines with people's grades, by
+    Spearman's rank correlation. Without files, the questions and pairs that come with the
+    bench. Questions with words that the table lacks are not asked.
+    """
+    sections = questions.read_questions(analogies_file or assets_folder() / "questions.txt")
+    pairs = questions.read_pairs(pairs_file or assets_folder() / "pairs.tsv")
+    vectors = open_table(table)
+    scores = []
+    with _progress() as show:
+        for done, section in enumerate(sections):
+            show(done / len(sections), section.name)
+            scores.append(questions.score_section(vectors, section))
+    counts = ("asked", "right_inputs_forbidden", "right_inputs_allowed")
+    by_name = {score.name: {key: getattr(score, key) for key in counts} for score in scores}
+    totals = {key: sum(section[key] for section in by_name.values()) for key in counts}
+    result = {
+        "analogies": {**totals, "sections": by_name},
+        "pairs": questions.score_pairs(vectors, pairs)._asdict(),
+    }
+    _say(result, as_json, lambda: _examination(by_name | {"all": totals}, result["pairs"]))
+
+
+@main.command(epilog="Example: embedding-lab project glove --method tsne --out map.csv")
+@table_argument
+@click.option(
+    "--method",
+    type=click.Choice(get_args(Method)),
+    default="pca",
+    show_default=True,
+    help="How to project.",
+)
+@click.option("--words", default=2_000, show_default=True, help="How many, most frequent first.")
+@click.option(
+    "--dimensions",
+    type=click.IntRange(2, 3),
+    default=2,
+    show_default=True,
+    help="Of the map.",
+)
+@click.option(
+    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Of t-SNE's start."
+)
+@click.option("--out", required=True, type=Path, help="File to write: .csv.")
+@as_json_option
+def project(
+    table: str,
+    method: Method,
+    words: int,
+    dimensions: int,
+    seed: int,
+    out: Path,
+    as_json: bool,
+) -> None:
+    """Put the most frequent words on a map.
+
+    Also says how far to trust the map. Rows are scaled to length 1 first, so that near means a
+    large cosine. The file has a line word,x,y or word,x,y,z for each word, in UTF-8, with all
+    digits. Words stand in it as they are: a spreadsheet may take =1 for a formula, so import
+    that column as text. There are no scores (null) below four words.
+    """
+    _refuse_small("words", words)
+    _refuse_unwritable(out, [".csv"])
+    vectors = open_table(table)
+    words = min(words, len(vectors))
+    rows = unit_rows(vectors.matrix[:words])
+    drawn = _pca(rows, dimensions) if method == "pca" else _tsne(rows, dimensions, seed)
+    scores = trust(rows, drawn.coordinates, seed=seed)
+    _write_csv(out, vectors.words[:words], drawn.coordinates)
+    result = {"words": words, **_trust_figures(scores), **drawn.figures}
+    _say(result, as_json, lambda: f"{out}: {method} of unit rows\n{_listing(result)}")
+
+
+@main.command(epilog="Example: embedding-lab convert vectors.bin vectors.txt")
+@table_argument
+@click.argument("out", type=Path)
+@as_json_option
+def convert(table: str, out: Path, as_json: bool) -> None:
+    """Write TABLE to a file of another format.
+
+    The suffix of OUT is the format. .npz keeps all; .txt is word2vec text with a header; .bin
+    is word2vec binary; .tsv has the vectors, with the words beside them in STEM_words.tsv.
+    """
+    _refuse_unwritable(out, WRITERS)
+    vectors = open_table(table)
+    save(vectors, out)
+    result = {"words": len(vectors), "dimensions": vectors.dimensions, "out": str(out)}
+    _say(result, as_json, lambda: _listing(result))
+
+
+class Map(NamedTuple):
+    """A projection, and what there is to say of how it was made."""
+
+    coordinates: Matrix
+    figures: Mapping[str, object]
+
+
+def _pca(rows: Matrix, dimensions: int) -> Map:
+    began = perf_counter()
+    projection = pca(rows, dimensions)
+    seconds, ratio = perf_counter() - began, projection.explained_variance_ratio.tolist()
+    return Map(projection.coordinates, {"seconds": seconds, "explained_variance": ratio})
+
+
+def _tsne(rows: Matrix, dimensions: int, seed: int) -> Map:
+    from embedding_lab.geometry.tsne import TsneSettings, tsne
+
+    began = perf_counter()
+    if len(rows) > MOST_TSNE_WORDS:
+        raise ValueError(f"t-SNE draws at most {MOST_TSNE_WORDS:,} words, got {len(rows):,}")
+    settings = TsneSettings(dimensions=dimensions, seed=seed)
+    with _progress() as show:
+        for frame in tsne(rows, settings):
+            show(frame.iteration / settings.iterations, f"KL {frame.kl_divergence:.3f}")
+    figures = {"seconds": perf_counter() - began, "kl_divergence": frame.kl_divergence}
+    return Map(frame.coordinates, figures)
+
+
+def _trust_figures(scores: Trust | None) -> dict[str, object]:
+    if scores is None:
+        keys = ("trustworthiness", "continuity", "neighbours_kept", "chance", "k")
+        return dict.fromkeys(keys)
+    return {
+        "trustworthiness": scores.trustworthiness.value,
+        "continuity": scores.continuity.value,
+        "neighbours_kept": scores.kept.value,
+        "chance": scores.chance,
+        "k": scores.k,
+    }
+
+
+def _write_csv(out: Path, words: Sequence[str], coordinates: Matrix) -> None:
+    with written_whole(out) as (file,), io.TextIOWrapper(file, "utf-8", newline="") as text:
+        lines = csv.writer(text, lineterminator="\n")
+        lines.writerow(["word", *"xyz"[: coordinates.shape[1]]])
+        lines.writerows(
+            [word, *place] for word, place in zip(words, coordinates.tolist(), strict=True)
+        )
+
+
+def _refuse_small(name: str, value: int) -> None:
+    if value < 1:
+        raise Complaint(f"{name} must be >= 1, got {value}")
+
+
+def _refuse_unwritable(out: Path, suffixes: Sequence[str] | Mapping[str, object]) -> None:
+    """Check before the work, not after it, that its result can be written.
+
+    Args:
+        out: where to.
+        suffixes: those that a writer knows.
+
+    Raises:
+        Complaint: if not.
+    """
+    if out.suffix.lower() not in suffixes:
+        raise Complaint(f"{out} must end in {' or '.join(suffixes)}: the suffix is the format")
+    if out.is_dir():
+        raise Complaint(f"{out} is a folder; name a file in it")
+    if not out.parent.is_dir():
+        raise Complaint(f"there is no folder {str(out.parent)!r} to write {out.name} in")
+    # Asking for permission is not enough on a read-only or full disk; so try, with a name as
+    # long as any that the writers need.
+    trial = out.with_name(f".{out.stem}_words{out.suffix}.{token_hex(4)}.part")
+    try:
+        trial.touch(exist_ok=False)
+        trial.unlink()
+    except OSError as error:
+        raise Complaint(f"{out} can't be written: {error.strerror}") from error
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[float, str], None]]:
+    """Yield a function that shows a share and a label on a terminal, and nothing elsewhere."""
+    hidden = not (sys.stderr and sys.stderr.isatty())  # a closed stderr is None
+    with click.progressbar(length=TICKS, file=sys.stderr, hidden=hidden, label=" ") as bar:
+
+        def show(share: float, label: str) -> None:
+            bar.label = label
+            bar.update(int(share * TICKS) - bar.pos)
+
+        yield show
+
+
+def _scored(near: search.Neighbour) -> dict[str, object]:
+    return {"word": near.word, "score": near.score}
+
+
+def _say(result: Mapping[str, object], as_json: bool, text: Callable[[], str]) -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a word that the terminal has no letters for
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        click.echo(json.dumps(result, allow_nan=False) if as_json else text())
+    except OSError:  # Python would write the rest at its exit, and complain in its own way
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
+
+
+def _listing(result: Mapping[str, object]) -> str:
+    wide = max(map(len, result))
+    return "\n".join(f"{key.replace('_', ' '):{wide}}  {_figure(v)}" for key, v in result.items())
+
+
+def _figure(value: object) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, list):
+        return "  ".join(map(_figure, value))
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.4g}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _shown(word: str) -> str:
+    """Return the word, its control characters spelt out: a file must not steer the terminal."""
+    return word if word.isprintable() else ascii(word)[1:-1]
+
+
+def _lines(found: Sequence[search.Neighbour]) -> str:
+    return "\n".join(f"{near.score:8.4f}  {_shown(near.word)}" for near in found)
+
+
+def _side_by_side(verdict: analogies.Verdict, inputs: set[str]) -> str:
+    lines = [f"{'inputs allowed':34}inputs forbidden"]
+    for row, allowed in enumerate(verdict.inputs_allowed):
+        mark = " (input)" if allowed.word in inputs else ""
+        left = f"{allowed.score:8.4f}  {_shown(allowed.word)}{mark}"
+        right = _lines(verdict.inputs_forbidden[row : row + 1])
+        lines.append(f"{left:34}{right}".rstrip())
+    return "\n".join(lines)
+
+
+def _examination(sections: Mapping[str, Mapping[str, int]], pairs: Mapping[str, object]) -> str:
+    wide = max(map(len, sections))
+    lines = [f"{'':{wide}}  asked  right, inputs forbidden  right, inputs allowed"]
+    for name, score in sections.items():
+        asked, forbidden, allowed = score.values()
+        lines.append(f"{_shown(name):{wide}}  {asked:5,}  {forbidden:23,}  {allowed:21,}")
+    lines.append(f"\ngraded pairs\n{_listing(pairs)}")
+    return "\n".join(lines)

@@ -1,0 +1,81 @@
+"""The tables behind the pictures of lesson 2, as columns of text."""
+
+from collections import Counter
+
+from embedding_lab.figures.ledger import bars
+from embedding_lab.figures.numbers import both_bytes, count, digits3, short
+from embedding_lab.lessons.ledger import Ledger, Line
+
+
+def consequences(books: Ledger, memory: int, examples: int) -> dict[str, list[str]]:
+    """Work out what the sizes mean for a GPU, for the time and for the data.
+
+    Args:
+        books: three accounts of one task.
+        memory: bytes of the GPU.
+        examples: how many the training set has, at least 1.
+
+    Returns:
+        A column of names and one for each network.
+    """
+    names = [
+        "Stands, whatever the batch",
+        "Each example adds",
+        "Batch that fits",
+        "Multiply-adds per example",
+        "Weights per training example",
+    ]
+    return {"": names} | {
+        bar.label: [
+            both_bytes(bar.account.standing_bytes),
+            both_bytes(bar.account.bytes_per_example),
+            _batch(bar.account.batch_that_fits(memory)),
+            short(bar.account.multiply_adds),
+            digits3(bar.account.weights / examples),
+        ]
+        for bar in bars(books)
+    }
+
+
+def every_line(books: Ledger) -> dict[str, list[str]]:
+    """Write out the ledger in bytes, line by line.
+
+    Args:
+        books: three accounts of one task.
+
+    Returns:
+        A column of names and one for each network; the sum comes last.
+    """
+    table = {"bytes": [*_names(books), "sum"]}
+    for bar in bars(books):
+        sizes = [line.bytes for line in bar.account.lines]
+        table[bar.label] = [count(size) for size in [*sizes, bar.account.bytes]]
+    return table
+
+
+def every_tensor(books: Ledger) -> dict[str, list[str]]:
+    """Write out the shapes that the bytes come from.
+
+    Args:
+        books: three accounts of one task.
+
+    Returns:
+        A column of names and one for each network.
+    """
+    columns = {bar.label: [_shapes(line) for line in bar.account.lines] for bar in bars(books)}
+    return {"tensors": _names(books)} | columns
+
+
+def _names(books: Ledger) -> list[str]:
+    return [line.name for line in books.one_hot.lines]
+
+
+def _batch(fitting: int) -> str:
+    return short(fitting) if fitting else "none: too large"
+
+
+def _shapes(line: Line) -> str:
+    alike = Counter(" × ".join(count(axis) for axis in tensor.shape) for tensor in line.tensors)
+    named = [shape or "one number" for shape in alike]
+    often = [f"{number} of " if number > 1 else "" for number in alike.values()]
+    return ", ".join(f"{n}{shape}" for n, shape in zip(often, named, strict=True)) or "none"

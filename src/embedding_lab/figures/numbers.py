@@ -1,0 +1,158 @@
+"""Numbers as a reader wants them: few digits, a unit, and the same everywhere.
+
+Decimal and binary units are both shown, because 400,000,000 bytes are 0.40 GB and 0.37 GiB, and
+most quarrels about memory are about that.
+"""
+
+_DECIMAL = ("B", "kB", "MB", "GB", "TB", "PB")
+_BINARY = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")
+_SHORT = ("", "k", "M", "G", "T", "P")
+_GIGA = 3  # the place of giga in the three lists
+
+
+def count(number: int) -> str:
+    """Write a whole number in full.
+
+    Returns:
+        Groups of three digits with commas.
+
+    Examples:
+        >>> count(100_250_000)
+        '100,250,000'
+    """
+    return f"{number:,}"
+
+
+def short(number: float) -> str:
+    """Write a number with three digits at most.
+
+    Returns:
+        k, M, G, T or P for thousands, millions and so on; whole numbers below 1,000 in full.
+
+    Examples:
+        >>> [short(n) for n in (7, 999, 50_000, 20_050_000, 999_999, 1_050_673_152)]
+        ['7', '999', '50 k', '20.1 M', '1 M', '1.05 G']
+    """
+    value, unit = _scaled(number, 1000, _SHORT)
+    digits = digits3(value)
+    plain = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return f"{plain} {unit}".rstrip()
+
+
+def decimal_bytes(number: float) -> str:
+    """Write a size in powers of 1,000.
+
+    Returns:
+        Three digits and a unit from B to PB.
+
+    Examples:
+        >>> [decimal_bytes(n) for n in (256, 4096, 320_800_256, 1_625_600_004)]
+        ['256 B', '4.10 kB', '321 MB', '1.63 GB']
+    """
+    return _bytes(number, 1000, _DECIMAL)
+
+
+def binary_bytes(number: float) -> str:
+    """Write a size in powers of 1,024.
+
+    Returns:
+        Three digits and a unit from B to PiB.
+
+    Examples:
+        >>> [binary_bytes(n) for n in (256, 4096, 320_800_256, 1_625_600_004)]
+        ['256 B', '4.00 KiB', '306 MiB', '1.51 GiB']
+    """
+    return _bytes(number, 1024, _BINARY)
+
+
+def both_bytes(number: float) -> str:
+    """Write a size in both units, in giga from a quarter of one up, as memory is sold.
+
+    Returns:
+        The binary size, with the decimal one behind it.
+
+    Examples:
+        >>> both_bytes(400_000_000)
+        '0.37 GiB (0.40 GB)'
+        >>> both_bytes(80_200_000), both_bytes(24)
+        ('76.5 MiB (80.2 MB)', '24 B')
+    """
+    if number < 1000:
+        return decimal_bytes(number)
+    if 0.25 <= number / 1000**_GIGA < 1:
+        return f"{number / 1024**_GIGA:.2f} GiB ({number / 1000**_GIGA:.2f} GB)"
+    return f"{binary_bytes(number)} ({decimal_bytes(number)})"
+
+
+def times(ratio: float) -> str:
+    """Write how many times as much.
+
+    Returns:
+        Two digits below ten, else a whole number.
+
+    Examples:
+        >>> [times(r) for r in (4.9875, 1.004, 400, 2000.4)]
+        ['5.0 times', '1.0 times', '400 times', '2,000 times']
+    """
+    return f"{ratio:.1f} times" if ratio < 9.95 else f"{ratio:,.0f} times"
+
+
+def percent(share: float) -> str:
+    """Write a share of one, with two digits that say something.
+
+    Returns:
+        A percentage; what is above nothing never reads as 0 %.
+
+    Examples:
+        >>> [percent(s) for s in (0, 0.00004, 0.0025, 0.131, 0.99, 1)]
+        ['0 %', '< 0.01 %', '0.25 %', '13 %', '99 %', '100 %']
+    """
+    value = 100 * share
+    if 0 < value < 0.01:
+        return "< 0.01 %"
+    if 0 < value < 1:
+        return f"{value:.2g} %"
+    return f"{value:.1f} %" if 1 <= value < 9.95 else f"{value:,.0f} %"
+
+
+def seconds(duration: float) -> str:
+    """Write a duration with the unit that suits it.
+
+    Returns:
+        Three digits at most, from nanoseconds to seconds.
+
+    Examples:
+        >>> [seconds(s) for s in (1.486e-3, 6e-6, 1e-7, 2.5)]
+        ['1.49 ms', '6 µs', '100 ns', '2.5 s']
+    """
+    for size, unit in ((1, "s"), (1e-3, "ms"), (1e-6, "µs")):
+        if duration >= 0.9995 * size:
+            return f"{duration / size:.3g} {unit}"
+    return f"{duration / 1e-9:.3g} ns"
+
+
+def digits3(value: float) -> str:
+    """Write three digits, more if the whole part has more; small whole numbers stay whole.
+
+    Returns:
+        The digits, with commas from 1,000.
+
+    Examples:
+        >>> [digits3(v) for v in (1.6256, 20.05, 320.8, 1023.4)]
+        ['1.63', '20.1', '321', '1,023']
+    """
+    decimals = 2 if value < 9.995 else 1 if value < 99.95 else 0
+    return f"{value:,.{decimals}f}"
+
+
+def _bytes(number: float, base: int, units: tuple[str, ...]) -> str:
+    value, unit = _scaled(number, base, units)
+    return f"{value:,.0f} B" if unit == "B" else f"{digits3(value)} {unit}"
+
+
+def _scaled(number: float, base: int, units: tuple[str, ...]) -> tuple[float, str]:
+    # Divide until what is left reads below 1,000, in rounded digits: 999,999 is 1 M.
+    value, place = float(number), 0
+    while place < len(units) - 1 and round(value) >= min(base, 1000):
+        value, place = value / base, place + 1
+    return value, units[place]

@@ -1,0 +1,119 @@
+"""The second picture of lesson 5: what the arithmetic adds, and whether the two offsets agree."""
+
+from collections.abc import Callable
+from math import floor
+
+import numpy as np
+import numpy.typing as npt
+
+from embedding_lab.figures.svg import NARROW, WIDE, Drawing, group, line, rect, shorten, svg, text
+from embedding_lab.lessons.analogies import METHODS, Evidence
+from embedding_lab.lessons.analogy_sentences import MINUS, decimals, ordinal
+from embedding_lab.vectors.analogy import Baseline
+
+_RIGHT = 352  # px, where the histogram begins
+_HEIGHT = 104
+_BIN = 0.04  # cosine
+_FLOOR, _TOP = 87, 46  # px, between which the bars stand
+
+
+def arithmetic(evidence: Evidence) -> Drawing:
+    """Draw what parts of the formula find, and the offsets among random ones.
+
+    Args:
+        evidence: baselines and agreement.
+
+    Returns:
+        The picture; on a phone the two halves stand below each other.
+    """
+    rows = _rows(evidence)
+    agreement = evidence.agreement
+    alt = (
+        f"{'; '.join(f'{part}: {result}' for part, result in rows)}. The cosine of the offsets is "
+        f"{agreement.cosine:.2f}, above {agreement.percentile:.1f} % of "
+        f"{len(agreement.null):,} random pairs of offsets."
+    )
+    table = _table(rows)
+    wide = [*table, group(_histogram(evidence, WIDE - _RIGHT), dx=_RIGHT)]
+    narrow = [*table, group(_histogram(evidence, NARROW), dy=124)]
+    return Drawing(svg(WIDE, _HEIGHT, wide), alt, svg(NARROW, 124 + _HEIGHT, narrow))
+
+
+def _rows(evidence: Evidence) -> list[tuple[str, str]]:
+    a, b, c = (shorten(word, 12) for word in evidence.abc)
+    d = shorten(evidence.expected, 12)
+    alone, other, both = evidence.baselines
+    by_sum = evidence.method == "3cosadd"
+    whole = f"{c} {MINUS} {a} + {b}" if by_sum else f"all three, by {METHODS[evidence.method]}"
+    return [
+        (f"nearest to {c} alone", _found(alone, d)),
+        (f"nearest to {b} alone", _found(other, d)),
+        (shorten(f"{c} + {b}", 26), _found(both, d)),
+        (shorten(whole, 26), _whole(evidence, d)),
+    ]
+
+
+def _found(baseline: Baseline, d: str) -> str:
+    rank = baseline.place.rank_forbidden
+    if rank == 2:  # the one case where naming who is ahead takes no more room
+        return f"1 {shorten(baseline.verdict.inputs_forbidden[0].word, 10)}, 2 {d}"
+    return f"{d} is an input" if rank is None else f"{d} is {ordinal(rank)}"
+
+
+def _whole(evidence: Evidence, d: str) -> str:
+    place = evidence.place
+    if place.rank_forbidden is None or place.rank_forbidden == place.rank_allowed:
+        return f"{d} is {ordinal(place.rank_allowed)}"
+    return f"{d} is {ordinal(place.rank_forbidden)} or {ordinal(place.rank_allowed)}"
+
+
+def _table(rows: list[tuple[str, str]]) -> list[str]:
+    marks = [text(0, 16, "What the arithmetic adds", "b")]
+    for k, (part, result) in enumerate(rows):
+        style = "b answer" if k == len(rows) - 1 else "b"
+        marks += [text(0, 37 + 21 * k, part), text(186, 37 + 21 * k, result, style)]
+    return marks
+
+
+def _histogram(evidence: Evidence, width: float) -> list[str]:
+    agreement = evidence.agreement
+    lowest = min(-0.6, floor(min(float(agreement.null.min()), agreement.cosine) * 5) / 5)
+
+    def at(cosine: float) -> float:
+        return width * (cosine - lowest) / (1 - lowest)
+
+    a, b, c = (shorten(word, 8) for word in evidence.abc)
+    d = shorten(evidence.expected, 8)
+    wide = width > NARROW
+    x = at(agreement.cosine)
+    pair = f"{c} {MINUS} {a} with {d} {MINUS} {b}"
+    marks = [
+        text(0, 16, "Do the two offsets agree?", "b"),
+        text(width, 16, f"cosine of {pair}", "m e") if wide else text(0, 34, pair, "m"),
+        *_bars(agreement.null, lowest, at),
+        line(0, _FLOOR + 0.5, width, _FLOOR + 0.5, "edge"),
+        line(x, _TOP + 2, x, _FLOOR + 4, "answer", more='stroke-width="3"'),
+        text(min(x, width - 18), _TOP - 4, decimals(agreement.cosine, 2), "c b answer l halo"),
+    ]
+    marks += [
+        text(at(tick), _FLOOR + 17, f"{tick:g}".replace("-", MINUS), "c m")
+        for tick in (-0.5, 0, 0.5)
+    ]
+    marks.append(text(width, _FLOOR + 17, "1", "e m"))
+    # The null is named at the right of its bars, or at their left where the line stands there.
+    label = at(0.36) if agreement.cosine > 0.36 + 100 / width * (1 - lowest) else 0
+    marks.append(text(label, _TOP + 12, f"{len(agreement.null):,} random", "null halo"))
+    marks.append(text(label, _TOP + 28, "pairs of offsets", "null halo"))
+    return marks
+
+
+def _bars(null: npt.NDArray[np.float32], lowest: float, at: Callable[[float], float]) -> list[str]:
+    edges = np.arange(lowest, 1 + _BIN / 2, _BIN)
+    counts, _ = np.histogram(null, edges)
+    tallest = max(int(counts.max()), 1)
+    return [
+        rect(at(left), _FLOOR - h, at(left + _BIN) - at(left) - 1, h, "null", tip=f"{count} pairs")
+        for left, count in zip(edges, counts, strict=False)
+        if count
+        for h in [(_FLOOR - _TOP) * count / tallest]
+    ]

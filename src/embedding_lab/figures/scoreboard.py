@@ -1,0 +1,188 @@
+"""The pictures behind lesson 5's tabs: one question over several tables, many over one.
+
+Both rules stand side by side, as the two verdict cards do. A magenta tick is what a table reaches
+that was trained on shuffled text: noise.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from embedding_lab.figures.numbers import percent
+from embedding_lab.figures.svg import (
+    NARROW,
+    WIDE,
+    Drawing,
+    group,
+    line,
+    rect,
+    runs,
+    shorten,
+    svg,
+    text,
+)
+from embedding_lab.lessons.analogies import Reading, TableAnswer
+from embedding_lab.lessons.analogy_sentences import allowed_line, forbidden_line, ordinal
+from embedding_lab.vectors.questions import Evaluation, SectionScore
+
+_RULES = ("Inputs allowed", "Inputs forbidden")
+_ROW = 26  # px from section to section
+_TABLE_ROW = 52  # px from table to table
+
+
+class _Columns(NamedTuple):
+    """Where the columns stand, in px: the number asked, the two rules, the width of a full bar."""
+
+    asked: float
+    rules: tuple[float, float]
+    bar: float
+    width: float
+
+
+_SCORES_WIDE = _Columns(212, (248, 560), 240, WIDE)
+_SCORES_NARROW = _Columns(136, (148, 258), 62, NARROW)
+
+
+def scoreboard(scores: Evaluation, null: Evaluation | None) -> Drawing:
+    """Draw the share of right answers by section, under both rules.
+
+    Args:
+        scores: the counts of a table; sections of which it was asked nothing are left out.
+        null: the counts of shuffled text on the same questions, or None.
+
+    Returns:
+        The picture.
+    """
+    total = SectionScore("all", *scores[:3])
+    rows = [section for section in scores.sections if section.asked] + [total]
+    ticks = {section.name: section for section in null.sections if section.asked} if null else {}
+    if null and null.asked:
+        ticks["all"] = SectionScore("all", *null[:3])
+    listed = "; ".join(
+        f"{row.name}: {row.right_inputs_allowed} and {row.right_inputs_forbidden} of {row.asked}"
+        for row in rows
+    )
+    return Drawing(
+        _board(rows, ticks, _SCORES_WIDE),
+        f"Right answers with inputs allowed and forbidden. {listed}.",
+        _board(rows, ticks, _SCORES_NARROW),
+    )
+
+
+def tables(answers: Sequence[TableAnswer]) -> Drawing:
+    """Draw the same question over several tables.
+
+    Args:
+        answers: one for each table.
+
+    Returns:
+        The picture.
+    """
+    alt = ". ".join(f"{answer.title}: {', '.join(_outcome(answer))}" for answer in answers)
+    return Drawing(
+        _strip(answers, (0, 248, 560), WIDE), f"{alt}.", _strip(answers, (0, 132, 250), NARROW)
+    )
+
+
+def _board(rows: Sequence[SectionScore], ticks: dict[str, SectionScore], columns: _Columns) -> str:
+    marks = [text(columns.asked, 16, "asked", "m e")]
+    marks += [
+        text(x, 16, rule if columns.width == WIDE else rule.split()[1], "b")
+        for x, rule in zip(columns.rules, _RULES, strict=True)
+    ]
+    for k, row in enumerate(rows):
+        last = k == len(rows) - 1
+        y = 44 + _ROW * k + (8 if last else 0)
+        if last:
+            marks.append(line(0, y - 20, columns.width, y - 20, "line"))
+        marks += _section(row, ticks.get(row.name), columns, y, "b" if last else "")
+    foot = 44 + _ROW * len(rows) + 12
+    if ticks:
+        marks += [
+            rect(0, foot - 11, 3, 14, "null"),
+            text(10, foot, "trained on shuffled text: noise", "null"),
+        ]
+    return svg(columns.width, foot + 6, marks)
+
+
+def _section(
+    row: SectionScore, tick: SectionScore | None, columns: _Columns, y: float, style: str
+) -> list[str]:
+    letters = 26 if columns.width == WIDE else 13
+    marks = [
+        text(0, y, shorten(row.name, letters), style, tip=row.name),
+        text(columns.asked, y, f"{row.asked:,}", "m e"),
+    ]
+    shares = (row.right_inputs_allowed / row.asked, row.right_inputs_forbidden / row.asked)
+    chance = _shares(tick)
+    for x, share, null in zip(columns.rules, shares, chance, strict=True):
+        marks += [
+            rect(x, y - 11, columns.bar, 14, "panel"),
+            rect(x, y - 11, columns.bar * share, 14, "answer"),
+            text(x + columns.bar + 8, y, percent(share), style),
+        ]
+        if null is not None:
+            marks.append(
+                rect(x + columns.bar * null - 1.5, y - 13, 3, 18, "null", tip=percent(null))
+            )
+    return marks
+
+
+def _shares(score: SectionScore | None) -> tuple[float | None, float | None]:
+    if score is None or not score.asked:
+        return None, None
+    return score.right_inputs_allowed / score.asked, score.right_inputs_forbidden / score.asked
+
+
+def _strip(answers: Sequence[TableAnswer], xs: tuple[float, float, float], width: float) -> str:
+    wide = width == WIDE
+    marks = [
+        text(x, 16, rule if wide else rule.split()[1], "b")
+        for x, rule in zip(xs[1:], _RULES, strict=True)
+    ]
+    for k, answer in enumerate(answers):
+        row = [
+            line(0, 0, width, 0, "line"),
+            text(
+                xs[0],
+                22,
+                answer.title if wide else shorten(answer.title, 17),
+                "b",
+                tip=answer.title,
+            ),
+            text(xs[0], 40, f"{answer.V:,} words", "m"),
+            *_outcome_marks(answer, xs[1:], 60 if wide else 17),
+        ]
+        marks.append(group(row, dy=26 + _TABLE_ROW * k))
+    return svg(width, 26 + _TABLE_ROW * len(answers), marks)
+
+
+def _outcome_marks(answer: TableAnswer, xs: Sequence[float], letters: int) -> list[str]:
+    if answer.reading is None:
+        words = ", ".join(answer.missing)
+        return [
+            text(xs[0], 22, shorten(f"lacks {words}", 2 * letters), "m", tip=words),
+            text(xs[0], 40, "not asked", "m"),
+        ]
+    marks = []
+    for x, outcome, line_below in zip(xs, _outcome(answer), _lines(answer.reading), strict=True):
+        found = outcome.endswith(" 1st")
+        marks += [
+            runs(x, 22, [(shorten(outcome, letters), "b answer" if found else "b")]),
+            text(x, 40, shorten(line_below, letters), "m", tip=line_below),
+        ]
+    return marks
+
+
+def _outcome(answer: TableAnswer) -> list[str]:
+    reading = answer.reading
+    if reading is None:
+        return [f"lacks {', '.join(answer.missing)}"]
+    if reading.sought is None:
+        return [answers[0].word if answers else "none" for answers in reading.verdict]
+    word, place = reading.sought
+    ranks = (place.rank_allowed, place.rank_forbidden)
+    return [f"{word} is {'out' if rank is None else ordinal(rank)}" for rank in ranks]
+
+
+def _lines(reading: Reading) -> tuple[str, str]:
+    return allowed_line(reading), forbidden_line(reading)

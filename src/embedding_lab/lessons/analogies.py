@@ -1,0 +1,315 @@
+"""Lesson 5: is king - man + woman really queen? What the page asks.
+
+In: one reading of a formula under both rules, the evidence beside it, and the same question asked
+of several tables. Left out: the arithmetic itself (`vectors.analogy`), the best plane
+(`lessons.parallelogram`) and the sentences of the page (`lessons.analogy_sentences`).
+
+Roles: the question c - a + b, with d expected. Axes: V words.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+from embedding_lab.lessons.parallelogram import Parallelogram, parallelogram
+from embedding_lab.vectors.analogy import (
+    Baseline,
+    Method,
+    OffsetAgreement,
+    Place,
+    Verdict,
+    baselines,
+    offset_agreement,
+    place,
+    solve,
+)
+from embedding_lab.vectors.formula import Abc, Formula, parse
+from embedding_lab.vectors.table import WordVectors
+
+ANSWERS: Final = 10  # listed under each rule
+RULES: Final = ("inputs allowed", "inputs forbidden")
+FEWEST: Final = 4  # words of a table that random pairs of offsets can be drawn from
+METHODS: Final[dict[Method, str]] = {
+    "3cosadd": "3CosAdd",
+    "3cosmul": "3CosMul",
+    "pairdirection": "PairDir",
+}
+
+
+class Preset(NamedTuple):
+    """A question worth asking, and the answer that people hope for."""
+
+    name: str
+    formula: str
+    expected: str
+
+
+PRESETS: Final = (
+    Preset("royalty", "king - man + woman", "queen"),
+    Preset("capitals", "paris - france + italy", "rome"),
+    Preset("nationalities", "french - france + spain", "spanish"),
+    Preset("young animals", "puppy - dog + cat", "kitten"),
+    Preset("relatives", "uncle - man + woman", "aunt"),
+    Preset("children", "sons - men + women", "daughters"),
+    Preset("comparatives", "bigger - big + small", "smaller"),
+    Preset("past tense", "walked - walk + swim", "swam"),
+    Preset("plurals", "nations - nation + country", "countries"),
+    Preset("meals", "breakfast - morning + evening", "dinner"),
+    Preset("jobs", "doctor - man + woman", "nurse"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one table answers to one formula.
+
+    Attributes:
+        formula: the question, its words written as the table writes them.
+        expected: the answer hoped for, a word of the table; None where none was named.
+        method: how candidates were scored.
+        verdict: the ten best answers under each rule.
+        place: where the expected answer came; None where none was named.
+        V: how many words could answer.
+    """
+
+    formula: Formula
+    expected: str | None
+    method: Method
+    verdict: Verdict
+    place: Place | None
+    V: int
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The distinct words of the formula in the order of writing."""
+        return tuple(dict.fromkeys(self.formula.words))
+
+    @property
+    def input_wins(self) -> bool:
+        """Whether the best answer, with inputs allowed, is one of them."""
+        return self.verdict.inputs_allowed[0].word in self.formula.words
+
+    @property
+    def sought(self) -> tuple[str, Place] | None:
+        """The expected answer and its place, if one was named."""
+        return None if self.expected is None or self.place is None else (self.expected, self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What stands beside the two verdicts: does the offset do the work?
+
+    Attributes:
+        abc: the question c - a + b.
+        expected: d.
+        method: how the whole formula was scored; the rest is by cosine.
+        place: where d came by the whole formula.
+        plane: the four words and the prediction, drawn flat.
+        baselines: the same with part of the arithmetic left out: c only, b only, b + c.
+        agreement: the cosine of the two offsets among those of random words.
+    """
+
+    abc: Abc
+    expected: str
+    method: Method
+    place: Place
+    plane: Parallelogram
+    baselines: Sequence[Baseline]
+    agreement: OffsetAgreement
+
+
+class TableAnswer(NamedTuple):
+    """What another table answers to the same question.
+
+    Attributes:
+        title: the table's name.
+        V: its words.
+        missing: the words of the question that it lacks; then there is no reading.
+        reading: its answers.
+    """
+
+    title: str
+    V: int
+    missing: tuple[str, ...]
+    reading: Reading | None
+
+
+def presets_of(vectors: WordVectors) -> list[Preset]:
+    """Keep the questions whose words all exist in a table.
+
+    Args:
+        vectors: the table.
+
+    Returns:
+        Some of `PRESETS`, in their order.
+    """
+    return [
+        preset
+        for preset in PRESETS
+        if not missing_words(vectors, [*parse(preset.formula).words, preset.expected])
+    ]
+
+
+def missing_words(vectors: WordVectors, words: Iterable[str]) -> list[str]:
+    """Find the words that a table lacks.
+
+    Args:
+        vectors: the table.
+        words: words in any case.
+
+    Returns:
+        The missing ones, each once, in their order.
+    """
+    return [word for word in dict.fromkeys(words) if vectors.find(word) is None]
+
+
+def folded(vectors: WordVectors, formula: Formula) -> Formula:
+    """Write a formula in the table's own spelling of capitals.
+
+    Args:
+        vectors: the table.
+        formula: any formula.
+
+    Returns:
+        The same weights on folded words.
+    """
+    return Formula(tuple(replace(term, word=vectors.fold(term.word)) for term in formula.terms))
+
+
+def suited(formula: Formula, method: Method) -> Method:
+    """Find the method that can answer a formula.
+
+    Args:
+        formula: any formula.
+        method: the method that was asked for.
+
+    Returns:
+        The method; 3CosAdd where it needs the shape c - a + b and the formula has another.
+    """
+    return method if formula.shape else "3cosadd"
+
+
+def read(
+    vectors: WordVectors, formula: Formula, expected: str | None, method: Method = "3cosadd"
+) -> Reading:
+    """Answer a formula under both rules and find the expected answer among all words.
+
+    Args:
+        vectors: V words, all words of the question among them.
+        formula: any weighted sum; 3CosMul and PairDirection need the shape c - a + b.
+        expected: the answer hoped for, or None.
+        method: how candidates are scored.
+
+    Returns:
+        The reading, its words written as the table writes them.
+
+    Raises:
+        UnknownWordError: if a word has no vector.
+        ValueError: if the method doesn't suit the formula, or the sum is zero.
+    """
+    question = folded(vectors, formula)
+    hoped = None if expected is None else vectors.fold(expected)
+    return Reading(
+        question,
+        hoped,
+        method,
+        solve(vectors, question, method=method, k=ANSWERS),
+        None if hoped is None else place(vectors, question, hoped, method),
+        len(vectors),
+    )
+
+
+def evidence(vectors: WordVectors, reading: Reading) -> Evidence | None:
+    """Ask what the arithmetic adds.
+
+    Args:
+        vectors: the table of the reading.
+        reading: the answers.
+
+    Returns:
+        Baselines and the agreement of the offsets; None where the formula is no c - a + b, no
+        answer was named, or the table has fewer than four words.
+    """
+    abc, sought = reading.formula.shape, reading.sought
+    if abc is None or sought is None or len(vectors) < FEWEST:
+        return None
+    word, found = sought
+    return Evidence(
+        abc,
+        word,
+        reading.method,
+        found,
+        plane=parallelogram(vectors, abc, word),
+        baselines=baselines(vectors, abc, word),
+        agreement=offset_agreement(vectors, abc, word),
+    )
+
+
+def ask_tables(tables: Mapping[str, WordVectors], reading: Reading) -> list[TableAnswer]:
+    """Put the same question to other tables.
+
+    Args:
+        tables: tables by their titles.
+        reading: the question, as one table answered it.
+
+    Returns:
+        One answer a table; a table that lacks a word of the question names it and is not asked.
+
+    Raises:
+        ValueError: if the sum is zero in a table.
+    """
+    words = [*reading.formula.words, *([reading.expected] if reading.expected else [])]
+    return [
+        TableAnswer(title, len(vectors), missing, None if missing else _again(vectors, reading))
+        for title, vectors in tables.items()
+        for missing in [tuple(missing_words(vectors, words))]
+    ]
+
+
+def answer_rows(reading: Reading) -> list[dict[str, str | int | float]]:
+    """List the answers as a table to look at.
+
+    Args:
+        reading: the answers.
+
+    Returns:
+        One row an answer.
+    """
+    return [
+        {
+            "rule": rule,
+            "rank": rank,
+            "word": answer.word,
+            "score": round(answer.score, 4),
+            "role": "input" if answer.word in reading.inputs else "",
+        }
+        for rule, answers in zip(
+            ("inputs allowed", "inputs forbidden"), reading.verdict, strict=True
+        )
+        for rank, answer in enumerate(answers, 1)
+    ]
+
+
+def baseline_rows(evidence: Evidence) -> list[dict[str, str | int | float | None]]:
+    """List what parts of the formula find, as a table to look at.
+
+    Args:
+        evidence: the baselines.
+
+    Returns:
+        One row a baseline.
+    """
+    return [
+        {
+            "part": str(baseline.formula),
+            "winner, inputs forbidden": baseline.verdict.inputs_forbidden[0].word,
+            f"rank of {evidence.expected}, inputs allowed": baseline.place.rank_allowed,
+            f"rank of {evidence.expected}, inputs forbidden": baseline.place.rank_forbidden,
+            "cosine": round(baseline.place.score, 4),
+        }
+        for baseline in evidence.baselines
+    ]
+
+
+def _again(vectors: WordVectors, reading: Reading) -> Reading:
+    return read(vectors, reading.formula, reading.expected, reading.method)

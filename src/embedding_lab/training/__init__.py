@@ -1,0 +1,1 @@
+"""Learning the vectors: skip-gram and CBOW with negative sampling."""

@@ -1,0 +1,1 @@
+"""Tables of word vectors and the questions one asks of them."""

@@ -1,0 +1,315 @@
+"""What is to king as woman is to man? Word arithmetic, under both rules.
+
+Nearly all published code forbids the words of the question as answers, and says so nowhere.
+Here every question has two verdicts, inputs allowed and inputs forbidden, from one pass over
+the table; the baselines and the null beside them show what the arithmetic adds.
+
+Roles: the question c - a + b, with d expected, as in king - man + woman = queen (a = man,
+b = woman, c = king, d = queen). It tests W(a) - W(b) ~ W(c) - W(d).
+
+Axes: V words, d dimensions.
+"""
+
+from collections.abc import Collection
+from typing import Final, Literal, NamedTuple, get_args
+
+import numpy as np
+
+from embedding_lab.vectors.chance import random_offset_cosines, row_cosines, share_below
+from embedding_lab.vectors.formula import EXAMPLE, Abc, Formula, Term
+from embedding_lab.vectors.search import Neighbour, best_rows, cosines, rank
+from embedding_lab.vectors.table import Matrix, WordVectors
+
+Method = Literal["3cosadd", "3cosmul", "pairdirection"]
+
+EPSILON: Final = 0.001  # keeps 3CosMul from dividing by zero; Levy & Goldberg 2014, section 6
+ROUNDING: Final = 1e-6  # a squared difference of unit float32 rows below this is noise
+
+
+class Verdict(NamedTuple):
+    """The answers to one question under the two rules, best first."""
+
+    inputs_allowed: list[Neighbour]
+    inputs_forbidden: list[Neighbour]
+
+
+class Place(NamedTuple):
+    """Where the expected answer came.
+
+    Attributes:
+        rank_allowed: its place among all V words, 1 = best.
+        rank_forbidden: its place once the words of the formula are removed; None if it is one
+            of them.
+        score: its score by the method.
+    """
+
+    rank_allowed: int
+    rank_forbidden: int | None
+    score: float
+
+
+class Baseline(NamedTuple):
+    """The same question with part of the arithmetic left out.
+
+    Attributes:
+        name: which part is kept.
+        formula: what is kept.
+        verdict: its answers; where inputs are forbidden, all of a, b and c are.
+        place: where the expected answer came.
+    """
+
+    name: Literal["c only", "b only", "b + c"]
+    formula: Formula
+    verdict: Verdict
+    place: Place
+
+
+class OffsetAgreement(NamedTuple):
+    """Whether two offsets point the same way.
+
+    Attributes:
+        cosine: cos(W(c) - W(a), W(d) - W(b)) on unit vectors, in [-1, 1].
+        null: (pairs,) float32, the same for random words.
+        percentile: how much of the null is strictly smaller, in [0, 100].
+    """
+
+    cosine: float
+    null: Matrix
+    percentile: float
+
+
+def solve(
+    vectors: WordVectors, formula: Formula, *, method: Method = "3cosadd", k: int = 10
+) -> Verdict:
+    """Answer a formula under both rules.
+
+    Args:
+        vectors: V words.
+        formula: any weighted sum; 3CosMul and PairDirection need the shape c - a + b.
+        method: how candidates are scored, see `scores`.
+        k: the number of answers under each rule; where fewer words may answer, all of them.
+
+    Returns:
+        The k best words, once with the words of the formula among the candidates and once
+        without.
+
+    Raises:
+        UnknownWordError: if a word of the formula has no vector.
+        ValueError: if k < 1, the method is unknown or doesn't suit the formula, or the sum is
+            zero.
+
+    References:
+        Nissim, van Noord & van der Goot (2020), Fair Is Better than Sensational,
+        Computational Linguistics 46(2).
+    """
+    by_row = scores(vectors, formula, method=method)  # (V,)
+    return _verdict(vectors, by_row, forbidden=_input_rows(vectors, formula.words), k=k)
+
+
+def place(
+    vectors: WordVectors, formula: Formula, expected: str, method: Method = "3cosadd"
+) -> Place:
+    """Find where an expected answer comes under both rules.
+
+    Args:
+        vectors: V words.
+        formula: any weighted sum; 3CosMul and PairDirection need the shape c - a + b.
+        expected: a word of the table.
+        method: how candidates are scored, see `scores`.
+
+    Returns:
+        Its ranks and its score.
+
+    Raises:
+        UnknownWordError: if a word of the formula or the expected word has no vector.
+        ValueError: as for `solve`.
+    """
+    row = vectors.row(expected)
+    by_row = scores(vectors, formula, method=method)  # (V,)
+    return _place(by_row, row, forbidden=_input_rows(vectors, formula.words))
+
+
+def scores(vectors: WordVectors, formula: Formula, *, method: Method = "3cosadd") -> Matrix:
+    """Score every word as the answer to a formula.
+
+    Args:
+        vectors: V words.
+        formula: any weighted sum; 3CosMul and PairDirection need the shape c - a + b.
+        method: 3CosAdd, cos(x, c - a + b); 3CosMul, cos(x, b) cos(x, c) / cos(x, a) with
+            cosines moved to [0, 1]; PairDirection, cos(x - c, b - a). All on unit vectors.
+
+    Returns:
+        One score per word, (V,) float32, larger is better.
+
+    Raises:
+        UnknownWordError: if a word of the formula has no vector.
+        ValueError: if the method is unknown or doesn't suit the formula, or the sum is zero.
+
+    References:
+        Mikolov, Yih & Zweig (2013), Linguistic Regularities in Continuous Space Word
+        Representations, NAACL (3CosAdd, PairDirection). Levy & Goldberg (2014), Linguistic
+        Regularities in Sparse and Explicit Word Representations, CoNLL (3CosMul).
+    """
+    if method == "3cosadd":
+        return _add(vectors, formula)
+    if method not in get_args(Method):
+        raise ValueError(f"method must be one of {', '.join(get_args(Method))}, got {method!r}")
+    abc = formula.shape
+    if abc is None:
+        raise ValueError(f"{method} needs the shape {EXAMPLE}, got {formula}; use 3cosadd")
+    return _multiply(vectors, abc) if method == "3cosmul" else _pair_direction(vectors, abc)
+
+
+def baselines(vectors: WordVectors, abc: Abc, expected: str, *, k: int = 3) -> list[Baseline]:
+    """Ask the same question with part of the arithmetic left out.
+
+    If `c only` finds the answer, closeness to c explains it and the offset was not needed.
+
+    Args:
+        vectors: V words.
+        abc: the question c - a + b.
+        expected: a word of the table.
+        k: the number of answers under each rule.
+
+    Returns:
+        Nearest to c alone (Linzen's only-b), to b alone, and to b + c (his ignore-a).
+
+    Raises:
+        UnknownWordError: if one of the four words has no vector.
+        ValueError: if k < 1, or a sum is zero.
+
+    References:
+        Linzen (2016), Issues in evaluating semantic spaces using word analogies, RepEval.
+    """
+    forbidden = _input_rows(vectors, abc)
+    row = vectors.row(expected)
+    b, c = Term(1, abc.b), Term(1, abc.c)
+    parts: dict[Literal["c only", "b only", "b + c"], Formula] = {
+        "c only": Formula((c,)),
+        "b only": Formula((b,)),
+        "b + c": Formula((b, c)),
+    }
+    results = []
+    for name, formula in parts.items():
+        by_row = scores(vectors, formula)  # (V,)
+        verdict = _verdict(vectors, by_row, forbidden=forbidden, k=k)
+        results.append(Baseline(name, formula, verdict, _place(by_row, row, forbidden=forbidden)))
+    return results
+
+
+def offset_agreement(
+    vectors: WordVectors, abc: Abc, d: str, *, pairs: int = 1_000, seed: int = 0
+) -> OffsetAgreement:
+    """Compare the offsets from a to c and from b to d, and random offsets beside them.
+
+    Args:
+        vectors: V >= 4 words.
+        abc: the question c - a + b.
+        d: its expected answer.
+        pairs: the size of the null, >= 1: pairs of offsets between random frequent words.
+        seed: the same seed gives the same null.
+
+    Returns:
+        The cosine of the two offsets, 0 if one has no length, and its percentile in the null.
+
+    Raises:
+        UnknownWordError: if one of the four words has no vector.
+        ValueError: if pairs < 1 or there are fewer than four words.
+    """
+    a, b, c, answer = (vectors.unit(word)[None, :] for word in (*abc, d))  # (1, d) each
+    cosine = float(row_cosines(c - a, answer - b)[0])
+    null = random_offset_cosines(vectors, pairs=pairs, seed=seed)
+    return OffsetAgreement(cosine, null, 100 * share_below(null, cosine))
+
+
+def multiplied(near_a: Matrix, near_b: Matrix, near_c: Matrix) -> Matrix:
+    """Combine three cosines by 3CosMul.
+
+    Args:
+        near_a: cosines with a, any shape.
+        near_b: cosines with b, the same shape.
+        near_c: cosines with c, the same shape.
+
+    Returns:
+        cos(x, b) cos(x, c) / (cos(x, a) + 0.001), each cosine moved from [-1, 1] to [0, 1].
+    """
+    return _moved(near_b) * _moved(near_c) / (_moved(near_a) + np.float32(EPSILON))
+
+
+def turned(along: Matrix, along_c: Matrix, near_c: Matrix) -> Matrix:
+    """Compare the step from c to each candidate with the offset, by PairDirection.
+
+    The step x - c is never formed: on unit vectors its length follows from the cosine of x
+    and c, and its part along the offset is a difference of two cosines.
+
+    Args:
+        along: cosines of candidates with the offset b - a, any shape.
+        along_c: cosine of c with the offset, of a shape that fits.
+        near_c: cosines of candidates with c, the shape of along.
+
+    Returns:
+        cos(x - c, b - a) in [-1, 1], the shape of along; 0 for c itself, which is no step.
+    """
+    squared = 2 - 2 * near_c  # |x - c|^2
+    step = np.sqrt(np.maximum(squared, 0))
+    cosine = np.zeros_like(along)
+    np.divide(along - along_c, step, out=cosine, where=squared > ROUNDING)
+    return np.clip(cosine, -1, 1, out=cosine)
+
+
+def _moved(cosine: Matrix) -> Matrix:
+    return (1 + cosine) / np.float32(2)  # from [-1, 1] to [0, 1]
+
+
+def _add(vectors: WordVectors, formula: Formula) -> Matrix:
+    weights = np.array([term.weight for term in formula.terms], np.float32)
+    units = _directions(vectors, formula.words)  # (terms, d)
+    query: Matrix = weights @ units  # (terms,) @ (terms, d) -> (d,)
+    if np.linalg.norm(query) <= ROUNDING * np.abs(weights).sum():
+        raise ValueError(f"{formula} adds up to zero, which has no direction; change a word")
+    return cosines(vectors, query)
+
+
+def _multiply(vectors: WordVectors, abc: Abc) -> Matrix:
+    a, b, c = _directions(vectors, abc)
+    return multiplied(cosines(vectors, a), cosines(vectors, b), cosines(vectors, c))
+
+
+def _pair_direction(vectors: WordVectors, abc: Abc) -> Matrix:
+    a, b, c = _directions(vectors, abc)
+    offset = b - a
+    length = np.linalg.norm(offset)
+    if length <= ROUNDING:
+        raise ValueError(f"{abc.b} - {abc.a} is zero, which has no direction; change a word")
+    along_c = c @ (offset / length)
+    return turned(cosines(vectors, offset), along_c, cosines(vectors, c))
+
+
+def _directions(vectors: WordVectors, words: Collection[str]) -> Matrix:
+    rows = [vectors.row(word) for word in words]
+    for word, row in zip(words, rows, strict=True):
+        if not vectors.norms[row]:
+            raise ValueError(f"the row of {word!r} is all zero, so it has no direction")
+    return vectors.unit_rows(rows)
+
+
+def _input_rows(vectors: WordVectors, words: Collection[str]) -> set[int]:
+    return {vectors.row(word) for word in words}
+
+
+def _verdict(vectors: WordVectors, by_row: Matrix, *, forbidden: set[int], k: int) -> Verdict:
+    allowed = best_rows(by_row, k=k)
+    without = best_rows(by_row, k=k, forbidden=forbidden)
+    listed = [
+        [Neighbour(vectors.words[row], float(by_row[row]), int(row)) for row in rows]
+        for rows in (allowed, without)
+    ]
+    return Verdict(*listed)
+
+
+def _place(by_row: Matrix, row: int, *, forbidden: set[int]) -> Place:
+    return Place(
+        rank(by_row, row),
+        None if row in forbidden else rank(by_row, row, forbidden),
+        float(by_row[row]),
+    )

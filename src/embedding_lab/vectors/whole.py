@@ -1,0 +1,54 @@
+"""Files that are written whole or not at all."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from secrets import token_hex
+from typing import BinaryIO
+
+
+@contextmanager
+def written_whole(*targets: Path) -> Iterator[list[BinaryIO]]:
+    """Write files so that a failure leaves what was there before.
+
+    The bytes go to a new file in the same folder, which takes the target's place at the end.
+    For one target that step is atomic. For several, a step that fails is taken back; a power
+    cut between two steps is not covered.
+
+    Args:
+        *targets: the files to write; those that exist are replaced.
+
+    Yields:
+        One file open for writing for each target.
+
+    Raises:
+        OSError: if a file can't be written; nothing has changed then.
+    """
+    token = token_hex(4)
+    parts = [target.with_name(f".{target.name}.{token}.part") for target in targets]
+    try:
+        with ExitStack() as stack:
+            yield [stack.enter_context(part.open("xb")) for part in parts]
+        if len(targets) == 1:
+            parts[0].replace(targets[0])
+        else:
+            _replace_all(parts, targets)
+    finally:
+        for part in parts:
+            part.unlink(missing_ok=True)
+
+
+def _replace_all(parts: Sequence[Path], targets: Sequence[Path]) -> None:
+    with ExitStack() as undo:
+        aside = []
+        for part, target in zip(parts, targets, strict=True):
+            if target.is_file():
+                aside.append(part.with_suffix(".old"))
+                target.replace(aside[-1])
+                undo.callback(aside[-1].replace, target)
+            else:
+                undo.callback(target.unlink, missing_ok=True)
+            part.replace(target)
+        undo.pop_all()  # all went well
+    for old in aside:
+        old.unlink()

@@ -1,0 +1,114 @@
+"""Each page in a real Chromium: whole at every size and theme, and it does what it says."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "": "How should a machine hold a word?",
+    "one_hot": "Why not just number the words?",
+    "weight_matrix": "What does a one-hot layer cost?",
+    "analogies": "Is king − man + woman really queen?",
+}
+
+
+def query(page):
+    return parse_qs(urlsplit(page.url).query)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_whole_and_answers_its_question(visit, path, width, theme):
+    seen = visit(width=width, theme=theme).open(path)
+    seen.sees(PAGES[path])
+    drawing = seen.page.locator(".drawing").first
+    drawing.wait_for(state="visible")
+    assert ("dark" in drawing.get_attribute("class")) == (theme == "dark")
+    seen.is_whole()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_fetched_from_another_machine(visit, path):
+    seen = visit()
+    asked = []
+    seen.page.on("request", lambda request: asked.append(request.url))
+    seen.open(path)
+    foreign = [url for url in asked if not url.startswith((seen.base, "data:", "blob:"))]
+    assert not foreign
+
+
+def test_the_first_success_takes_one_word(visit):
+    seen = visit().open("")
+    seen.page.get_by_label("Type a word, see the five nearest").fill("boat")
+    seen.page.keyboard.press("Enter")
+    seen.settle()
+    seen.sees("boats")
+    assert query(seen.page)["word"] == ["boat"]
+
+
+def test_a_link_reopens_the_same_picture_in_a_fresh_session(visit):
+    seen = visit().open("one_hot")
+    seen.page.get_by_text("Rotate W").first.click()
+    seen.settle()
+    seen.sees("Rotated: a coordinate moved")
+    link = seen.page.url.removeprefix(seen.base + "/")
+    drawn = seen.page.locator(".drawing").nth(0).inner_html()
+    again = visit().open(link)
+    assert query(again.page)["rotated"] == ["true"]
+    assert again.page.locator(".drawing").nth(0).inner_html() == drawn
+
+
+def test_the_bench_follows_from_page_to_page(visit):
+    seen = visit().open("one_hot?table=Teaching+text")
+    seen.page.locator("[data-testid='stSidebar']").get_by_text("Home").click()
+    seen.settle()
+    seen.sees(PAGES[""])
+    assert seen.page.get_by_text("400,000 words ×").count() == 0
+
+
+def test_a_missing_word_is_said_and_a_table_that_has_it_is_one_click_away(visit):
+    seen = visit().open("one_hot?table=State+of+the+Union")
+    seen.sees("are not among the")
+    seen.page.get_by_role("button", name="Open GloVe 6B 50d").click()
+    seen.settle()
+    seen.sees("400,000 words down")
+    assert seen.page.get_by_text("are not among the").count() == 0
+
+
+def test_reset_gives_the_article_s_words_back(visit):
+    seen = visit().open("one_hot?words=king&words=queen")
+    seen.page.get_by_role("button", name="Reset").click()
+    seen.settle()
+    assert "words" not in query(seen.page)
+    seen.sees("lettuce – boat")
+
+
+def test_a_link_can_not_make_the_page_call_a_stranger(visit):
+    seen = visit()
+    asked = []
+    seen.page.on("request", lambda request: asked.append(urlsplit(request.url).hostname))
+    image = "![x](http%3A%2F%2Fexample.org%2Fx.png)"
+    seen.open(f"one_hot?words=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E&words={image}")
+    seen.sees("are not among the")
+    seen.open(f"?word={image}")
+    seen.sees("is not among the")
+    assert "example.org" not in asked
+    seen.is_whole()
+
+
+def test_an_upload_lies_on_the_bench_and_a_bad_one_changes_nothing(visit, tmp_path):
+    good, bad = tmp_path / "mine.txt", tmp_path / "bad.txt"
+    good.write_text("3 2\nlettuce 1 0\nboat 0 1\nspinach 0.9 0.1\n", encoding="utf-8")
+    bad.write_bytes(b"\x00\x01\xff" * 400)
+    seen = visit().open("one_hot?table=A+vector+file+of+yours")
+    seen.sees("No file yet")
+    chooser = seen.page.locator("input[type='file']")
+    chooser.set_input_files(str(good))
+    seen.sees("3 words × 2")
+    chooser.set_input_files(str(bad))
+    seen.settle()
+    seen.sees("3 words × 2")
+    seen.is_whole()

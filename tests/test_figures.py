@@ -1,0 +1,90 @@
+"""Drawings are well-formed, escaped, and say the same to every reader."""
+
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from embedding_lab.figures import home, svg
+from embedding_lab.figures.codes import both_codes
+from embedding_lab.figures.lookup import Excerpt, Row, lookup
+from embedding_lab.figures.pairs import distances
+from embedding_lab.lessons.first_look import three_readings
+from embedding_lab.lessons.lookup import Timing
+from embedding_lab.lessons.one_hot import cosine_matrix, read_pairs
+from embedding_lab.vectors.search import Neighbour
+from embedding_lab.vectors.table import WordVectors
+
+NASTY = ['<script>alert("1")</script>', "a&b", "'\"", "x" * 70, "Ж中א"]
+
+
+def parsed(drawing):
+    return [ElementTree.fromstring(part) for part in (drawing.wide, drawing.narrow) if part]
+
+
+def words_in(drawing):
+    return [" ".join(root.itertext()) for root in parsed(drawing)]
+
+
+@pytest.fixture
+def table():
+    rows = np.random.default_rng(0).standard_normal((5, 6))
+    return WordVectors.from_rows(NASTY, rows)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cc", "Cs"]), max_size=30))
+def test_any_text_comes_out_as_it_went_in(words):
+    mark = ElementTree.fromstring(svg.text(1, 2, words))
+    assert (mark.text or "") == words
+
+
+def test_pairs_show_five_readings_of_nasty_words(table):
+    drawing = distances(read_pairs(NASTY[:3], table), [2, 1, 1], "a and b")
+    for root in parsed(drawing):
+        assert not root.findall(".//script")
+    assert "always √2" in words_in(drawing)[0]
+
+
+def test_the_lit_row_is_framed_and_the_product_lies_under_it(table):
+    rows = [Row(i, word, table.matrix[i], lit=i == 2) for i, word in enumerate(NASTY)]
+    timings = [Timing(1_000, 1e-5, 1e-6), Timing(200_000, 2e-3, 1e-6)]
+    drawing = lookup(Excerpt(5, 6, rows, table.matrix[2]), timings, 0.0)
+    assert "2 ms against 1 µs" in words_in(drawing)[0]
+    assert drawing.wide.count('stroke="var(--table)" stroke-width="2"') >= 3
+    assert len(parsed(drawing)) == 2
+
+
+@pytest.mark.parametrize("n", range(2, 13))
+def test_both_codes_fit_from_two_to_twelve_words(n):
+    words = [f"word{i}" for i in range(n)]
+    rows = np.random.default_rng(n).standard_normal((n, 8)).astype(np.float32)
+    table = WordVectors.from_rows(words, rows)
+    drawing = both_codes([*words[:-1], "missing"], [*rows[:-1], None], cosine_matrix(table, words))
+    wide, narrow = parsed(drawing)
+    for root in (wide, narrow):
+        width = float(root.get("viewBox").split()[2])
+        xs = [float(mark.get("x")) for mark in root.iter("rect")]
+        assert max(xs) < width
+    assert "has no row" in words_in(drawing)[0]
+
+
+def test_home_draws_an_answer_under_each_code(table):
+    words = NASTY[:3]
+    drawing = home.three_codes(words, three_readings(table, words), table.matrix[:3])
+    assert "neither" in words_in(drawing)[0]
+    assert len(parsed(drawing)) == 2
+
+
+def test_neighbours_mark_the_expected_one():
+    answers = [Neighbour("boats", 0.9, 3), Neighbour("<b>", -0.1, 4)]
+    drawing = home.neighbour_bars("boat", answers, expected="boats")
+    assert drawing.wide.count('fill="var(--answer)"') == 1
+    assert parsed(home.neighbour_bars("boat", []))
+
+
+def test_full_colour_ignores_one_large_coordinate_and_survives_none():
+    assert svg.full_colour([[1.0] * 99 + [1000.0]]) == pytest.approx(1.0)
+    assert svg.full_colour([]) == 1.0
+    assert svg.full_colour([[0.0, 0.0]]) == 1.0

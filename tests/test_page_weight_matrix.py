@@ -1,0 +1,153 @@
+import json
+import runpy
+
+import pytest
+
+PAGE = "pages/2_weight_matrix.py"
+
+
+@pytest.fixture
+def page(app):
+    app.run()
+    return app.switch_page(PAGE).run()
+
+
+@pytest.fixture
+def follow(app):
+    """Open the page by a link with these parameters."""
+
+    def start(**link):
+        for key, value in link.items():
+            app.query_params[key] = value
+        app.run()
+        return app.switch_page(PAGE).run()
+
+    return start
+
+
+def text_of(app):
+    return " ".join(element.value for element in app.markdown)
+
+
+def alts(app):
+    return [json.loads(one.proto.json)["alt"] for one in app.get("bidi_component")]
+
+
+def is_whole(app):
+    return not app.exception and not app.error
+
+
+def test_the_first_look_is_the_articles_layer(page):
+    assert is_whole(page)
+    assert "**fall 5.0 times**, from 100,000,000 to 20,050,000" in text_of(page)
+    assert "Fewer weights if d < 498.75; d is 100." in alts(page)[1]
+    assert page.selectbox(key="preset").value == "The article"
+
+
+def test_a_typed_size_redraws_and_the_slider_follows(page):
+    rung = page.slider(key="d_slider").value
+    page.number_input(key="d").set_value(500).run()
+    assert "**rise by 0.25 %**, from 100,000,000 to 100,250,000" in text_of(page)
+    assert page.slider(key="d_slider").value > rung
+    assert page.slider(key="d_slider").proto.format == "500"
+
+
+def test_the_slider_sets_a_round_number(page):
+    page.slider(key="V_slider").set_value(page.slider(key="V_slider").max).run()
+    assert page.number_input(key="V").value == 10_000_000
+    assert page.selectbox(key="preset").value is None
+    assert is_whole(page)
+
+
+def test_a_preset_sets_its_sizes_and_leaves_the_rest(page):
+    page.number_input(key="B").set_value(64).run()
+    assert "Llama 3 8B: 128,256 × 4,096" in page.selectbox(key="preset").options
+    page.selectbox(key="preset").set_value("Llama 3 8B").run()
+    values = {key: page.number_input(key=key).value for key in "VhdLB"}
+    assert values == {"V": 128_256, "h": 4_096, "d": 4_096, "L": 1, "B": 64}
+    assert page.selectbox(key="output").value == "untied"
+
+
+def test_reset_gives_the_article_back(page):
+    page.number_input(key="V").set_value(3).run()
+    page.selectbox(key="optimiser").set_value("SGD").run()
+    next(button for button in page.button if button.label == "Reset").click().run()
+    assert page.number_input(key="V").value == 200_000
+    assert "**fall 5.0 times**" in text_of(page)
+
+
+def test_a_link_reopens_the_same_figure(follow):
+    page = follow(V="3", h="2", d="1", B="1", dtype="float16", optimiser="SGD", output="tied")
+    assert page.number_input(key="V").value == 3
+    assert page.selectbox(key="output").value == "tied"
+    assert "3 inputs, 2 units, 6 weights" in alts(page)[0]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"V": "abc", "h": "-3", "d": "0", "B": "1e99", "L": "99999999999"},
+        {"dtype": "complex", "optimiser": "Lion", "output": "maybe", "sparse": "perhaps"},
+        {"optimiser": "Adam", "sparse": "true"},
+        {"V": "10000000", "h": "20000", "d": "20000", "L": "8192", "B": "65536"},
+        {"V": "1", "h": "1", "d": "1", "B": "1", "dtype": "int8", "optimiser": "SparseAdam"},
+        {"memory": "0", "examples": "0", "smaller": "1"},
+        {"optimiser": "SparseAdam", "sparse": "true", "output": "tied", "bias": "true", "L": "3"},
+    ],
+    ids=str,
+)
+def test_no_link_breaks_the_page(follow, link):
+    page = follow(**link)
+    assert is_whole(page)
+    assert len(alts(page)) == 4
+
+
+def test_int8_says_that_it_cannot_be_trained(page):
+    page.button_group(key="dtype").set_value("int8").run()
+    assert any("int8 can't be trained" in caption.value for caption in page.caption)
+
+
+def test_the_sparse_switch_is_off_limits_for_adam_and_counts_for_sgd(page):
+    assert page.toggle(key="sparse").disabled
+    page.selectbox(key="optimiser").set_value("SGD").run()
+    page.toggle(key="sparse").set_value(True).run()
+    assert any("32 looked-up rows" in caption.value for caption in page.caption)
+    page.selectbox(key="optimiser").set_value("Adam").run()
+    assert is_whole(page)
+
+
+def test_the_code_tab_shows_what_ran(page):
+    shown = " ".join(element.value for element in page.code)
+    assert "def ledger(sizes: Sizes)" in shown
+    assert "torch.optim.Adam" in shown
+
+
+def test_the_script_finds_torch_and_ledger_equal(capsys):
+    runpy.run_path("assets/scripts/weight_matrix.py")
+    said = capsys.readouterr().out
+    assert "one_hot: 100,000,000 weights" in said
+    assert "torch: 40,040 bytes; ledger: 40,040 bytes" in said
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (1280, "dark"), (390, "light")])
+def test_the_page_is_whole_in_a_real_browser(visit, width, theme):
+    seen = visit(width=width, theme=theme).open("weight_matrix")
+    drawn = seen.page.locator(f".st-key-ledger .{'wide' if width > 600 else 'narrow'} svg")
+    drawn.wait_for(state="visible")
+    assert drawn.bounding_box()["x"] + drawn.bounding_box()["width"] <= width
+    seen.is_whole()
+
+
+@pytest.mark.browser
+def test_a_typed_size_moves_the_picture_and_the_url(visit):
+    seen = visit().open("weight_matrix")
+    box = seen.page.locator(".st-key-d input").first
+    box.fill("500")
+    box.press("Enter")
+    seen.settle()
+    seen.sees("rise by 0.25 %")
+    assert "d=500" in seen.page.url
+    again = visit().open(seen.page.url.removeprefix(seen.base).lstrip("/"))
+    again.sees("rise by 0.25 %")
+    again.is_whole()

@@ -1,0 +1,236 @@
+import numpy as np
+import pytest
+from gensim.models import KeyedVectors
+
+from embedding_lab.lessons.parallelogram import parallelogram
+from embedding_lab.text.errors import UnknownWordError
+from embedding_lab.vectors import analogy
+from embedding_lab.vectors.analogy import baselines, offset_agreement, place, scores, solve
+from embedding_lab.vectors.formula import Abc, parse
+from embedding_lab.vectors.table import WordVectors
+
+QUESTION = parse("king - man + woman")
+
+
+@pytest.fixture
+def royal() -> WordVectors:
+    """Four words at the corners of a square: king - man + woman = queen, exactly."""
+    rows = [[1, 1], [1, -1], [-1, 1], [-1, -1]]
+    return WordVectors.from_rows(["king", "queen", "man", "woman"], rows)
+
+
+@pytest.fixture
+def timid() -> WordVectors:
+    """As in real tables: the offset is small, so the sum stays nearest to king itself."""
+    rows = [[10, 1.0], [10, -1.5], [0.5, 1.0], [0.5, 0.8]]
+    return WordVectors.from_rows(["king", "queen", "man", "woman"], rows)
+
+
+@pytest.fixture(scope="module")
+def cloud() -> WordVectors:
+    """600 random words of random lengths."""
+    rng = np.random.default_rng(5)
+    rows = rng.normal(size=(600, 20)) * rng.uniform(0.2, 5, size=(600, 1))
+    return WordVectors.from_rows([f"w{row}" for row in range(600)], rows)
+
+
+@pytest.fixture(scope="module")
+def peer(cloud) -> KeyedVectors:
+    """The same table in gensim."""
+    peer = KeyedVectors(vector_size=20)
+    peer.add_vectors(list(cloud.words), cloud.matrix)
+    return peer
+
+
+def test_the_fourth_corner_wins_under_both_rules(royal):
+    verdict = solve(royal, QUESTION)
+    assert verdict.inputs_allowed[0] == verdict.inputs_forbidden[0] == ("queen", 1.0, 1)
+    assert [answer.word for answer in verdict.inputs_forbidden] == ["queen"]
+
+
+def test_an_input_may_win_only_where_inputs_are_allowed(timid):
+    verdict = solve(timid, QUESTION)
+    assert verdict.inputs_allowed[0].word == "king"
+    assert verdict.inputs_forbidden[0].word == "queen"
+    assert place(timid, QUESTION, "queen")[:2] == (2, 1)
+
+
+def test_an_input_has_no_place_where_inputs_are_forbidden(timid):
+    assert place(timid, QUESTION, "king")[:2] == (1, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "positive", "negative"),
+    [
+        ("w3 - w5 + w9", ["w3", "w9"], ["w5"]),
+        ("0.5 w1 + 3 w2 - 0.25 w3 + w4", [("w1", 0.5), ("w2", 3), "w4"], [("w3", -0.25)]),
+        ("w7", ["w7"], []),
+        ("- w7 + w8", ["w8"], ["w7"]),
+        ("w3 + w3 - w5", ["w3", "w3"], ["w5"]),
+    ],
+)
+def test_3cosadd_equals_gensim(cloud, peer, text, positive, negative):
+    expected = peer.most_similar(positive=positive, negative=negative, topn=30)
+    answers = solve(cloud, parse(text), k=30).inputs_forbidden
+    assert [answer.word for answer in answers] == [word for word, _ in expected]
+    np.testing.assert_allclose(
+        [answer.score for answer in answers], [score for _, score in expected], atol=1e-5
+    )
+
+
+@pytest.mark.filterwarnings("ignore:Call to deprecated `init_sims`")  # gensim's own call
+def test_3cosmul_equals_gensim_once_both_divide_alike(cloud, peer, monkeypatch):
+    monkeypatch.setattr(analogy, "EPSILON", 0.000001)  # gensim's own; the paper has 0.001
+    expected = peer.most_similar_cosmul(positive=["w3", "w9"], negative=["w5"], topn=30)
+    answers = solve(cloud, parse("w3 - w5 + w9"), method="3cosmul", k=30).inputs_forbidden
+    assert [answer.word for answer in answers] == [word for word, _ in expected]
+    np.testing.assert_allclose(
+        [answer.score for answer in answers], [score for _, score in expected], rtol=1e-5
+    )
+
+
+def test_3cosmul_is_the_formula_of_the_paper(cloud):
+    a, b, c, x = (cloud.unit(word).astype(np.float64) for word in ("w5", "w9", "w3", "w100"))
+    expected = (1 + x @ b) / 2 * (1 + x @ c) / 2 / ((1 + x @ a) / 2 + 0.001)
+    found = place(cloud, parse("w3 - w5 + w9"), "w100", "3cosmul").score
+    assert found == pytest.approx(expected, rel=1e-5)
+
+
+def test_pair_direction_equals_brute_force(cloud):
+    units = cloud.unit_rows(range(len(cloud))).astype(np.float64)
+    steps, offset = units - units[3], units[9] - units[5]
+    lengths = np.linalg.norm(steps, axis=1) * np.linalg.norm(offset)
+    lengths[3] = 1  # c itself is no step and scores 0
+    expected = steps @ offset / lengths
+    found = scores(cloud, parse("w3 - w5 + w9"), method="pairdirection")
+    np.testing.assert_allclose(found, expected, atol=1e-5)
+    assert found[3] == 0
+
+
+def test_pair_direction_gives_c_and_its_twins_zero():
+    rows = [[1, 0], [3, 0], [0, 1], [1, 1]]
+    vectors = WordVectors.from_rows(["c", "twin", "a", "b"], rows)
+    found = scores(vectors, parse("c - a + b"), method="pairdirection")
+    assert found[:2].tolist() == [0, 0]
+    assert np.isfinite(found).all()
+
+
+@pytest.mark.parametrize("method", ["3cosadd", "3cosmul", "pairdirection"])
+def test_every_method_finds_the_fourth_corner(royal, method):
+    assert solve(royal, QUESTION, method=method).inputs_forbidden[0].word == "queen"
+
+
+def test_words_are_folded_and_forbidden_as_the_table_writes_them(royal):
+    verdict = solve(royal, parse("King - MAN + woman"))
+    assert [answer.word for answer in verdict.inputs_forbidden] == ["queen"]
+
+
+def test_a_word_that_cancels_out_is_still_an_input(royal):
+    verdict = solve(royal, parse("king - king + woman"))
+    assert verdict.inputs_allowed[0].word == "woman"
+    assert {answer.word for answer in verdict.inputs_forbidden} == {"queen", "man"}
+
+
+def test_one_word_alone_leaves_no_answer_once_it_is_forbidden():
+    verdict = solve(WordVectors.from_rows(["alone"], [[1]]), parse("alone"), k=99)
+    assert [answer.word for answer in verdict.inputs_allowed] == ["alone"]
+    assert verdict.inputs_forbidden == []
+
+
+@pytest.mark.parametrize(
+    ("text", "method", "message"),
+    [
+        ("king - king", "3cosadd", "king - king adds up to zero"),
+        ("king - man", "3cosmul", "3cosmul needs the shape king - man \\+ woman, got king - man"),
+        ("2 king - man + woman", "pairdirection", "pairdirection needs the shape"),
+        ("king - man + man", "pairdirection", "man - man is zero"),
+        ("king", "4cosadd", "3cosadd, 3cosmul, pairdirection, got '4cosadd'"),
+    ],
+)
+def test_questions_without_an_answer_are_refused(royal, text, method, message):
+    with pytest.raises(ValueError, match=message):
+        solve(royal, parse(text), method=method)
+
+
+def test_a_word_without_direction_is_refused_by_name():
+    vectors = WordVectors.from_rows(["<pad>", "a"], [[0, 0], [1, 0]])
+    with pytest.raises(ValueError, match="'<pad>' is all zero"):
+        solve(vectors, parse("a - <pad>"))
+
+
+def test_unknown_words_and_k_are_checked(royal):
+    with pytest.raises(UnknownWordError, match="emperor"):
+        solve(royal, parse("emperor - man + woman"))
+    with pytest.raises(UnknownWordError, match="empress"):
+        place(royal, QUESTION, "empress")
+    with pytest.raises(ValueError, match="k must be >= 1, got 0"):
+        solve(royal, QUESTION, k=0)
+
+
+def test_baselines_leave_out_part_of_the_sum(timid):
+    found = baselines(timid, QUESTION.shape, "queen")
+    assert [(part.name, str(part.formula)) for part in found] == [
+        ("c only", "king"),
+        ("b only", "woman"),
+        ("b + c", "woman + king"),
+    ]
+    assert [part.verdict.inputs_allowed[0].word for part in found[:2]] == ["king", "woman"]
+    assert all(
+        [answer.word for answer in part.verdict.inputs_forbidden] == ["queen"] for part in found
+    )
+    assert found[0].place == (2, 1, pytest.approx(scores(timid, parse("king"))[1]))
+
+
+def test_equal_offsets_agree_wholly_and_swapped_ones_not_at_all(royal):
+    assert offset_agreement(royal, QUESTION.shape, "queen").cosine == pytest.approx(1)
+    swapped = offset_agreement(royal, Abc(a="man", b="queen", c="king"), "woman")
+    assert swapped.cosine == pytest.approx(-1)
+    assert swapped.percentile == 0
+
+
+def test_a_percentile_counts_the_null_below(cloud):
+    found = offset_agreement(cloud, Abc("w1", "w2", "w3"), "w4", pairs=400, seed=2)
+    assert found.null.shape == (400,)
+    assert found.percentile == pytest.approx(100 * np.mean(found.null < found.cosine))
+    again = offset_agreement(cloud, Abc("w1", "w2", "w3"), "w4", pairs=400, seed=2)
+    np.testing.assert_array_equal(found.null, again.null)
+
+
+def test_an_offset_of_no_length_agrees_with_nothing(royal):
+    assert offset_agreement(royal, Abc("king", "man", "king"), "queen").cosine == 0
+
+
+def test_fewer_than_four_words_have_no_null():
+    vectors = WordVectors.from_rows(list("abc"), np.eye(3))
+    with pytest.raises(ValueError, match="4 different words"):
+        offset_agreement(vectors, Abc("a", "b", "c"), "a")
+
+
+def test_a_true_parallelogram_is_shown_whole(royal):
+    drawn = parallelogram(royal, QUESTION.shape, "queen")
+    a, b, c, d, predicted = drawn.points
+    np.testing.assert_allclose(predicted, d, atol=1e-6)
+    np.testing.assert_allclose(c - a, d - b, atol=1e-6)
+    assert drawn.spread == pytest.approx(1)
+    assert drawn.shown == (pytest.approx(1), pytest.approx(1))
+    assert drawn.cosine == pytest.approx(1)
+    assert drawn.chance == pytest.approx(1)  # two dimensions hide nothing
+
+
+def test_a_plane_hides_part_of_four_words_in_space(cloud):
+    drawn = parallelogram(cloud, Abc("w1", "w2", "w3"), "w4", seed=1)
+    a, b, c, _, predicted = drawn.points
+    full = cloud.unit("w3") - cloud.unit("w1")
+    assert drawn.shown[0] == pytest.approx(np.linalg.norm(c - a) / np.linalg.norm(full), rel=1e-5)
+    np.testing.assert_allclose(predicted, c - a + b, atol=1e-6)
+    assert 2 / 3 <= drawn.spread < 1
+    assert 2 / 3 <= drawn.chance < 1
+    assert all(0 <= share <= 1 for share in drawn.shown)
+    assert drawn.chance == parallelogram(cloud, Abc("w1", "w2", "w3"), "w4", seed=1).chance
+
+
+def test_a_table_of_one_dimension_is_drawn_on_a_line():
+    vectors = WordVectors.from_rows(list("abcd"), [[1], [2], [-1], [-3]])
+    drawn = parallelogram(vectors, Abc("a", "b", "c"), "d")
+    assert not drawn.points[:, 1].any()
+    assert drawn.spread == 1

@@ -1,0 +1,375 @@
+import io
+import struct
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from gensim.models import KeyedVectors
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from embedding_lab.vectors.formats import FormatError, Limits, load, save
+from embedding_lab.vectors.table import WordVectors
+from embedding_lab.vectors.whole import written_whole
+
+SUFFIXES = [".npz", ".txt", ".bin", ".tsv"]
+
+
+@pytest.fixture
+def table() -> WordVectors:
+    """Words that try the formats, and numbers that need all nine digits."""
+    rng = np.random.default_rng(0)
+    rows = rng.normal(size=(6, 3)) * 10.0 ** rng.integers(-30, 14, size=(6, 3))
+    words = ["the", "zoë", "中", "mother-in-law", "7", "don't\u00a0know"]
+    return WordVectors.from_rows(words, rows, context=rows / 3, counts=[9, 5, 4, 3, 2, 1])
+
+
+def same(left: WordVectors, right: WordVectors) -> bool:
+    return list(left.words) == list(right.words) and np.array_equal(left.matrix, right.matrix)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_what_is_saved_comes_back_bit_for_bit(table, tmp_path, suffix):
+    path = tmp_path / f"mine{suffix}"
+    save(table, path)
+    found = load(path)
+    assert same(found, table)
+    assert (found.name, found.note) == ("mine", f"Read from mine{suffix}.")
+    assert not found.matrix.flags.writeable
+
+
+FLOATS = st.floats(-(2.0**49), 2.0**49, width=32)
+
+
+@given(arrays(np.float32, st.tuples(st.integers(1, 6), st.integers(1, 5)), elements=FLOATS))
+def test_every_float32_survives_every_format(tmp_path_factory, rows):
+    folder = tmp_path_factory.mktemp("formats")
+    table = WordVectors.from_rows([f"w{row}" for row in range(len(rows))], rows)
+    for suffix in SUFFIXES:
+        save(table, folder / f"t{suffix}")
+        assert same(load(folder / f"t{suffix}"), table), suffix
+
+
+def test_an_archive_keeps_counts_and_context(table, tmp_path):
+    save(table, tmp_path / "t.npz")
+    found = load(tmp_path / "t.npz")
+    np.testing.assert_array_equal(found.context, table.context)
+    assert found.counts.tolist() == [9, 5, 4, 3, 2, 1]
+
+
+def test_numpy_reads_our_archives_without_pickles(table, tmp_path):
+    save(table, tmp_path / "t.npz")
+    with np.load(tmp_path / "t.npz", allow_pickle=False) as parts:
+        assert parts["words"].tobytes().decode().split("\n") == list(table.words)
+        np.testing.assert_array_equal(parts["matrix"], table.matrix)
+
+
+@pytest.mark.parametrize(("suffix", "binary"), [(".txt", False), (".bin", True)])
+def test_gensim_loads_ours(table, tmp_path, suffix, binary):
+    path = tmp_path / f"ours{suffix}"
+    save(table, path)
+    found = KeyedVectors.load_word2vec_format(path, binary=binary)
+    assert found.index_to_key == list(table.words)
+    np.testing.assert_array_equal(found.vectors, table.matrix)
+
+
+@pytest.mark.parametrize(("suffix", "binary"), [(".txt", False), (".vec", False), (".bin", True)])
+def test_we_load_gensims(table, tmp_path, suffix, binary):
+    peer = KeyedVectors(vector_size=3)
+    peer.add_vectors(list(table.words), table.matrix)
+    path = tmp_path / f"theirs{suffix}"
+    peer.save_word2vec_format(path, binary=binary)
+    found = load(path)
+    assert list(found.words) == peer.index_to_key
+    if binary:
+        np.testing.assert_array_equal(found.matrix, peer.vectors)
+    else:
+        np.testing.assert_allclose(found.matrix, peer.vectors, rtol=1e-6)
+
+
+def write(folder: Path, name: str, content: bytes | str) -> Path:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def test_glove_text_has_no_header(tmp_path):
+    path = write(tmp_path, "glove.6B.2d.txt", "the 1 -2e-3\n, 0.5 4\n. . . 7 8\nat a@b.c 1 2\r\n\n")
+    found = load(path)
+    assert list(found.words) == ["the", ",", ". . .", "at a@b.c"]
+    assert found.matrix.tolist()[2:] == [[7, 8], [1, 2]]
+    assert found.name == "glove.6B.2d"
+
+
+def test_content_decides_over_the_suffix(table, tmp_path):
+    save(table, tmp_path / "t.bin")
+    save(table, tmp_path / "t.npz")
+    assert same(load((tmp_path / "t.bin").rename(tmp_path / "binary.txt")), table)
+    assert same(load((tmp_path / "t.npz").rename(tmp_path / "archive.txt")), table)
+    assert load(write(tmp_path, "text.bin", "2 1\na 1\nb 2\n")).matrix.tolist() == [[1], [2]]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("t_words.tsv", "a\nb\n"),
+        ("t_words.tsv", "words\na\r\nb"),
+        ("t_metadata.tsv", "word\tcount\na\t7\nb\t5\n"),
+        ("metadata.tsv", "a\nb"),
+    ],
+)
+def test_pairs_are_read_as_the_projector_writes_them(tmp_path, name, words):
+    write(tmp_path, name, words)
+    found = load(write(tmp_path, "t.tsv", "1\t2\n3\t4\n"))
+    assert list(found.words) == ["a", "b"]
+    assert found.matrix.tolist() == [[1, 2], [3, 4]]
+
+
+BAD_TEXTS = {
+    "": "got an empty file",
+    "\n\n": "got an empty file",
+    "the\n": "line 1: expected a word and numbers, got 'the",
+    "the 1 2\na 1\n": "line 2: expected a word and 2 numbers, got 2 fields: 'a 1'",
+    "the 1 2\na 1 2 3\n": "line 2: expected a word and 2 numbers, got 4 fields",
+    "the 1 2\na 1 x\n": "line 2, field 3: expected a number, got 'x'",
+    "the 1 2\na 1 nan\n": "line 2: expected finite numbers",
+    "the 1 2\na 1 1e300\n": "line 2: expected finite numbers",
+    "the 1 2\na 3 4\nthe 5 6\n": "'the' stands in line 1 and line 3; remove one of them",
+    "2 1\na 3\na 4\n": "'a' stands in line 2 and line 3",
+    "the 1 2\n\na 3 4\n": "line 2: expected a word and numbers, got an empty line",
+    "3 1\na 1\nb 2\n": "the header promises 3 words, got 2",
+    "1 1\na 1\nb 2\n": "line 3: the header promises 1 words",
+    "2 2\na 1\nb 2\n": "line 2: expected a word and 2 numbers, got 2 fields",
+    "0 5\n": "a table needs words and dimensions, got 0 x 5",
+    "2999999 4000\na 1\n": "at most 4,294,967,296 bytes",
+    "9999999999 4\na 1\n": "at most 3,000,000 words are read, got 9,999,999,999",
+    "2 99999\na 1\n": "at most 4,096 dimensions are read, got 99,999",
+    "2000000 50\na 1\n": "the header promises 2,000,000 x 50 numbers, which take at least",
+}
+
+
+@pytest.mark.parametrize(("text", "message"), BAD_TEXTS.items())
+def test_bad_text_says_which_line_what_was_expected_and_what_was_read(tmp_path, text, message):
+    with pytest.raises(FormatError) as caught:
+        load(write(tmp_path, "bad.txt", text))
+    assert str(caught.value).startswith("bad.txt: ")
+    assert message in str(caught.value)
+
+
+def test_text_that_is_not_utf8_is_refused(tmp_path):
+    with pytest.raises(FormatError, match="line 2: expected UTF-8 text, got byte 0xe9"):
+        load(write(tmp_path, "latin.txt", b"a 1\ncaf\xe9 2\n"))
+
+
+def test_a_line_without_an_end_is_refused(tmp_path):
+    with pytest.raises(FormatError, match="line 1: expected a word and numbers, got over 1 MB"):
+        load(write(tmp_path, "long.txt", b"a " + b"1 " * 2**20))
+
+
+def packed(*rows: tuple[bytes, float]) -> bytes:
+    return b"".join(word + b" " + struct.pack("<2f", number, 0) + b"\n" for word, number in rows)
+
+
+BAD_BINARIES = {
+    "junk": (bytes(range(256)) * 9, "binary data without the line 'words dimensions'"),
+    "truncated": (b"3 2\n" + packed((b"a", 1), (b"b", 2)), "promises 3 x 2 numbers, which take"),
+    "ends within": (b"2 2\n" + packed((b"a" * 9, 1), (b"b", 2))[:-2], "ends within word 2 of 2"),
+    "more": (b"1 2\n" + packed((b"a", 1), (b"b", 2)), "promises 1 words, but more follows"),
+    "no blank": (b"1 2\n" + b"\0" * 5_000, "word 1: expected a word and a blank at byte 4"),
+    "latin": (b"1 2\n" + packed((b"\xe9", 1)), "word 1: expected a word in UTF-8"),
+    "twice": (b"2 2\n" + packed((b"a", 1), (b"a", 2)), "'a' stands in word 1 and word 2"),
+    "nan": (b"1 2\n" + packed((b"a", float("nan"))), "word 1: expected finite numbers"),
+    "no word": (b"1 2\n" + packed((b"", 1)) + b"x", "more follows"),
+}
+
+
+@pytest.mark.parametrize(("content", "message"), BAD_BINARIES.values(), ids=BAD_BINARIES)
+def test_bad_binaries_are_refused(tmp_path, content, message):
+    with pytest.raises(FormatError) as caught:
+        load(write(tmp_path, "bad.bin", content))
+    assert message in str(caught.value)
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_raise_anything_but_a_format_error(tmp_path_factory, content):
+    folder = tmp_path_factory.mktemp("junk")
+    for name in ("t.txt", "t.bin", "t.npz", "t.tsv"):
+        write(folder, "t_words.tsv", content)
+        try:
+            load(write(folder, name, content))
+        except FormatError as error:
+            assert str(error).startswith(name)
+
+
+@given(st.binary(max_size=60), st.integers(0, 3), st.integers(0, 3))
+def test_no_bytes_behind_a_header_raise_anything_but_a_format_error(
+    tmp_path_factory, content, words, dimensions
+):
+    path = write(
+        tmp_path_factory.mktemp("junk"), "t.bin", f"{words} {dimensions}\n".encode() + content
+    )
+    try:
+        load(path)
+    except FormatError as error:
+        assert str(error)
+
+
+BAD_PAIRS = {
+    "none": (None, "1\t2\n", "expected the words in t_words.tsv beside it, found no such file"),
+    "few": ("a\n", "1\n2\n3\n", "3 lines of numbers and 1 lines in t_words.tsv"),
+    "columns": ("a\nb\n", "1\t2\n3\n", "line 2: expected 2 numbers as in line 1, got 1"),
+    "number": ("a\nb\n", "1\t2\n3\tx\n", "line 2, field 2: expected a number, got 'x'"),
+    "twice": ("a\na\n", "1\n2\n", "'a' stands in line 1 and line 2"),
+    "nan": ("a\nb\n", "1\nnan\n", "line 2: expected finite numbers"),
+    "empty": ("a\n", "", "got an empty file"),
+}
+
+
+@pytest.mark.parametrize(("words", "vectors", "message"), BAD_PAIRS.values(), ids=BAD_PAIRS)
+def test_bad_pairs_are_refused(tmp_path, words, vectors, message):
+    if words is not None:
+        write(tmp_path, "t_words.tsv", words)
+    with pytest.raises(FormatError) as caught:
+        load(write(tmp_path, "t.tsv", vectors))
+    assert message in str(caught.value)
+
+
+def archive(folder: Path, **parts: object) -> Path:
+    np.savez_compressed(folder / "t.npz", **parts)
+    return folder / "t.npz"
+
+
+def test_archives_of_others_may_hold_strings_and_other_floats(tmp_path):
+    path = archive(tmp_path, words=np.array(["zoë", "b"]), matrix=np.eye(2, dtype=np.float16))
+    found = load(path)
+    assert list(found.words) == ["zoë", "b"]
+    assert found.matrix.dtype == np.float32
+
+
+UTF8 = np.frombuffer(b"a\nb", np.uint8)
+BAD_ARCHIVES = {
+    "no matrix": ({"words": UTF8}, "expected parts called words and matrix, got no matrix"),
+    "pickle": ({"words": UTF8, "matrix": np.array([[None]])}, "holds Python objects"),
+    "axes": ({"words": UTF8, "matrix": np.ones(2)}, "matrix must have shape (V, d), got (2,)"),
+    "kind": ({"words": UTF8, "matrix": np.array([["x"]])}, "matrix must be numbers"),
+    "nan": ({"words": UTF8, "matrix": [[1], [np.nan]]}, "row 2 of matrix must be finite"),
+    "large": ({"words": UTF8, "matrix": [[1], [1e200]]}, "row 2 of matrix must be finite"),
+    "rows": ({"words": UTF8, "matrix": np.ones((3, 1))}, "2 words, 3 rows"),
+    "twice": ({"words": np.array(["a", "a"]), "matrix": np.ones((2, 1))}, "'a' as word 1 and 2"),
+    "empty": ({"words": np.frombuffer(b"a\n", np.uint8), "matrix": [[1], [1]]}, "word 2 is empty"),
+    "utf8": ({"words": np.array([255], np.uint8), "matrix": [[1.0]]}, "words must be UTF-8"),
+    "words": ({"words": np.ones(2), "matrix": np.ones((2, 1))}, "uint8, or strings, got float64"),
+    "counts": ({"words": UTF8, "matrix": np.eye(2), "counts": [0.5, 1]}, "whole numbers"),
+    "context": ({"words": UTF8, "matrix": np.eye(2), "context": [[1, 2]]}, "context must have the"),
+}
+
+
+@pytest.mark.parametrize(("parts", "message"), BAD_ARCHIVES.values(), ids=BAD_ARCHIVES)
+def test_bad_archives_are_refused(tmp_path, parts, message):
+    with pytest.raises(FormatError) as caught:
+        load(archive(tmp_path, **parts))
+    assert message in str(caught.value)
+
+
+def test_a_zip_bomb_is_refused_by_its_header(tmp_path):
+    path = archive(tmp_path, words=UTF8, matrix=np.zeros((2, 1_000_000), np.float32))
+    assert path.stat().st_size < 100_000
+    with pytest.raises(FormatError, match="at most 4,096 dimensions"):
+        load(path)
+    with pytest.raises(FormatError, match="at most 200,000 bytes are read, got 8,000"):
+        load(path, limits=Limits(size=200_000))
+
+
+def test_a_header_that_promises_more_than_there_is_is_refused(tmp_path):
+    header = io.BytesIO()
+    promise = {"descr": "<f4", "fortran_order": False, "shape": (2_000_000, 500)}
+    np.lib.format.write_array_header_1_0(header, promise)
+    with zipfile.ZipFile(tmp_path / "t.npz", "w") as file:
+        file.writestr("matrix.npy", header.getvalue())
+        with file.open("words.npy", "w") as words:
+            np.lib.format.write_array(words, UTF8)
+    with pytest.raises(FormatError, match="header of matrix promises 4,000,000,128 bytes"):
+        load(tmp_path / "t.npz")
+
+
+def test_a_damaged_archive_is_refused(table, tmp_path):
+    save(table, tmp_path / "t.npz")
+    content = bytearray((tmp_path / "t.npz").read_bytes())
+    content[200] ^= 255
+    with pytest.raises(FormatError, match=r"expected a whole .npz archive"):
+        load(write(tmp_path, "t.npz", bytes(content)))
+    with pytest.raises(FormatError, match=r"expected a whole .npz archive"):
+        load(write(tmp_path, "t.npz", bytes(content[:100])))
+
+
+def test_limits_can_be_set(table, tmp_path):
+    save(table, tmp_path / "t.txt")
+    with pytest.raises(FormatError, match="at most 5 words are read, got 6"):
+        load(tmp_path / "t.txt", limits=Limits(words=5))
+    with pytest.raises(FormatError, match="at most 10 bytes"):
+        load(tmp_path / "t.txt", limits=Limits(size=10))
+    with pytest.raises(ValueError, match="the limit of words must be >= 1, got 0"):
+        Limits(words=0)
+
+
+def test_a_missing_file_and_a_folder_are_one_sentence(tmp_path):
+    with pytest.raises(FormatError, match=r"^none.txt can't be read: No such file or directory$"):
+        load(tmp_path / "none.txt")
+    with pytest.raises(FormatError, match="can't be read"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "word"), [(".txt", "a b"), (".bin", "a\tb"), (".tsv", "a\tb"), (".npz", "a\nb")]
+)
+def test_a_word_that_a_format_cannot_hold_leaves_the_old_file(table, tmp_path, suffix, word):
+    path = tmp_path / f"t{suffix}"
+    save(table, path)
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    with pytest.raises(FormatError, match="can't hold"):
+        save(WordVectors.from_rows(["ok", word], np.eye(2)), path)
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
+def test_the_tsv_and_npz_formats_hold_blanks(tmp_path):
+    spaced = WordVectors.from_rows(["new york", " "], np.eye(2))
+    for suffix in (".tsv", ".npz"):
+        save(spaced, tmp_path / f"t{suffix}")
+        assert same(load(tmp_path / f"t{suffix}"), spaced)
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t", "t.pkl"])
+def test_a_format_that_is_not_written_is_named(table, tmp_path, name):
+    with pytest.raises(FormatError, match=r"written as .npz, .txt, .bin, .tsv, rename it"):
+        save(table, tmp_path / name)
+
+
+def test_a_folder_that_is_missing_is_one_sentence(table, tmp_path):
+    with pytest.raises(FormatError, match="can't be written: No such file or directory"):
+        save(table, tmp_path / "none" / "t.npz")
+
+
+def test_a_failure_while_writing_leaves_what_was_there(tmp_path):
+    target = write(tmp_path, "old.txt", "old")
+    with pytest.raises(RuntimeError, match="power"), written_whole(target) as (file,):
+        file.write(b"new")
+        raise RuntimeError("power")
+    assert [path.name for path in tmp_path.iterdir()] == ["old.txt"]
+    assert target.read_text() == "old"
+
+
+def test_both_files_of_a_pair_are_written_or_none(table, tmp_path):
+    write(tmp_path, "t.tsv", "old")
+    (tmp_path / "t_words.tsv").mkdir()  # the second file can't take its place
+    with pytest.raises(FormatError, match="can't be written"):
+        save(table, tmp_path / "t.tsv")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["t.tsv", "t_words.tsv"]
+    assert (tmp_path / "t.tsv").read_text() == "old"
+
+
+def test_a_new_file_gets_the_usual_permissions(table, tmp_path):
+    usual = write(tmp_path, "usual", "").stat().st_mode
+    save(table, tmp_path / "t.npz")
+    assert (tmp_path / "t.npz").stat().st_mode == usual
