@@ -9,6 +9,7 @@ from embedding_lab.ui.bench import name_missing
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.frame import Page, frame
 from embedding_lab.ui.lessons import COURSE, HOME, ONE_HOT
+from embedding_lab.ui.recent import offer_recent, remember
 from embedding_lab.vectors.search import neighbours
 
 WORDS = ("lettuce", "boat", "spinach")
@@ -46,6 +47,7 @@ def first_try(page: Page) -> None:
     elif not name_missing(page.vectors, [word]):
         with right:
             draw(neighbour_bars(word, neighbours(page.vectors, word, k=5)), key="nearest")
+        offer_recent("word", remember("word", word))
 
 
 def path_of_lessons() -> None:

@@ -1,14 +1,10 @@
 """Lesson 5: is king - man + woman really queen?"""
 
-from hashlib import sha256
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 import streamlit as st
 
 from embedding_lab.figures.analogies import nothing, verdicts
 from embedding_lab.figures.offset_evidence import arithmetic
-from embedding_lab.figures.scoreboard import scoreboard, tables
+from embedding_lab.figures.scoreboard import tables
 from embedding_lab.lessons import analogies as lesson
 from embedding_lab.lessons import analogy_sentences as say
 from embedding_lab.text.markdown import plain
@@ -16,26 +12,21 @@ from embedding_lab.ui.bench import name_missing, shipped
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.frame import Page, frame
 from embedding_lab.ui.lessons import ANALOGIES
+from embedding_lab.ui.recent import recent, remember
+from embedding_lab.ui.scoreboard import show_scores
 from embedding_lab.ui.source import show_code
 from embedding_lab.ui.tasks import Task, try_this
 from embedding_lab.vectors.analogy import Method
-from embedding_lab.vectors.formula import EXAMPLE, Formula, FormulaError, parse
-from embedding_lab.vectors.questions import Evaluation, Section, evaluate, read_questions
-from embedding_lab.vectors.shelf import TABLES, assets_folder
+from embedding_lab.vectors.formula import EXAMPLE, FormulaError, parse
+from embedding_lab.vectors.shelf import TABLES
 from embedding_lab.vectors.table import WordVectors
 
 DEFAULTS = {"formula": EXAMPLE, "expected": "queen", "method": "3cosadd"}
-REMEMBERED = 10  # formulas of a session
 LONGEST = 60  # letters of a word that a URL may bring
-LONGEST_FORMULA = 200
-AT_ONCE = 50_000  # words; a larger table takes seconds for a scoreboard, so it waits for a button
+KEPT = {"bind": "query-params", "persist_state": "session"}
 METHOD_HELP = (
     "3CosAdd: the word nearest to c − a + b. 3CosMul multiplies the three cosines instead. "
     "PairDir compares the direction of the step from c with b − a."
-)
-UPLOAD = "Other questions"
-UPLOAD_HELP = (
-    "Text in the format of Google's questions-words.txt. It stays in this session's memory."
 )
 TABS = ["Scoreboard", "Other tables", "Try this", "The numbers", "The code"]
 FUNCTIONS = [
@@ -48,9 +39,9 @@ FUNCTIONS = [
 ]
 TASKS = [
     Task(
-        "Which is *royalty*: king − queen, or king − man? Predict, then try both as formulas.",
-        "King − queen takes away what the two share, so what is left is gender. Royalty is what "
-        "king has and man has not: king − man. Compare their first answers.",
+        "What is left of king − queen: royalty or gender? Predict **king - queen + aunt**, then ask.",
+        "Gender: the two share royalty, so the difference has none of it. Aunt becomes *uncle*. "
+        "Royalty would be king − man, which king has and man has not.",
     ),
     Task(
         "Put **Teaching text** on the bench. Will an input still win when inputs are allowed?",
@@ -65,34 +56,22 @@ TASKS = [
 ]
 
 
-@st.cache_data(max_entries=32, show_spinner="Asking all questions under both rules")
-def scores_of(
-    mark: str, _vectors: WordVectors, sections: tuple[Section, ...], method: Method
-) -> Evaluation:
-    """Examine a table once for all who ask.
+def examples(vectors: WordVectors) -> dict[str, tuple[str, str]]:
+    """List what to try: questions whose words the table has, then this session's own.
 
     Returns:
-        The counts under both rules.
+        A formula and the expected word for each title.
     """
-    return evaluate(_vectors, sections, [], method)
+    ours = {one.name: (one.formula, one.expected) for one in lesson.presets_of(vectors)}
+    asked = {title: tuple(title.rsplit(" = ", 1)) for title in recent("formula")}
+    return ours | {title: one for title, one in asked.items() if one not in ours.values()}
 
 
-def mark_of(vectors: WordVectors) -> str:
-    """Tell tables apart by content; the shipped ones have names of their own.
-
-    Returns:
-        A name for the cache.
-    """
-    if vectors.name in TABLES.values():
-        return vectors.name
-    return sha256(vectors.words.block.tobytes() + vectors.matrix.tobytes()).hexdigest()
-
-
-def choose_example() -> None:
+def choose_example(choices: dict[str, tuple[str, str]]) -> None:
     """Put the chosen question into the boxes."""
-    chosen = st.session_state["example"]
-    if chosen is not None:
-        st.session_state["formula"], st.session_state["expected"] = chosen[1:]
+    chosen = choices.get(st.session_state["example"])
+    if chosen:
+        st.session_state["formula"], st.session_state["expected"] = chosen
 
 
 def controls(vectors: WordVectors) -> tuple[str, str, Method]:
@@ -102,31 +81,20 @@ def controls(vectors: WordVectors) -> tuple[str, str, Method]:
         The formula and the expected word as typed, and the method.
     """
     left, middle, right, last = st.columns([300, 120, 260, 136])
-    formula = left.text_input("Formula", EXAMPLE, key="formula", bind="query-params", max_chars=500)
-    expected = middle.text_input(
-        "Expected", "queen", key="expected", bind="query-params", max_chars=LONGEST
-    )
+    formula = left.text_input("Formula", EXAMPLE, key="formula", max_chars=200, **KEPT) or ""
+    expected = middle.text_input("Expected", "queen", key="expected", max_chars=60, **KEPT) or ""
     method = right.segmented_control(
         "Method", list(lesson.METHODS), default="3cosadd", required=True, key="method",
-        bind="query-params", persist_state="session", width="stretch", help=METHOD_HELP,
-        format_func=lambda name: lesson.METHODS[name],
+        width="stretch", help=METHOD_HELP, format_func=lambda name: lesson.METHODS[name], **KEPT,
     )  # fmt: skip
-    now = (formula or "", expected or "")
-    choices = [*lesson.presets_of(vectors), *st.session_state.get("asked", [])]
-    st.session_state["example"] = next((one for one in choices if one[1:] == now), None)
+    choices = examples(vectors)
+    now = (title for title, one in choices.items() if one == (formula, expected))
+    st.session_state["example"] = next(now, None)
     last.selectbox(
-        "Examples", choices, key="example", on_change=choose_example, placeholder="choose one",
-        format_func=lambda one: one.name,
+        "Examples", list(choices), key="example", placeholder="choose one",
+        on_change=choose_example, args=(choices,),
     )  # fmt: skip
-    return *now, method or "3cosadd"
-
-
-def remember(formula: Formula, expected: str) -> None:
-    """Keep the last formulas of this session among the examples."""
-    asked = lesson.Preset(f"{formula} = {expected or '?'}", str(formula), expected)
-    kept = st.session_state.get("asked", [])
-    if asked[1:] not in [one[1:] for one in (*lesson.PRESETS, *kept)]:
-        st.session_state["asked"] = [asked, *kept][:REMEMBERED]
+    return formula, expected, method or "3cosadd"
 
 
 def read_formula(page: Page, typed: str, expected: str, method: Method) -> lesson.Reading | None:
@@ -154,7 +122,7 @@ def read_formula(page: Page, typed: str, expected: str, method: Method) -> lesso
     except ValueError as error:
         st.warning(plain(say.sentence(str(error))))
         return None
-    remember(formula, hoped or "")
+    remember("formula", f"{formula} = {hoped or ''}")
     return reading
 
 
@@ -172,45 +140,6 @@ def first_screen(page: Page, reading: lesson.Reading, method: Method) -> lesson.
     draw(arithmetic(evidence), key="arithmetic")
     st.markdown(say.caption(evidence))
     return evidence
-
-
-def questions_of(file: object) -> tuple[Section, ...]:
-    """Read the questions of an upload; a bad file changes nothing but says what is wrong.
-
-    Returns:
-        Its sections, or ours.
-    """
-    ours = assets_folder() / "questions.txt"
-    if file is None:
-        return read_questions(ours)
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "questions.txt"
-        path.write_bytes(file.getvalue())
-        try:
-            return read_questions(path)
-        except ValueError as error:
-            st.error(plain(str(error)))
-    return read_questions(ours)
-
-
-def show_scores(vectors: WordVectors, method: Method) -> None:
-    """Draw the tab *Scoreboard*: the result above, the file that it came from below."""
-    result = st.container()
-    file = st.file_uploader(UPLOAD, type=["txt"], key="question_file", help=UPLOAD_HELP)
-    sections = questions_of(file)
-    asked = sum(len(section.questions) for section in sections)
-    with result:
-        if len(vectors) > AT_ONCE and not st.session_state.get("scored"):
-            st.markdown(f"{asked:,} questions, a few seconds. How many will come out right?")
-            if not st.button("Ask them all", type="primary", key="score"):
-                return
-            st.session_state["scored"] = True
-        scores = scores_of(mark_of(vectors), vectors, sections, method)
-        noise = shipped("sotu-shuffled")
-        null = scores_of(noise.name, noise, sections, method)
-        if scores.asked:
-            draw(scoreboard(scores, null), key="scoreboard")
-        st.markdown(say.score_sentence(scores, null, asked))
 
 
 with frame(ANALOGIES, DEFAULTS) as page:
@@ -234,16 +163,9 @@ with frame(ANALOGIES, DEFAULTS) as page:
     with tasks:
         try_this(TASKS)
     with numbers:
-        st.dataframe(
-            lesson.answer_rows(reading),
-            hide_index=True,
-            alt="The ten best answers under each rule.",
-        )
+        best, parts = "The ten best answers under each rule.", "What parts of the formula find."
+        st.dataframe(lesson.answer_rows(reading), hide_index=True, alt=best)
         if evidence:
-            st.dataframe(
-                lesson.baseline_rows(evidence),
-                hide_index=True,
-                alt="What parts of the formula find.",
-            )
+            st.dataframe(lesson.baseline_rows(evidence), hide_index=True, alt=parts)
     with code:
         show_code(FUNCTIONS, "analogies.py")

@@ -68,3 +68,12 @@ def test_reset_gives_the_first_word_back(app):
     next(button for button in app.button if button.label == "Reset").click()
     app.run()
     assert app.text_input(key="word").value == "spinach"
+
+
+def test_earlier_words_are_a_click_away(app):
+    app.run()
+    app.text_input(key="word").set_value("boat").run()
+    assert app.pills(key="again_word").options == ["spinach"]
+    app.pills(key="again_word").set_value("spinach").run()
+    assert app.text_input(key="word").value == "spinach"
+    assert app.pills(key="again_word").options == ["boat"]

@@ -62,7 +62,7 @@ def test_the_same_seed_gives_the_same_tables_bit_for_bit(small, model):
 
 @pytest.mark.parametrize("model", MODELS)
 def test_workers_and_snapshots_change_no_bit(model):
-    corpus = random_text(300, 60_000, 3_000)  # long enough for batches of several pieces
+    corpus = random_text(300, 120_000, 3_000)  # long enough for batches of two pieces
     chosen = replace(QUICK, model=model, epochs=1)
     alone = last(train(corpus, chosen, snapshots_per_epoch=1))
     assert_same(alone, last(train(corpus, replace(chosen, workers=2), snapshots_per_epoch=7)))

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from gensim.models import KeyedVectors
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -43,6 +43,7 @@ def test_what_is_saved_comes_back_bit_for_bit(table, tmp_path, suffix):
 FLOATS = st.floats(-(2.0**49), 2.0**49, width=32)
 
 
+@settings(deadline=None, max_examples=50)
 @given(arrays(np.float32, st.tuples(st.integers(1, 6), st.integers(1, 5)), elements=FLOATS))
 def test_every_float32_survives_every_format(tmp_path_factory, rows):
     folder = tmp_path_factory.mktemp("formats")
@@ -192,6 +193,7 @@ def test_bad_binaries_are_refused(tmp_path, content, message):
     assert message in str(caught.value)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.binary(max_size=300))
 def test_no_bytes_raise_anything_but_a_format_error(tmp_path_factory, content):
     folder = tmp_path_factory.mktemp("junk")
@@ -203,6 +205,7 @@ def test_no_bytes_raise_anything_but_a_format_error(tmp_path_factory, content):
             assert str(error).startswith(name)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.binary(max_size=60), st.integers(0, 3), st.integers(0, 3))
 def test_no_bytes_behind_a_header_raise_anything_but_a_format_error(
     tmp_path_factory, content, words, dimensions

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embedding_lab.vectors.formula import SIGNS, Abc, Formula, FormulaError, Term, parse
@@ -60,6 +60,7 @@ def test_errors_say_where_and_what_to_do(text, position, message):
     assert f"at character {position} " in str(caught.value)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=520))
 def test_any_text_is_a_formula_or_a_formula_error(text):
     try:
@@ -70,6 +71,7 @@ def test_any_text_is_a_formula_or_a_formula_error(text):
         assert parse(str(formula)) == formula
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["king", "2", "0.5", "+", "-", "–", "man", "1e9"]), max_size=12))
 def test_any_row_of_words_numbers_and_signs_is_a_formula_or_a_formula_error(parts):
     try:
@@ -91,6 +93,7 @@ TERMS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(TERMS, min_size=1, max_size=8).map(lambda items: Formula(tuple(items))))
 def test_what_is_written_can_be_read_again(formula):
     text = str(formula)

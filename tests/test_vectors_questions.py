@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import scipy.stats
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embedding_lab.vectors.analogy import place
@@ -58,6 +58,11 @@ def test_questions_are_read_by_section(tmp_path):
         Section("empty", ()),
         Section("towns", (Question("a", "b", "c", "d"),)),
     )
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_line(tmp_path):
+    path = written(tmp_path, b"\xef\xbb\xbf: towns\na b c d\n")
+    assert [section.name for section in read_questions(path)] == ["towns"]
 
 
 def test_questions_without_a_section_form_one(tmp_path):
@@ -178,6 +183,7 @@ def test_cosines_are_compared_with_grades(timid):
 NUMBERS = st.lists(st.tuples(st.integers(-4, 4), st.floats(-4, 4)), min_size=3, max_size=40)
 
 
+@settings(deadline=None)
 @given(NUMBERS)
 def test_spearman_equals_scipy(numbers):
     left, right = zip(*numbers, strict=True)

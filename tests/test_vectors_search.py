@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embedding_lab.text.errors import UnknownWordError
@@ -140,6 +140,7 @@ SCORES = st.lists(st.integers(-3, 3), min_size=1, max_size=30).map(
 )
 
 
+@settings(deadline=None)
 @given(SCORES, st.integers(1, 40), st.sets(st.integers(0, 29)))
 def test_picking_by_partition_equals_sorting_everything(scores, k, barred):
     barred = {row for row in barred if row < len(scores)}

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embedding_lab.text.errors import UnknownWordError
@@ -11,6 +11,7 @@ from embedding_lab.vectors.words import RepeatedWordError, Words
 WORD = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
 
 
+@settings(deadline=None)
 @given(st.lists(WORD, unique=True))
 def test_words_come_back_in_order_and_each_is_found_in_its_row(strings):
     words = Words.from_strings(strings)
@@ -20,6 +21,7 @@ def test_words_come_back_in_order_and_each_is_found_in_its_row(strings):
     assert [words.find(string) for string in strings] == list(range(len(strings)))
 
 
+@settings(deadline=None)
 @given(st.lists(WORD, unique=True), st.text(max_size=12))
 def test_a_word_is_found_only_if_it_is_there(strings, sought):
     words = Words.from_strings(strings)
@@ -27,6 +29,7 @@ def test_a_word_is_found_only_if_it_is_there(strings, sought):
     assert words.find(sought) == (strings.index(sought) if sought in strings else None)
 
 
+@settings(deadline=None)
 @given(st.lists(WORD, unique=True))
 def test_the_order_is_that_of_the_utf8_bytes(strings):
     words = Words.from_strings(strings)

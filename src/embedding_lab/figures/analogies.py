@@ -64,11 +64,11 @@ class _Look(NamedTuple):
 
     @classmethod
     def fit(cls, reading: Reading, width: float) -> Self:
-        # The longest word gets its room, up to 100 px, and the bars what is left.
+        # The longest word gets its room, up to 88 px, and the bars what is left.
         shown = [answer for answers in reading.verdict for answer in answers[:LISTED]]
         longest = max(len(answer.word) for answer in shown)
         full = max([1.0, *(answer.score for answer in shown)])
-        bar = min(max(82, 22 + 7.2 * longest), 116)
+        bar = min(max(82, 22 + 7.2 * longest), 104)
         return cls(width, bar, full, reading.inputs, reading.expected)
 
     def length(self, score: float) -> float:
@@ -96,12 +96,12 @@ def verdicts(reading: Reading, plane: Parallelogram | None, note: str) -> Drawin
 
 
 def nothing() -> Drawing:
-    """Draw both cards while there is no formula to answer.
+    """Draw both cards while there is no formula that can be answered.
 
     Returns:
         The picture.
     """
-    hint = "Write words and signs with blanks between them, like king - man + woman."
+    hint = "Both verdicts appear here as soon as the formula can be answered."
     cards = [_blank(title) for title in ("Inputs allowed", "Inputs forbidden")]
     wide = [group(card, dx=RIGHT + k * (_CARD + 16)) for k, card in enumerate(cards)]
     below = [group(card, dy=72 + k * (_HEIGHT + 16)) for k, card in enumerate(cards)]
@@ -231,8 +231,9 @@ def _answer(card: _Card, k: int, look: _Look) -> list[str]:
 
 def _input_label(look: _Look, length: float, y: float) -> str:
     # On the bar where it is long enough, else beside it.
-    if length >= 58:
-        return text(look.bar + 4, y, "an input", "b on-null")
+    for words, room in (("an input", 58), ("input", 40)):
+        if length >= room:
+            return text(look.bar + 4, y, words, "b on-null")
     return text(look.bar + length + 4, y, "input", "b null")
 
 

@@ -133,7 +133,7 @@ def neighbour_bars(word: str, answers: Sequence[Neighbour], *, expected: str = "
     Returns:
         The picture.
     """
-    step = 560 / max(len(answers), 1)
+    step = 550 / max(len(answers), 1)
     wide = [
         mark
         for k, answer in enumerate(answers)
@@ -146,8 +146,8 @@ def neighbour_bars(word: str, answers: Sequence[Neighbour], *, expected: str = "
     ]
     listed = ", ".join(f"{answer.word} {answer.score:.2f}" for answer in answers)
     return Drawing(
-        svg(560, 44, wide), f"Nearest to {word}: {listed}",
-        svg(NARROW, 46 * len(answers), narrow), width=560,
+        svg(550, 44, wide), f"Nearest to {word}: {listed}",
+        svg(NARROW, 46 * len(answers), narrow), width=550,
     )  # fmt: skip
 
 

@@ -137,15 +137,17 @@ def _around(point: Point, side: int, *, reach: float = 40) -> list[tuple[float, 
 
 def _beside(start: Point, end: Point) -> list[tuple[float, float]]:
     x, y = (start + end) / 2
-    return [(x + dx, y + dy) for dx in (46, -46, 0) for dy in (5, 20, -10)]
+    return [(x + dx, y + dy) for dx in (46, -46) for dy in (5, 20, -10, 36, -26, 52, -42)]
 
 
 def _along(start: Point, end: Point, side: int, *, reach: float) -> list[tuple[float, float]]:
-    # A line that rises needs more room: the far end of a centred label must clear it too.
-    rise = abs(end[1] - start[1]) / max(abs(end[0] - start[0]), 1.0) * reach
-    middle = [start + share * (end - start) for share in (0.5, 0.4, 0.6, 0.3, 0.7)]
-    rows = [(way, gap) for way in (side, -side) for gap in (rise, rise / 2, 0.0)]
-    return [(x, y + (18 + gap if way > 0 else -8 - gap)) for way, gap in rows for x, y in middle]
+    # A box of half width `reach` clears a line at its reach across the normal of that line.
+    x, y = (end - start) / max(float(np.linalg.norm(end - start)), 1.0)
+    gap = reach * abs(y) + 9 * abs(x) + 4
+    normal = np.array([-y, x]) if x > 0 else np.array([y, -x])  # points downwards
+    middle = [start + share * (end - start) for share in (0.5, 0.35, 0.65, 0.2, 0.8)]
+    centres = [point + way * gap * normal for way in (side, -side) for point in middle]
+    return [(across, down + 5) for across, down in centres]
 
 
 def _place(labels: Sequence[_Label], points: Points, room: _Box) -> list[str]:

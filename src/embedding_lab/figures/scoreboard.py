@@ -39,7 +39,7 @@ class _Columns(NamedTuple):
 
 
 _SCORES_WIDE = _Columns(212, (248, 560), 240, WIDE)
-_SCORES_NARROW = _Columns(136, (148, 258), 62, NARROW)
+_SCORES_NARROW = _Columns(136, (148, 258), 56, NARROW)
 
 
 def scoreboard(scores: Evaluation, null: Evaluation | None) -> Drawing:

@@ -17,6 +17,8 @@ from embedding_lab.vectors.questions import Evaluation
 NEAR: Final = 3  # a word that comes third or better is as good as found
 USUAL: Final = 95.0  # percentile: one random pair in twenty agrees as much
 LONGEST: Final = 48  # characters of a formula that fit a title
+ROOM: Final = 24  # characters of a line on a card
+UNBROKEN: Final = "\N{NO-BREAK SPACE}"
 MINUS: Final = "\N{MINUS SIGN}"
 
 
@@ -143,14 +145,9 @@ def verdict_sentence(reading: Reading) -> str:
     scored = f"{name} ({decimals(found.score)})"
     winner = _winner(reading.method, short(best.word), best.score)
     if found.rank_allowed == 1:
-        return (
-            f"{name} ({decimals(found.score)}) wins under both rules: no word had to be forbidden."
-        )
+        return f"{scored} wins under both rules: no word had to be forbidden."
     if found.rank_forbidden == 1:
-        only_when = (
-            f"{name} ({decimals(found.score)}) wins only when {_ahead(reading)} may not answer."
-        )
-        return f"{_winner(reading.method, short(best.word), best.score)} {only_when}"
+        return f"{winner} {scored} wins only when {_ahead(reading)} may not answer."
     if reading.input_wins:
         return (
             f"{winner} Without the inputs the winner is {short(forbidden[0].word)}; "
@@ -186,10 +183,11 @@ def removed_line(reading: Reading) -> str:
         reading: the answers.
 
     Returns:
-        Text of a few words.
+        Text of a few words; only how many they are where they would not fit.
     """
-    *others, last = (short(word, 14) for word in reading.inputs)
-    return f"{', '.join(others)} and {last} removed" if others else f"{last} removed"
+    *others, last = reading.inputs
+    words = f"{', '.join(others)} and {last}" if others else last
+    return f"{words if len(words) <= ROOM else f'its {len(others) + 1} words'} removed"
 
 
 def forbidden_line(reading: Reading) -> str:
@@ -319,7 +317,7 @@ def _titles(answers: Sequence[TableAnswer]) -> str:
 
 def _percent(share: float) -> str:
     value = 100 * share
-    return f"{value:.1f} %" if 0 < value < 1 else f"{value:.0f} %"
+    return f"{value:.{1 if 0 < value < 1 else 0}f}{UNBROKEN}%"
 
 
 def _without_expectation(reading: Reading) -> str:
@@ -355,7 +353,7 @@ def _agreement_sentence(evidence: Evidence) -> str:
     below = round(agreement.percentile * pairs / 100)
     if below == pairs:
         return f"The offsets do :green[**agree**], more than all {pairs:,} random pairs."
-    share = f"{agreement.percentile:.1f} % of {pairs:,} random pairs"
+    share = f"{agreement.percentile:.1f}{UNBROKEN}% of {pairs:,} random pairs"
     if agreement.percentile >= USUAL:
         return f"The offsets :green[**agree**], more than {share}."
     return f"The offsets :violet[**don't agree**] beyond chance: only {share} agree less."

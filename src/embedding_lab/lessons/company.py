@@ -4,6 +4,7 @@ Axes: V words, d dimensions, n words in a sentence.
 """
 
 from collections.abc import Sequence
+from math import log
 from typing import NamedTuple
 
 import numpy as np
@@ -116,9 +117,10 @@ def fitting_sentence(fitting: Fitting, vectors: WordVectors) -> str:
 
 
 def _shares(vectors: WordVectors, rows: Sequence[int]) -> npt.NDArray[np.float64]:
+    chosen = np.asarray(rows)
     if vectors.counts is not None:
-        counts = vectors.counts[list(rows)].astype(np.float64)  # (n,)
-        return counts / float(vectors.counts.sum())
-    harmonic = np.log(len(vectors)) + np.euler_gamma  # sum of 1/r over V ranks, nearly
-    ranks: npt.NDArray[np.float64] = np.asarray(rows, dtype=np.float64) + 1
-    return 1 / (ranks * harmonic)
+        counted: npt.NDArray[np.float64] = vectors.counts[chosen] / vectors.counts.sum()
+        return counted  # (n,)
+    harmonic = log(len(vectors)) + np.euler_gamma  # sum of 1/r over V ranks, nearly
+    guessed: npt.NDArray[np.float64] = 1 / ((chosen + 1) * harmonic)
+    return guessed  # (n,)

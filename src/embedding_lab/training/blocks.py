@@ -38,7 +38,7 @@ BLOCK: Final = 24
 NOISE: Final = 24
 """K, the noise words that a block shares."""
 
-LARGEST_BATCH: Final = 64
+LARGEST_BATCH: Final = 128
 """Blocks of a step at most. More were no faster; each step uses gradients of its start."""
 
 STEPS: Final = 50

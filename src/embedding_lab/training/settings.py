@@ -55,7 +55,7 @@ class Settings:
     negatives: int = 5
     epochs: int = 5
     sample: float = 1e-3
-    learning_rate: float = 0.1
+    learning_rate: float = 0.15
     seed: int = 0
     workers: int = 1
 

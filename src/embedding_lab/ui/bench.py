@@ -1,10 +1,12 @@
 """The bench: which vectors are active, the same on every page, kept in the URL."""
 
+import re
 from collections.abc import Sequence
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from embedding_lab.text.markdown import plain
 from embedding_lab.vectors.formats import load
@@ -15,6 +17,7 @@ from embedding_lab.vectors.table import WordVectors
 FIRST = "glove"
 UPLOAD = "upload"
 _KEPT = "uploaded_vectors"  # session state: this session's own table
+_READ = "uploaded_files"  # session state: which files it was read from
 _TITLES = {**TABLES, UPLOAD: "A vector file of yours"}
 
 
@@ -95,14 +98,15 @@ def _put_on_bench(name: str) -> None:
 
 
 def _uploaded() -> WordVectors:
-    file = st.file_uploader(
-        "Vectors: word2vec or GloVe text, word2vec .bin, .npz",
+    files = st.file_uploader(
+        "Vectors: word2vec or GloVe text, word2vec .bin, .npz, or a .tsv with its words",
         type=["txt", "vec", "bin", "npz", "tsv"],
+        accept_multiple_files=True,
         key="vector_file",
         help="Stays in this session's memory on the server. Never kept, never sent on.",
     )
-    if file is not None:
-        _take(file.name, file.getvalue())
+    if files:
+        _take(files)
     if _KEPT in st.session_state:
         kept: WordVectors = st.session_state[_KEPT]
         return kept
@@ -112,18 +116,24 @@ def _uploaded() -> WordVectors:
     return shipped(FIRST)
 
 
-def _take(name: str, content: bytes) -> None:
+def _take(files: Sequence[UploadedFile]) -> None:
     """Read an upload into this session; a bad file changes nothing but says what is wrong."""
-    mark = (name, len(content), hash(content))
-    if st.session_state.get("vector_file_read") == mark:
+    mark = tuple(file.file_id for file in files)
+    if st.session_state.get(_READ) == mark:
         return
     with TemporaryDirectory() as folder:
-        path = f"{folder}/upload{PurePath(name).suffix.lower()}"
-        with open(path, "wb") as copy:  # noqa: PTH123
-            copy.write(content)
+        paths = [_copy(file, Path(folder)) for file in files]
+        tables = [path for path in paths if not path.stem.endswith(("_words", "metadata"))]
         try:
-            st.session_state[_KEPT] = load(path)
+            st.session_state[_KEPT] = load((tables or paths)[-1])
         except ValueError as error:
             st.error(plain(str(error)))
         else:
-            st.session_state["vector_file_read"] = mark
+            st.session_state[_READ] = mark
+
+
+def _copy(file: UploadedFile, folder: Path) -> Path:
+    # A file name is a stranger's text: only its letters and its suffix go on.
+    path = folder / re.sub(r"[^\w.-]", "_", PurePath(file.name).name)[-80:].lstrip(".")
+    path.write_bytes(file.getvalue())
+    return path

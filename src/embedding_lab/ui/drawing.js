@@ -5,7 +5,7 @@ export default function ({ data, parentElement }) {
   host.setAttribute("role", "img");
   host.setAttribute("aria-label", data.alt);
   host.innerHTML =
-    `<div class="${data.narrow ? "has-narrow" : ""} ${data.width < 600 ? "small" : ""}">` +
+    `<div class="${data.narrow ? "has-narrow" : ""} ${data.width < 560 ? "small" : ""}">` +
     `<div class="wide">${data.wide}</div><div class="narrow">${data.narrow}</div></div>`;
 }
 

@@ -195,7 +195,7 @@ def pack(words: Sequence[str], *, first_line: int | None = None) -> Words:
     try:
         return Words.from_strings(words)
     except RepeatedWordError as error:
-        places = [place_of(row, first_line) for row in error.rows]
+        places = [_place(row, first_line) for row in error.rows]
         raise FormatError(
             f"{error.word!r} stands in {places[0]} and {places[1]}; remove one of them"
         ) from error
@@ -216,20 +216,32 @@ def checked(matrix: Matrix, *, first_line: int | None = None) -> Matrix:
     """
     row = first_bad_row(matrix)
     if row is not None:
-        raise FormatError(f"{place_of(row, first_line)}: expected finite numbers below 1e15")
+        raise FormatError(f"{_place(row, first_line)}: expected finite numbers below 1e15")
     return matrix
 
 
-def place_of(row: int, first_line: int | None) -> str:
-    return f"word {row + 1:,}" if first_line is None else f"line {row + first_line:,}"
-
-
 def contiguous_rows(matrix: Matrix) -> Iterator[Matrix]:
+    """Walk through the rows of a table that may be stored by columns.
+
+    Args:
+        matrix: (V, d) float32.
+
+    Yields:
+        Each row, (d,) float32, without gaps in memory.
+    """
     for start in range(0, len(matrix), BLOCK):
         yield from np.ascontiguousarray(matrix[start : start + BLOCK])
 
 
 def is_number(field: bytes) -> bool:
+    """Say whether a field reads as a number; NaN and the infinities do.
+
+    Args:
+        field: text without blanks.
+
+    Returns:
+        True if it does.
+    """
     try:
         float(field)
     except ValueError:
@@ -238,5 +250,17 @@ def is_number(field: bytes) -> bool:
 
 
 def shown(raw: bytes) -> str:
+    """Quote what was read, for an error.
+
+    Args:
+        raw: any bytes.
+
+    Returns:
+        Up to 40 characters in quotes.
+    """
     text = raw.decode(errors="replace")
     return repr(text if len(text) <= 40 else f"{text[:40]}…")
+
+
+def _place(row: int, first_line: int | None) -> str:
+    return f"word {row + 1:,}" if first_line is None else f"line {row + first_line:,}"

@@ -12,8 +12,7 @@ from typing import BinaryIO, Final
 import numpy as np
 
 from embedding_lab.vectors.limits import FormatError, Limits, decoded
-from embedding_lab.vectors.table import WordVectors
-from embedding_lab.vectors.word2vec import (
+from embedding_lab.vectors.lines import (
     checked,
     measure,
     number_lines,
@@ -22,6 +21,7 @@ from embedding_lab.vectors.word2vec import (
     parse_numbers,
     refuse_words_with,
 )
+from embedding_lab.vectors.table import WordVectors
 from embedding_lab.vectors.words import Words
 
 SEPARATORS: Final = "\t\n\r"

@@ -10,6 +10,7 @@ lacks is not asked, and the counts say so.
 Axes: V words, d dimensions, B questions asked at a time.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, get_args
@@ -361,7 +362,8 @@ def _pair(number: int, line: str) -> GradedPair:
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     Limits(size=LARGEST_FILE).check_size(path.stat().st_size)
-    for number, raw in enumerate(path.read_bytes().split(b"\n"), 1):
+    content = path.read_bytes().removeprefix(BOM_UTF8)  # some editors put a mark at the start
+    for number, raw in enumerate(content.split(b"\n"), 1):
         line = decoded(raw, number).strip()
         if line and not line.startswith(("//", "#")):
             yield number, line

@@ -6,7 +6,7 @@
              float32, and mostly a line feed
 
 A word of a text table may hold blanks, as a few in GloVe's large files do: the last d fields
-are the numbers. Numbers are written with nine digits, which give back each float32 exactly.
+are the numbers.
 
 Axes: V words, d dimensions.
 
@@ -16,20 +16,29 @@ References:
 
 import mmap
 import re
-from collections.abc import Iterator, Sequence
-from itertools import count
 from pathlib import Path
-from typing import BinaryIO, Final, NamedTuple
+from typing import BinaryIO, Final
 
 import numpy as np
 
 from embedding_lab.vectors.limits import FormatError, Limits, decoded
-from embedding_lab.vectors.table import Matrix, WordVectors, first_bad_row
-from embedding_lab.vectors.words import RepeatedWordError, Words
+from embedding_lab.vectors.lines import (
+    LONGEST_LINE,
+    Shape,
+    checked,
+    contiguous_rows,
+    is_number,
+    measure,
+    number_lines,
+    numbered_lines,
+    pack,
+    parse_row,
+    refuse_words_with,
+    shown,
+)
+from embedding_lab.vectors.table import WordVectors
 
-LONGEST_LINE: Final = 2**20  # bytes; 4,096 numbers of 24 characters take a tenth of it
 LONGEST_WORD: Final = 2_000  # bytes
-BLOCK: Final = 1_024  # rows that are written at a time
 HEADER: Final = re.compile(rb"\s*([0-9]{1,18})[ \t]+([0-9]{1,18})\s*")
 CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1b]")  # no byte of any text
 BLANKS: Final = " \t\n\r\v\f"
@@ -199,5 +208,3 @@ def _binary_word(encoded: bytes, row: int) -> str:
         raise FormatError(
             f"word {row + 1:,}: expected a word in UTF-8, got {shown(encoded)}"
         ) from None
-
-

@@ -1,0 +1,95 @@
+"""The scoreboard of lesson 5: a question file, asked of the active table under both rules."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from embedding_lab.figures.scoreboard import scoreboard
+from embedding_lab.lessons.analogy_sentences import score_sentence
+from embedding_lab.text.markdown import plain
+from embedding_lab.ui.bench import shipped
+from embedding_lab.ui.drawing import draw
+from embedding_lab.vectors.analogy import Method
+from embedding_lab.vectors.questions import Evaluation, Section, evaluate, read_questions
+from embedding_lab.vectors.shelf import TABLES, assets_folder
+from embedding_lab.vectors.table import WordVectors
+
+AT_ONCE = 50_000  # words; a larger table takes seconds, so it waits for a button
+NOISE = "sotu-shuffled"
+
+
+def show_scores(vectors: WordVectors, method: Method) -> None:
+    """Draw the result, and below it the place to bring other questions to.
+
+    Args:
+        vectors: the active table.
+        method: how candidates are scored.
+    """
+    result = st.container()
+    file = st.file_uploader(
+        "Other questions",
+        type=["txt"],
+        key="question_file",
+        help="A text in the format of Google's questions-words.txt. It stays in this session.",
+    )
+    sections = _ours() if file is None else _brought(file)
+    asked = sum(len(section.questions) for section in sections)
+    with result:
+        if len(vectors) > AT_ONCE and "scored" not in st.session_state:
+            st.markdown(f"{asked:,} questions, a few seconds. How many will come out right?")
+            st.button("Ask them all", type="primary", key="score", on_click=_agree)
+            return
+        scores = _scores(_mark(vectors), vectors, sections, method)
+        noise = shipped(NOISE)
+        null = _scores(_mark(noise), noise, sections, method)
+        if scores.asked:
+            draw(scoreboard(scores, null), key="scoreboard")
+        st.markdown(score_sentence(scores, null, asked))
+
+
+@st.cache_data(max_entries=64, show_spinner="Asking every question under both rules")
+def _scores(
+    mark: str, _vectors: WordVectors, sections: Sequence[Section], method: Method
+) -> Evaluation:
+    # `mark` stands for the table in the key of the cache; Streamlit would hash a sample of it.
+    return evaluate(_vectors, sections, [], method)
+
+
+@st.cache_data(show_spinner=False)
+def _ours() -> tuple[Section, ...]:
+    return read_questions(assets_folder() / "questions.txt")
+
+
+def _brought(file: UploadedFile) -> tuple[Section, ...]:
+    """Read an upload; a bad file changes nothing but says what is wrong.
+
+    Returns:
+        Its questions, or ours.
+    """
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "questions.txt"
+        path.write_bytes(file.getvalue())
+        try:
+            return read_questions(path)
+        except ValueError as error:
+            st.error(f"{plain(str(error))}. Our own questions stay on the board.")
+    return _ours()
+
+
+def _mark(vectors: WordVectors) -> str:
+    """Name a table by its content; the shipped ones have names of their own.
+
+    Returns:
+        The name.
+    """
+    if vectors.name in TABLES.values():
+        return vectors.name
+    return sha256(vectors.words.block.tobytes() + vectors.matrix.tobytes()).hexdigest()
+
+
+def _agree() -> None:
+    st.session_state["scored"] = True

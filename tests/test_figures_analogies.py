@@ -1,0 +1,106 @@
+import re
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from embedding_lab.figures.analogies import nothing, verdicts
+from embedding_lab.figures.offset_evidence import arithmetic
+from embedding_lab.figures.parallelogram import offsets
+from embedding_lab.figures.scoreboard import scoreboard, tables
+from embedding_lab.lessons.analogies import ask_tables, evidence, read
+from embedding_lab.vectors.formula import parse
+from embedding_lab.vectors.questions import Evaluation, PairScore, SectionScore
+from embedding_lab.vectors.table import WordVectors
+
+NASTY = "<script>alert(1)</script>"
+LONG = "antidisestablishmentarianism" * 2
+SETS = {
+    "plain": ["king", "queen", "man", "woman", "boat"],
+    "markup": [NASTY, "a&b", '"quoted"', "<b>", "]]>"],
+    "long": [f"{LONG}{letter}" for letter in "abcde"],
+}
+
+
+def table_of(words):
+    rows = [[1, 1, 0.2], [1, -1, 0.1], [-1, 1, 0], [-1, -1.2, 0], [0, 1, 1]]
+    return WordVectors.from_rows(words, rows)
+
+
+def shown(drawing):
+    """Both pictures, parsed: a browser would see the same marks."""
+    return [ElementTree.fromstring(picture) for picture in (drawing.wide, drawing.narrow)]
+
+
+def drawings_of(words, method="3cosadd"):
+    vectors = table_of(words)
+    king, queen, man, woman, _ = words
+    reading = read(vectors, parse(f"{king} - {man} + {woman}"), queen, method)
+    proof = evidence(vectors, reading)
+    answers = ask_tables({"This": vectors, "None": table_of(SETS["plain"][::-1])}, reading)
+    return [verdicts(reading, proof.plane, "note"), arithmetic(proof), tables(answers)]
+
+
+@pytest.mark.parametrize("words", SETS.values(), ids=SETS)
+@pytest.mark.parametrize("method", ["3cosadd", "3cosmul", "pairdirection"])
+def test_every_picture_is_well_formed_and_runs_nothing(words, method):
+    for drawing in drawings_of(words, method):
+        for picture in shown(drawing):
+            assert not [mark for mark in picture.iter() if mark.tag in {"script", "b"}]
+            assert float(picture.get("width")) in {864, 358}
+
+
+def test_cards_say_which_words_are_inputs_and_where_the_answer_stands():
+    drawing = drawings_of(SETS["plain"])[0]
+    words = "".join(shown(drawing)[0].itertext())
+    assert "Inputs allowed" in words
+    assert "all 5 words may answer" in words
+    assert "queen is 1st" in words
+    assert "king, man and woman removed" in words
+    assert "Inputs forbidden: queen" in drawing.alt
+
+
+def test_without_an_expected_word_no_place_is_claimed():
+    vectors = table_of(SETS["plain"])
+    reading = read(vectors, parse("0.5 king + 0.5 queen"), None)
+    words = "".join(shown(verdicts(reading, None, "calm words"))[0].itertext())
+    assert "calm words" in words
+    assert not re.search(r" is \d", words)
+
+
+def test_empty_cards_have_no_answers():
+    assert "no answers yet" in "".join(shown(nothing())[1].itertext())
+
+
+def test_the_plane_is_turned_but_every_distance_kept():
+    vectors = table_of(SETS["plain"])
+    plane = evidence(vectors, read(vectors, parse("king - man + woman"), "queen")).plane
+    dots = re.findall(r'<circle cx="([\d.-]+)" cy="([\d.-]+)"', "".join(offsets(plane, 336, 230)))
+    drawn = np.array(dots, dtype=float)  # a, b, c, d
+    a, b, c, _ = drawn
+    assert c[0] > a[0]
+    assert b[1] < a[1]
+    scales = [
+        np.linalg.norm(drawn[i] - drawn[j]) / np.linalg.norm(plane.points[i] - plane.points[j])
+        for i in range(4)
+        for j in range(i)
+    ]
+    assert scales == pytest.approx([scales[0]] * 6, rel=1e-2)
+
+
+def test_words_at_one_point_are_drawn_without_error():
+    vectors = WordVectors.from_rows(SETS["plain"], [[1.0, 0]] * 5)
+    plane = evidence(vectors, read(vectors, parse("king - man + woman"), "queen")).plane
+    assert "nan" not in "".join(offsets(plane, 336, 230))
+
+
+def test_the_scoreboard_has_both_rules_a_total_and_noise():
+    sections = (SectionScore("gender", 10, 7, 5), SectionScore("empty", 0, 0, 0))
+    scores = Evaluation(10, 7, 5, sections, PairScore(0, 0, None))
+    noise = Evaluation(10, 1, 0, (SectionScore("gender", 10, 1, 0),), PairScore(0, 0, None))
+    words = "".join(shown(scoreboard(scores, noise))[0].itertext())
+    assert "gender1050 %" in words
+    assert "70 %" in words
+    assert "empty" not in words
+    assert "trained on shuffled text: noise" in words
+    assert "shuffled" not in scoreboard(scores, None).wide

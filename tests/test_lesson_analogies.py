@@ -1,0 +1,247 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from embedding_lab.lessons.analogies import (
+    PRESETS,
+    Evidence,
+    ask_tables,
+    evidence,
+    missing_words,
+    presets_of,
+    read,
+    suited,
+)
+from embedding_lab.lessons.analogy_sentences import (
+    allowed_line,
+    caption,
+    forbidden_line,
+    no_evidence,
+    plane_note,
+    removed_line,
+    score_sentence,
+    tables_sentence,
+    title,
+    verdict_sentence,
+    written,
+)
+from embedding_lab.text.errors import UnknownWordError
+from embedding_lab.vectors.analogy import Baseline, OffsetAgreement, Place, Verdict
+from embedding_lab.vectors.formula import Abc, Formula, Term, parse
+from embedding_lab.vectors.questions import Evaluation, PairScore
+from embedding_lab.vectors.search import Neighbour
+from embedding_lab.vectors.table import WordVectors
+
+ROYALTY = parse("king - man + woman")
+NOBODY = PairScore(0, 0, None)
+
+
+@pytest.fixture
+def royal():
+    """Four words at the corners of a square, and one aside: the answer wins both ways."""
+    rows = [[1, 1], [1, -1], [-1, 1], [-1, -1], [0, -1]]
+    return WordVectors.from_rows(["king", "queen", "man", "woman", "boat"], rows)
+
+
+@pytest.fixture
+def timid():
+    """As in real tables: the offset is small, so the sum stays nearest to king itself."""
+    rows = [[10, 1.0], [10, -1.5], [0.5, 1.0], [0.5, 0.8], [0, 1]]
+    return WordVectors.from_rows(["king", "queen", "man", "woman", "boat"], rows)
+
+
+@pytest.fixture
+def lost():
+    """The answer points away from everything, and a bystander stands at the sum."""
+    rows = [[1, 1], [-1, 0.2], [-1, 1], [-1, -1], [1, -0.9]]
+    return WordVectors.from_rows(["king", "queen", "man", "woman", "boat"], rows)
+
+
+def found(cosine, *, below, whole, alone, method="3cosadd"):
+    """Evidence as it might come out: `below` of 1,000 random pairs, ranks of d."""
+    null = np.linspace(-1, 1, 1_000, dtype=np.float32)
+    nobody = Verdict([], [Neighbour("prince", 0.8, 3)])
+    parts = [
+        Baseline(name, Formula(tuple(Term(1, word) for word in words)), nobody, Place(9, rank, 0.5))
+        for name, words, rank in (
+            ("c only", ["king"], alone[0]),
+            ("b only", ["woman"], alone[1]),
+            ("b + c", ["woman", "king"], 7),
+        )
+    ]
+    agreement = OffsetAgreement(cosine, null, below / 10)
+    place = Place(whole + 1, whole, 0.85)
+    return Evidence(Abc("man", "woman", "king"), "queen", method, place, None, parts, agreement)
+
+
+def test_the_verdict_says_that_the_answer_wins_under_both_rules(royal):
+    reading = read(royal, ROYALTY, "queen")
+    assert verdict_sentence(reading) == (
+        "Queen (1.000) wins under both rules: no word had to be forbidden."
+    )
+    assert allowed_line(reading) == "no word had to be forbidden"
+    assert forbidden_line(reading) == "the same without the rule"
+
+
+def test_the_verdict_says_that_only_the_rule_makes_the_answer_win(timid):
+    reading = read(timid, ROYALTY, "queen")
+    assert verdict_sentence(reading).startswith("The sum stays closest to king (0.99")
+    assert verdict_sentence(reading).endswith("wins only when king may not answer.")
+    assert allowed_line(reading) == "the winner is king itself"
+    assert forbidden_line(reading) == "as most code does, silently"
+
+
+def test_the_verdict_says_how_far_away_the_answer_is(lost):
+    reading = read(lost, ROYALTY, "queen")
+    assert verdict_sentence(reading).startswith("Boat (0.99")
+    assert "wins under both rules. Queen (−0." in verdict_sentence(reading)
+    assert verdict_sentence(reading).endswith("is 2nd, even with inputs forbidden.")
+    assert allowed_line(reading) == forbidden_line(reading) == "the winner is boat"
+
+
+def test_the_verdict_names_the_winner_without_the_inputs_where_that_is_another(timid):
+    reading = read(timid, ROYALTY, "boat")
+    assert "Without the inputs the winner is queen; boat is 2nd." in verdict_sentence(reading)
+
+
+def test_an_expected_input_is_told_from_a_lost_one(timid):
+    sentence = verdict_sentence(read(timid, ROYALTY, "king"))
+    assert "King is one of the inputs" in sentence
+    assert sentence.endswith("With inputs allowed it comes 1st.")
+
+
+def test_without_an_expected_word_the_winners_are_named(royal, timid):
+    assert verdict_sentence(read(royal, ROYALTY, None)) == "Queen (1.000) wins under both rules."
+    assert "wins only when the inputs may not" in verdict_sentence(read(timid, ROYALTY, None))
+    assert "Name the word that you expect" in no_evidence(read(royal, ROYALTY, None), "3cosadd")
+
+
+def test_a_table_of_nothing_but_inputs_has_no_second_winner():
+    pair = WordVectors.from_rows(["king", "man"], [[1, 0], [0, 1]])
+    reading = read(pair, parse("king - man"), None)
+    assert reading.verdict.inputs_forbidden == []
+    assert verdict_sentence(reading) == "The sum stays closest to king (0.707)."
+    assert forbidden_line(reading) == "no word is left to answer"
+
+
+def test_other_methods_speak_of_themselves_not_of_a_sum(timid):
+    reading = read(timid, ROYALTY, "queen", "3cosmul")
+    assert "sum" not in verdict_sentence(reading)
+
+
+def test_words_are_folded_as_the_table_writes_them(royal):
+    reading = read(royal, parse("King - Man + Woman"), "QUEEN")
+    assert reading.inputs == ("king", "man", "woman")
+    assert reading.place.rank_allowed == 1
+
+
+def test_offsets_that_agree_and_offsets_that_do_not_get_different_captions():
+    assert caption(found(0.83, below=1_000, whole=1, alone=(2, 260))) == (
+        "The offsets do :green[**agree**], more than all 1,000 random pairs. Yet king alone "
+        "already puts queen 2nd, so much of this answer is closeness to king."
+    )
+    assert "**agree**], more than 97.0\N{NO-BREAK SPACE}% of 1,000" in caption(
+        found(0.4, below=970, whole=1, alone=(2, 260))
+    )
+    assert "**don't agree**] beyond chance: only 76.6" in caption(
+        found(0.1, below=766, whole=1, alone=(2, 260))
+    )
+
+
+def test_the_caption_gives_the_arithmetic_its_due():
+    assert "King alone puts queen 40th; the arithmetic lifts it to 1st." in caption(
+        found(0.8, below=1_000, whole=1, alone=(40, 260))
+    )
+    assert "Yet woman alone does better than the formula: it puts queen 5th, not 12th." in caption(
+        found(0.8, below=1_000, whole=12, alone=(40, 5))
+    )
+    assert "better than PairDir" in caption(
+        found(0.8, below=1_000, whole=12, alone=(40, 5), method="pairdirection")
+    )
+
+
+def test_no_sentence_has_more_than_twenty_words(royal, timid, lost):
+    texts = [verdict_sentence(read(table, ROYALTY, "queen")) for table in (royal, timid, lost)]
+    texts += [
+        caption(found(0.8, below=below, whole=12, alone=alone))
+        for below in (700, 970, 1_000)
+        for alone in ((2, 50), (40, 5), (40, 50))
+    ]
+    texts += [plane_note(evidence(royal, read(royal, ROYALTY, "queen")).plane)]
+    for sentence in " ".join(texts).replace("0.", "0").replace(": ", ". ").split(". "):
+        assert len(sentence.split()) <= 20, sentence
+
+
+def test_evidence_needs_the_shape_an_expected_word_and_four_words(royal):
+    assert evidence(royal, read(royal, ROYALTY, "queen")).agreement.cosine == pytest.approx(1)
+    assert evidence(royal, read(royal, ROYALTY, None)) is None
+    general = read(royal, parse("0.5 king + 0.5 queen"), "boat")
+    assert evidence(royal, general) is None
+    assert "c − a + b" in no_evidence(general, "3cosadd")
+    assert "So does PairDir: this is 3CosAdd." in no_evidence(general, "pairdirection")
+    trio = WordVectors.from_rows(["king", "man", "woman"], [[1, 1], [-1, 1], [-1, -1]])
+    few = read(trio, ROYALTY, "king")
+    assert evidence(trio, few) is None
+    assert "fewer than four words" in no_evidence(few, "3cosadd")
+
+
+def test_only_the_shape_has_a_choice_of_methods():
+    assert suited(ROYALTY, "pairdirection") == "pairdirection"
+    assert suited(parse("king + 2 queen"), "pairdirection") == "3cosadd"
+
+
+def test_presets_exist_in_the_vocabulary(royal):
+    assert [preset.name for preset in presets_of(royal)] == ["royalty"]
+    words = {word for one in PRESETS for word in (*parse(one.formula).words, one.expected)}
+    everything = WordVectors.from_rows(sorted(words), np.eye(len(words)))
+    assert presets_of(everything) == list(PRESETS)
+    assert all(parse(preset.formula).shape for preset in PRESETS)
+
+
+def test_a_table_that_lacks_a_word_is_not_asked(royal, timid):
+    silent = WordVectors.from_rows(["king", "man", "boat"], np.eye(3))
+    tables = {"Square": royal, "Real": timid, "Silent": silent}
+    answers = ask_tables(tables, read(royal, ROYALTY, "queen"))
+    assert [answer.missing for answer in answers] == [(), (), ("woman", "queen")]
+    assert answers[2].reading is None
+    sentence = tables_sentence(answers)
+    assert "both rules: **Square**. Only with inputs forbidden: **Real**." in sentence
+    assert tables_sentence(answers[2:]) == ""
+
+
+def test_where_no_table_finds_it_the_sentence_says_none(lost):
+    sentence = tables_sentence(ask_tables({"Lost": lost}, read(lost, ROYALTY, "queen")))
+    assert "under both rules: none. Only with inputs forbidden: none." in sentence
+
+
+def test_unknown_words_are_an_error_of_their_own(royal):
+    assert missing_words(royal, ["king", "emperor", "emperor"]) == ["emperor"]
+    with pytest.raises(UnknownWordError, match="emperor"):
+        read(royal, parse("emperor - man + woman"), None)
+
+
+def test_the_title_asks_the_formula_and_shows_markup_as_text():
+    assert title(parse("king - man + woman"), "queen") == "Is king − man \\+ woman really queen?"
+    assert title(parse("king"), None) == "What is king?"
+    assert "![" not in title(parse("![x](http://a.b)"), "<b>")
+    assert len(written(parse(" + ".join(["antidisestablishmentarianism"] * 9)))) == 48
+
+
+def test_removed_words_are_named_where_they_fit(royal):
+    reading = read(royal, ROYALTY, None)
+    assert removed_line(reading) == "king, man and woman removed"
+    long = replace(reading, formula=parse(f"{'x' * 30} + {'y' * 30}"))
+    assert removed_line(long) == "its 2 words removed"
+    assert removed_line(read(royal, parse("king"), None)) == "king removed"
+
+
+def test_the_scores_are_summed_up_against_noise():
+    noise = Evaluation(800, 4, 0, (), NOBODY)
+    told = score_sentence(Evaluation(1_000, 500, 340, (), NOBODY), noise, 1_280)
+    assert told.replace("\N{NO-BREAK SPACE}", " ") == (
+        "Of 1,000 questions asked, 34 % come out right; with inputs forbidden, 50 %. "
+        "Trained on shuffled text it is 0.5 % at best. 280 more have a word that the table lacks."
+    )
+    none = score_sentence(Evaluation(0, 0, 0, (), NOBODY), noise, 7)
+    assert none == "The table lacks a word of each of the 7 questions, so none was asked."

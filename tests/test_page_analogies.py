@@ -1,0 +1,161 @@
+import json
+import runpy
+from pathlib import Path
+
+import pytest
+
+PAGE = "pages/5_analogies.py"
+SCRIPT = Path(__file__).parents[1] / "assets" / "scripts" / "analogies.py"
+
+
+@pytest.fixture
+def page(app):
+    app.run()
+    return app.switch_page(PAGE).run()
+
+
+def text_of(app):
+    return " ".join(element.value for element in app.markdown)
+
+
+def alts(app):
+    return [json.loads(one.proto.json)["alt"] for one in app.get("bidi_component")]
+
+
+def ask(app, formula, expected="", **others):
+    app.text_input(key="formula").set_value(formula)
+    app.text_input(key="expected").set_value(expected)
+    for key, value in others.items():
+        app.session_state[key] = value
+    return app.run()
+
+
+def test_it_opens_on_glove_where_king_itself_wins(page):
+    assert not page.exception
+    assert page.header[0].value == "Is king − man \\+ woman really queen?"
+    verdict, arithmetic = alts(page)[:2]
+    assert "The sum stays closest to king (0.885). Queen (0.852) wins only when king" in verdict
+    assert "nearest to king alone: 1 prince, 2 queen" in arithmetic
+    assert "The offsets do :green[**agree**], more than all 1,000 random pairs." in text_of(page)
+    assert page.selectbox(key="example").value == "royalty"
+
+
+def test_on_the_teaching_text_it_is_right_both_ways(page):
+    page.selectbox(key="table").set_value("teaching").run()
+    assert "wins under both rules: no word had to be forbidden." in alts(page)[0]
+    assert "Of 306 questions asked" in text_of(page)
+
+
+def test_an_example_fills_both_boxes(page):
+    page.selectbox(key="example").set_value("capitals").run()
+    assert page.text_input(key="formula").value == "paris - france + italy"
+    assert page.text_input(key="expected").value == "rome"
+    assert "really rome?" in page.header[0].value
+    assert "Rome (0.847) wins under both rules" in alts(page)[0]
+
+
+def test_formulas_of_this_session_can_be_asked_again(page):
+    ask(page, "walked - walk + go", "went")
+    ask(page, "king - man + woman", "queen")
+    assert "walked - walk + go = went" in page.selectbox(key="example").options
+    page.selectbox(key="example").set_value("walked - walk + go = went").run()
+    assert page.text_input(key="formula").value == "walked - walk + go"
+
+
+def test_a_general_formula_has_two_verdicts_and_a_calm_sentence(page):
+    ask(page, "0.5 paris + 0.5 rome", method="pairdirection")
+    assert not page.exception
+    assert page.header[0].value == "What is 0\\.5 paris \\+ 0\\.5 rome?"
+    assert len(alts(page)) == 1
+    assert "need the shape c − a + b" in alts(page)[0]
+    assert "this is 3CosAdd" in alts(page)[0]
+
+
+def test_pair_direction_is_scored_by_itself(page):
+    ask(page, "king - man + woman", "queen", method="pairdirection")
+    assert "Vadhana (0.623) wins under both rules." in alts(page)[0]
+
+
+@pytest.mark.parametrize(
+    ("formula", "sentence"),
+    [
+        ("", "The formula is empty"),
+        ("king -", "The formula ends with"),
+        ("king - - man", "Two signs in a row"),
+        ("king man", "No sign between"),
+        ("king - king", "adds up to zero"),
+        ("5e9 king", "A weight must be"),
+        (" + ".join(["king"] * 30), "at most 20 terms"),
+        ("x" * 3_000, "at most 500 characters"),
+    ],
+)
+def test_a_bad_formula_gets_one_sentence_and_loses_nothing(page, formula, sentence):
+    page.session_state["formula"] = formula
+    page.run()
+    assert not page.exception
+    assert len(page.warning) == 1
+    assert sentence in page.warning[0].value.replace("\\", "")
+    assert "Two cards without answers" in alts(page)[0]
+    assert page.text_input(key="expected").value == "queen"
+
+
+def test_an_unknown_word_gets_near_spellings(page):
+    ask(page, "lettuc - man + woman", "queen")
+    assert "lettuce" in page.warning[0].value
+    assert "Two cards without answers" in alts(page)[0]
+
+
+def test_an_unknown_expected_word_leaves_the_verdicts(page):
+    ask(page, "king - man + woman", "quen")
+    assert "queen" in page.warning[0].value
+    assert "Queen (0.852) wins only when the inputs may not answer." in alts(page)[0]
+
+
+@pytest.mark.parametrize("word", ["![x](http://a.b/c.png)", "<script>", "$x^2$", ":red[x]"])
+def test_what_a_link_brings_is_shown_and_never_obeyed(page, word):
+    ask(page, f"king - {word} + woman", word)
+    assert not page.exception
+    for shown in (page.header[0].value, page.warning[0].value):
+        assert word not in shown
+        assert word.lower() in shown.replace("\\", "")
+
+
+def test_a_link_reopens_the_question(app):
+    app.query_params["formula"] = "paris - france + italy"
+    app.query_params["expected"] = "rome"
+    app.query_params["method"] = "3CosMul"
+    app.run()
+    page = app.switch_page(PAGE).run()
+    assert page.text_input(key="formula").value == "paris - france + italy"
+    assert page.segmented_control(key="method").value == "3cosmul"
+    assert "really rome?" in page.header[0].value
+
+
+def test_reset_gives_the_first_question_back(page):
+    ask(page, "paris - france + italy", "rome", method="3cosmul")
+    next(button for button in page.button if button.label == "Reset").click().run()
+    assert page.text_input(key="formula").value == "king - man + woman"
+    assert page.segmented_control(key="method").value == "3cosadd"
+
+
+def test_a_large_table_waits_for_the_button(page):
+    page.button(key="score")
+    assert "How many will come out right?" in text_of(page)
+    assert len(alts(page)) == 2
+
+
+def test_other_tables_are_asked_the_same(page):
+    page.session_state["tab"] = "Other tables"
+    page.run()
+    assert not page.exception
+    assert "First under both rules: **Teaching text**" in text_of(page)
+    assert "First under both rules" not in alts(page)[-1]
+    assert "GloVe 6B 50d: queen is 2nd, queen is 1st" in alts(page)[-1]
+
+
+def test_the_script_repeats_the_figures_of_the_page(capsys):
+    runpy.run_path(str(SCRIPT), run_name="__main__")
+    printed = capsys.readouterr().out
+    assert "inputs allowed   king 0.885  queen 0.852  throne 0.766" in printed
+    assert "queen comes 2, and 1 with inputs forbidden" in printed
+    assert "above 100.0 % of 1,000 random pairs" in printed
