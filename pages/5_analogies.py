@@ -39,7 +39,7 @@ FUNCTIONS = [
 ]
 TASKS = [
     Task(
-        "What is left of king − queen: royalty or gender? Predict **king - queen + aunt**, then ask.",
+        "Is king − queen royalty or gender? Predict **king - queen + aunt**, then try it.",
         "Gender: the two share royalty, so the difference has none of it. Aunt becomes *uncle*. "
         "Royalty would be king − man, which king has and man has not.",
     ),

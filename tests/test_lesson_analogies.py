@@ -7,6 +7,7 @@ from embedding_lab.lessons.analogies import (
     PRESETS,
     Evidence,
     ask_tables,
+    every,
     evidence,
     missing_words,
     presets_of,
@@ -29,7 +30,7 @@ from embedding_lab.lessons.analogy_sentences import (
 from embedding_lab.text.errors import UnknownWordError
 from embedding_lab.vectors.analogy import Baseline, OffsetAgreement, Place, Verdict
 from embedding_lab.vectors.formula import Abc, Formula, Term, parse
-from embedding_lab.vectors.questions import Evaluation, PairScore
+from embedding_lab.vectors.questions import Evaluation, PairScore, Question, Section
 from embedding_lab.vectors.search import Neighbour
 from embedding_lab.vectors.table import WordVectors
 
@@ -40,7 +41,7 @@ NOBODY = PairScore(0, 0, None)
 @pytest.fixture
 def royal():
     """Four words at the corners of a square, and one aside: the answer wins both ways."""
-    rows = [[1, 1], [1, -1], [-1, 1], [-1, -1], [0, -1]]
+    rows = [[1, 1, 1], [1, -1, 1], [-1, 1, 1], [-1, -1, 1], [0, 0, -1]]
     return WordVectors.from_rows(["king", "queen", "man", "woman", "boat"], rows)
 
 
@@ -183,7 +184,11 @@ def test_evidence_needs_the_shape_an_expected_word_and_four_words(royal):
     trio = WordVectors.from_rows(["king", "man", "woman"], [[1, 1], [-1, 1], [-1, -1]])
     few = read(trio, ROYALTY, "king")
     assert evidence(trio, few) is None
-    assert "fewer than four words" in no_evidence(few, "3cosadd")
+    assert "too small" in no_evidence(few, "3cosadd")
+    flat = WordVectors.from_rows(
+        ["king", "queen", "man", "woman"], [[1, 1], [1, -1], [-1, 1], [-1, -1]]
+    )
+    assert evidence(flat, read(flat, ROYALTY, "queen")) is None  # woman is the opposite of king
 
 
 def test_only_the_shape_has_a_choice_of_methods():
@@ -234,6 +239,16 @@ def test_removed_words_are_named_where_they_fit(royal):
     long = replace(reading, formula=parse(f"{'x' * 30} + {'y' * 30}"))
     assert removed_line(long) == "its 2 words removed"
     assert removed_line(read(royal, parse("king"), None)) == "king removed"
+
+
+def test_a_long_question_file_is_thinned_section_by_section():
+    questions = tuple(Question("a", "b", "c", str(number)) for number in range(10))
+    thin = every([Section("one", questions), Section("two", questions[:3])], 4)
+    assert [[question.d for question in section.questions] for section in thin] == [
+        ["0", "4", "8"],
+        ["0"],
+    ]
+    assert every([Section("one", questions)], 1) == (Section("one", questions),)
 
 
 def test_the_scores_are_summed_up_against_noise():

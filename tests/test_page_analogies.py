@@ -86,7 +86,7 @@ def test_pair_direction_is_scored_by_itself(page):
         ("king - king", "adds up to zero"),
         ("5e9 king", "A weight must be"),
         (" + ".join(["king"] * 30), "at most 20 terms"),
-        ("x" * 3_000, "at most 500 characters"),
+        ("x" * 3_000, "is not among the 400,000 words"),
     ],
 )
 def test_a_bad_formula_gets_one_sentence_and_loses_nothing(page, formula, sentence):
@@ -106,7 +106,7 @@ def test_an_unknown_word_gets_near_spellings(page):
 
 
 def test_an_unknown_expected_word_leaves_the_verdicts(page):
-    ask(page, "king - man + woman", "quen")
+    ask(page, "king - man + woman", "quenn")
     assert "queen" in page.warning[0].value
     assert "Queen (0.852) wins only when the inputs may not answer." in alts(page)[0]
 
@@ -142,6 +142,23 @@ def test_a_large_table_waits_for_the_button(page):
     page.button(key="score")
     assert "How many will come out right?" in text_of(page)
     assert len(alts(page)) == 2
+
+
+def test_a_question_file_is_scored_and_a_bad_one_keeps_ours(page):
+    page.selectbox(key="table").set_value("teaching").run()
+    ours = text_of(page)
+    file = page.file_uploader(key="question_file")
+    file.set_value(("mine.txt", b": royal\nman king woman queen\n", "text/plain")).run()
+    assert "Of 1 questions asked, 100" in text_of(page)
+    assert "royal: 1 and 1 of 1" in alts(page)[2]
+    page.file_uploader(key="question_file").set_value(
+        ("bad.txt", b"three words only", "text/plain")
+    )
+    page.run()
+    assert not page.exception
+    assert "line 1" in page.error[0].value
+    assert "Of 306 questions asked" in ours
+    assert "Of 306 questions asked" in text_of(page)
 
 
 def test_other_tables_are_asked_the_same(page):

@@ -40,7 +40,7 @@ from embedding_lab.vectors.formula import parse
 from embedding_lab.vectors.shelf import assets_folder, open_table
 from embedding_lab.vectors.whole import written_whole
 
-MOST_TSNE_WORDS: Final = 50_000  # some ten minutes; more would take hours
+MOST_TSNE_WORDS: Final = 50_000  # by extrapolation some ten minutes; ten times as many, hours
 MIN_COUNT: Final = 5  # word2vec.c's
 TICKS: Final = 1_000  # steps of a progress bar
 

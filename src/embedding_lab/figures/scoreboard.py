@@ -25,8 +25,8 @@ from embedding_lab.lessons.analogy_sentences import allowed_line, forbidden_line
 from embedding_lab.vectors.questions import Evaluation, SectionScore
 
 _RULES = ("Inputs allowed", "Inputs forbidden")
+_TOTAL = "all sections"
 _ROW = 26  # px from section to section
-_TABLE_ROW = 52  # px from table to table
 
 
 class _Columns(NamedTuple):
@@ -52,11 +52,11 @@ def scoreboard(scores: Evaluation, null: Evaluation | None) -> Drawing:
     Returns:
         The picture.
     """
-    total = SectionScore("all", *scores[:3])
+    total = SectionScore(_TOTAL, *scores[:3])
     rows = [section for section in scores.sections if section.asked] + [total]
     ticks = {section.name: section for section in null.sections if section.asked} if null else {}
     if null and null.asked:
-        ticks["all"] = SectionScore("all", *null[:3])
+        ticks[_TOTAL] = SectionScore(_TOTAL, *null[:3])
     listed = "; ".join(
         f"{row.name}: {row.right_inputs_allowed} and {row.right_inputs_forbidden} of {row.asked}"
         for row in rows
@@ -75,12 +75,21 @@ def tables(answers: Sequence[TableAnswer]) -> Drawing:
         answers: one for each table.
 
     Returns:
-        The picture.
+        The picture; on a phone each table's name stands above its two outcomes.
     """
     alt = ". ".join(f"{answer.title}: {', '.join(_outcome(answer))}" for answer in answers)
-    return Drawing(
-        _strip(answers, (0, 248, 560), WIDE), f"{alt}.", _strip(answers, (0, 132, 250), NARROW)
-    )
+    wide = [text(x, 16, rule, "b") for x, rule in zip((248, 560), _RULES, strict=True)]
+    narrow = [text(x, 16, rule, "b") for x, rule in zip((0, 184), _RULES, strict=True)]
+    for k, answer in enumerate(answers):
+        name = text(0, 22, answer.title, "b")
+        size = f"{answer.V:,} words"
+        beside = [name, text(0, 40, size, "m"), *_outcome_marks(answer, (248, 560), letters=42)]
+        below = group(_outcome_marks(answer, (0, 184), letters=25), dy=24)
+        above = [name, text(NARROW, 22, size, "m e"), below]
+        wide.append(group([line(0, 0, WIDE, 0, "line"), *beside], dy=26 + 52 * k))
+        narrow.append(group([line(0, 0, NARROW, 0, "line"), *above], dy=26 + 80 * k))
+    height = 26 + 52 * len(answers)
+    return Drawing(svg(WIDE, height, wide), f"{alt}.", svg(NARROW, 26 + 80 * len(answers), narrow))
 
 
 def _board(rows: Sequence[SectionScore], ticks: dict[str, SectionScore], columns: _Columns) -> str:
@@ -133,30 +142,7 @@ def _shares(score: SectionScore | None) -> tuple[float | None, float | None]:
     return score.right_inputs_allowed / score.asked, score.right_inputs_forbidden / score.asked
 
 
-def _strip(answers: Sequence[TableAnswer], xs: tuple[float, float, float], width: float) -> str:
-    wide = width == WIDE
-    marks = [
-        text(x, 16, rule if wide else rule.split()[1], "b")
-        for x, rule in zip(xs[1:], _RULES, strict=True)
-    ]
-    for k, answer in enumerate(answers):
-        row = [
-            line(0, 0, width, 0, "line"),
-            text(
-                xs[0],
-                22,
-                answer.title if wide else shorten(answer.title, 17),
-                "b",
-                tip=answer.title,
-            ),
-            text(xs[0], 40, f"{answer.V:,} words", "m"),
-            *_outcome_marks(answer, xs[1:], 60 if wide else 17),
-        ]
-        marks.append(group(row, dy=26 + _TABLE_ROW * k))
-    return svg(width, 26 + _TABLE_ROW * len(answers), marks)
-
-
-def _outcome_marks(answer: TableAnswer, xs: Sequence[float], letters: int) -> list[str]:
+def _outcome_marks(answer: TableAnswer, xs: Sequence[float], *, letters: int) -> list[str]:
     if answer.reading is None:
         words = ", ".join(answer.missing)
         return [

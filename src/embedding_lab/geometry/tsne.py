@@ -110,7 +110,8 @@ class Frame(NamedTuple):
         iteration: how many steps were taken.
         coordinates: (n, c) float64, each column with mean 0 after the first step.
         kl_divergence: KL(P || Q) of these very coordinates, in nats, without exaggeration. Exact
-            up to 300 points; beyond, the sum over all pairs is Barnes-Hut's (within 0.01).
+            up to 300 points; beyond, the sum over all pairs is Barnes-Hut's (0.004 off at
+            most where it was measured, up to 2,000 points).
         settings: those in effect, with the perplexity after clamping.
     """
 
@@ -207,8 +208,8 @@ def _exaggeration(P: SparseMatrix, start: Matrix) -> float:
     Near the origin all q_ij are 1 / (n (n - 1)), so exaggeration a shrinks the start Y where
     a * sum_ij p_ij |y_i - y_j|^2 > sum_ij |y_i - y_j|^2 / (n (n - 1)). The usual 12 does that to
     most tables of up to some thousand words: all points meet in one dot, the start is lost, and
-    rounding decides the picture. Three quarters of the balance keeps the start and ended in a
-    lower KL on every table tried.
+    rounding decides the picture. Three quarters of the balance keeps the start, and on the first
+    20 to 2,000 words of GloVe ended in a lower KL than 12 does.
 
     Returns:
         The exaggeration.

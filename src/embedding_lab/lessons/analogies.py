@@ -24,6 +24,7 @@ from embedding_lab.vectors.analogy import (
     solve,
 )
 from embedding_lab.vectors.formula import Abc, Formula, parse
+from embedding_lab.vectors.questions import Section
 from embedding_lab.vectors.table import WordVectors
 
 ANSWERS: Final = 10  # listed under each rule
@@ -228,19 +229,23 @@ def evidence(vectors: WordVectors, reading: Reading) -> Evidence | None:
 
     Returns:
         Baselines and the agreement of the offsets; None where the formula is no c - a + b, no
-        answer was named, or the table has fewer than four words.
+        answer was named, the table has fewer than four words, or b + c is zero.
     """
     abc, sought = reading.formula.shape, reading.sought
     if abc is None or sought is None or len(vectors) < FEWEST:
         return None
     word, found = sought
+    try:
+        parts = baselines(vectors, abc, word)
+    except ValueError:  # b and c point away from each other, so b + c has no direction
+        return None
     return Evidence(
         abc,
         word,
         reading.method,
         found,
         plane=parallelogram(vectors, abc, word),
-        baselines=baselines(vectors, abc, word),
+        baselines=parts,
         agreement=offset_agreement(vectors, abc, word),
     )
 
@@ -264,6 +269,19 @@ def ask_tables(tables: Mapping[str, WordVectors], reading: Reading) -> list[Tabl
         for title, vectors in tables.items()
         for missing in [tuple(missing_words(vectors, words))]
     ]
+
+
+def every(sections: Sequence[Section], step: int) -> tuple[Section, ...]:
+    """Thin out a question file, each section alike.
+
+    Args:
+        sections: analogy questions.
+        step: keep the first question of each section and every so many after it, >= 1.
+
+    Returns:
+        The same sections with fewer questions.
+    """
+    return tuple(Section(name, questions[::step]) for name, questions in sections)
 
 
 def answer_rows(reading: Reading) -> list[dict[str, str | int | float]]:

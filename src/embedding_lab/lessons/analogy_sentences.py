@@ -240,7 +240,7 @@ def no_evidence(reading: Reading, method: Method) -> str:
             "Name the word that you expect. Its place among all words appears, and the offsets "
             "are drawn."
         )
-    return "A table of fewer than four words has no random pairs to compare the offsets with."
+    return "The offsets can't be compared: the table is too small, or two of the words cancel out."
 
 
 def plane_note(plane: Parallelogram) -> str:
