@@ -149,7 +149,7 @@ def test_a_question_file_is_scored_and_a_bad_one_keeps_ours(page):
     ours = text_of(page)
     file = page.file_uploader(key="question_file")
     file.set_value(("mine.txt", b": royal\nman king woman queen\n", "text/plain")).run()
-    assert "Of 1 questions asked, 100" in text_of(page)
+    assert "Of 1 question asked, 100" in text_of(page)
     assert "royal: 1 and 1 of 1" in alts(page)[2]
     page.file_uploader(key="question_file").set_value(
         ("bad.txt", b"three words only", "text/plain")

@@ -84,7 +84,7 @@ def tables(answers: Sequence[TableAnswer]) -> Drawing:
         name = text(0, 22, answer.title, "b")
         size = f"{answer.V:,} words"
         beside = [name, text(0, 40, size, "m"), *_outcome_marks(answer, (248, 560), letters=42)]
-        below = group(_outcome_marks(answer, (0, 184), letters=25), dy=24)
+        below = group(_outcome_marks(answer, (0, 184), letters=28), dy=24)
         above = [name, text(NARROW, 22, size, "m e"), below]
         wide.append(group([line(0, 0, WIDE, 0, "line"), *beside], dy=26 + 52 * k))
         narrow.append(group([line(0, 0, NARROW, 0, "line"), *above], dy=26 + 80 * k))

@@ -51,6 +51,7 @@ def written(formula: Formula, most: int = LONGEST) -> str:
         Text, not Markdown; cut with an ellipsis where it is too long.
 
     Examples:
+        >>> from embedding_lab.vectors.formula import parse
         >>> written(parse("king - man + 0.5 woman"))
         'king − man + 0.5 woman'
     """
@@ -99,6 +100,7 @@ def title(formula: Formula, expected: str | None) -> str:
         Markdown, one question.
 
     Examples:
+        >>> from embedding_lab.vectors.formula import parse
         >>> print(title(parse("paris - france + italy"), "rome").replace("\\", ""))
         Is paris − france + italy really rome?
     """
@@ -273,7 +275,7 @@ def score_sentence(scores: Evaluation, null: Evaluation, questions: int) -> str:
         return f"The table lacks a word of each of the {questions:,} questions, so none was asked."
     allowed, forbidden = (share / scores.asked for share in scores[2:0:-1])
     told = (
-        f"Of {scores.asked:,} questions asked, {_percent(allowed)} come out right; with inputs "
+        f"Of {_questions(scores.asked)} asked, {_percent(allowed)} come out right; with inputs "
         f"forbidden, {_percent(forbidden)}."
     )
     lacking = questions - scores.asked
@@ -313,6 +315,10 @@ def _rank(answer: TableAnswer, rule: Literal["allowed", "forbidden"]) -> int | N
 
 def _titles(answers: Sequence[TableAnswer]) -> str:
     return ", ".join(f"**{plain(answer.title)}**" for answer in answers) or "none"
+
+
+def _questions(number: int) -> str:
+    return f"{number:,} question{'' if number == 1 else 's'}"
 
 
 def _percent(share: float) -> str:

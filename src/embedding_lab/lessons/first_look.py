@@ -70,12 +70,15 @@ def conclusion(vectors: WordVectors, words: Sequence[str]) -> str:
     best = max(cosine, key=cosine.__getitem__)
     null = random_pair_cosines(vectors, pairs=RANDOM_PAIRS, seed=0)
     above = int((null >= cosine[best]).sum())
-    rest = ", ".join(f"with {plain(word)} {cosine[word]:.2f}" for word in others if word != best)
-    also = f" {plain(first).capitalize()} {rest}." if rest else ""
-    pair = f"the cosine of {plain(first)} and :green[**{plain(best)}**]"
-    null_sentence = f"above all but {above:,} of {len(null):,} random pairs"
-    verdict = _verdict(above / len(null))
-    return f"{verdict}: {pair} is :green[**{cosine[best]:.2f}**], {null_sentence}.{also}"
+    rest = ", ".join(
+        f"with {plain(word)} it is {cosine[word]:.2f}" for word in others if word != best
+    )
+    also = f"; {rest}" if rest else ""
+    pair = (
+        f"{plain(first)} and :green[**{plain(best)}**] have cosine :green[**{cosine[best]:.2f}**]"
+    )
+    against = f"above all but {above:,} of {len(null):,} random pairs"
+    return f"{_verdict(above / len(null))}: {pair}, {against}{also}."
 
 
 def _verdict(share: float) -> str:

