@@ -5,6 +5,8 @@ Writes beside itself
     NAME.npz                  the trained table of a corpus: words (uint8 UTF-8, joined by line
                               feeds), counts (int64), matrix W (float16), note (uint8 UTF-8);
     NAME.context.npz          its context matrix W' (float16);
+    sotu.rare.tsv             the words of the addresses that are too rare for a row, a word, a tab
+                              and its count a line;
     NAME.neighbours.npz       for both State of the Union tables: neighbours (seeds, V, 10)
                               uint16, each word's nearest rows by cosine, best first, in runs
                               that differ by their seed only; seeds (int64).
@@ -33,6 +35,7 @@ from embedding_lab.vectors.table import Matrix, WordVectors
 ASSETS = Path(__file__).parent
 SEEDS = range(5)  # the first one's table ships
 NEIGHBOURS = 10
+MIN_COUNT = 5
 
 # Our own pairs of common words, beyond those of the teaching grammar.
 FURTHER_PAIRS = {
@@ -60,8 +63,9 @@ def main() -> None:
     """Write everything."""
     (ASSETS / "questions.txt").write_text(questions(), encoding="utf-8", newline="\n")
     write_table("teaching", trained(load_corpus("teaching", min_count=1), TEACHING))
+    write_rare("sotu")
     for name in ("sotu", "sotu-shuffled"):
-        corpus = load_corpus(name, min_count=5)
+        corpus = load_corpus(name, min_count=MIN_COUNT)
         tables = [trained(corpus, Settings(seed=seed)) for seed in SEEDS]
         write_table(name, tables[0])
         write_neighbours(name, tables)
@@ -125,6 +129,22 @@ def write_table(name: str, table: WordVectors) -> None:
         note=as_bytes(table.note),
     )
     np.savez(ASSETS / f"{name}.context.npz", context=table.context.astype(np.float16))
+
+
+def write_rare(name: str) -> None:
+    """Write how often the words occur that have no row.
+
+    Args:
+        name: the corpus.
+    """
+    vocabulary = load_corpus(name, min_count=1).vocabulary
+    lines = [
+        f"{word}\t{count}\n"
+        for word, count in zip(vocabulary.words, vocabulary.counts, strict=True)
+        if count < MIN_COUNT
+    ]
+    path = ASSETS / f"{name}.rare.tsv"
+    path.write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
 def write_neighbours(name: str, tables: Sequence[WordVectors]) -> None:

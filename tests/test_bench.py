@@ -63,3 +63,11 @@ def test_a_pickle_inside_an_archive_is_refused(bench, tmp_path):
     upload(bench, ("pickled.npz", path.read_bytes()))
     assert len(bench.error) == 1
     assert "400,000 words × 50" in size_of(bench)
+
+
+def test_the_teaching_text_is_shown_as_a_grammar(app):
+    app.run()
+    app.selectbox(key="table").set_value("teaching").run()
+    app.button(key="grammar").click().run()
+    assert any("king      queen" in code.value for code in app.code)
+    assert not app.exception

@@ -53,7 +53,7 @@ def test_no_sentence_breaks_the_page(app, sentence):
 def test_state_of_the_union_lacks_lettuce_and_offers_tables_that_have_it(app):
     app.query_params["table"] = "State of the Union"
     app.run()
-    assert "lettuce" in app.warning[0].value
+    assert "**lettuce** (occurs 0 times)" in app.warning[0].value
     assert "Open GloVe 6B 50d" in [button.label for button in app.button]
     next(button for button in app.button if button.label == "Open Teaching text").click()
     app.run()

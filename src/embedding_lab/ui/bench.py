@@ -8,13 +8,16 @@ from tempfile import TemporaryDirectory
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from embedding_lab.figures.svg import shorten
+from embedding_lab.text.grammar import TEACHING, teaching_sentences
 from embedding_lab.text.markdown import plain
 from embedding_lab.vectors.formats import load
-from embedding_lab.vectors.shelf import TABLES, open_table
+from embedding_lab.vectors.shelf import TABLES, occurrences, open_table
 from embedding_lab.vectors.spelling import near_spellings
 from embedding_lab.vectors.table import WordVectors
 
 FIRST = "glove"
+LONGEST = 40  # letters of a word in a sentence
 UPLOAD = "upload"
 _KEPT = "uploaded_vectors"  # session state: this session's own table
 _READ = "uploaded_files"  # session state: which files it was read from
@@ -53,7 +56,20 @@ def choose_vectors() -> WordVectors:
     vectors = _uploaded() if name == UPLOAD else shipped(name)
     size = f"{len(vectors):,} words × {vectors.dimensions}"
     st.markdown(f":orange[**{size}**]  \n:gray[:small[{plain(vectors.note)}]]")
+    if name == "teaching" and st.button("Show the grammar", key="grammar", type="tertiary"):
+        _show_grammar()
     return vectors
+
+
+@st.dialog("The grammar that wrote the teaching text", width="medium")
+def _show_grammar() -> None:
+    corpus = len(list(teaching_sentences()))
+    st.markdown(
+        f"Each sentence is a pattern with a row's word put for WORD and one of its things put for "
+        f"THING. The text has {corpus:,} sentences. Words of a column share their patterns, words "
+        "of a row share their things: that is all that the training sees."
+    )
+    st.code(TEACHING.show(), language=None)
 
 
 def name_missing(vectors: WordVectors, words: Sequence[str]) -> list[str]:
@@ -69,7 +85,7 @@ def name_missing(vectors: WordVectors, words: Sequence[str]) -> list[str]:
     missing = list(dict.fromkeys(word for word in words if word not in vectors.words))
     if not missing:
         return []
-    named = ", ".join(f"**{plain(word)}**" for word in missing)
+    named = ", ".join(_missing(vectors, word) for word in missing)
     verb = "is" if len(missing) == 1 else "are"
     fitting = [name for name in TABLES if all(word in shipped(name).words for word in words)]
     offer = "" if fitting else f" Near in spelling: {_near(vectors, missing[0])}."
@@ -85,6 +101,12 @@ def name_missing(vectors: WordVectors, words: Sequence[str]) -> list[str]:
                 args=(name,),
             )
     return missing
+
+
+def _missing(vectors: WordVectors, word: str) -> str:
+    count = occurrences(vectors.name, word)
+    times = "" if count is None else f" (occurs {count} time{'' if count == 1 else 's'})"
+    return f"**{plain(shorten(word, LONGEST))}**{times}"
 
 
 def _near(vectors: WordVectors, word: str) -> str:

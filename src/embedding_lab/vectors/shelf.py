@@ -7,6 +7,7 @@ Axes: V words, d dimensions.
 """
 
 from dataclasses import replace
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -66,6 +67,30 @@ def open_table(name_or_path: str) -> WordVectors:
             f"tables are {', '.join(TABLES)}, or give the path of a file"
         )
     return load(name_or_path)
+
+
+def occurrences(title: str, word: str) -> int | None:
+    """Count how often a word that has no row stands in the text that a table was trained on.
+
+    Args:
+        title: the name of the table, as in `WordVectors.name`.
+        word: a word that the table lacks.
+
+    Returns:
+        The count; None where the text is not ours, so that nobody knows.
+    """
+    if title == TABLES["teaching"]:
+        return 0  # every word of that text has a row
+    if title in {TABLES["sotu"], TABLES["sotu-shuffled"]}:
+        return _rare_words().get(word, 0)
+    return None
+
+
+@cache
+def _rare_words() -> dict[str, int]:
+    lines = (assets_folder() / "sotu.rare.tsv").read_text("utf-8").splitlines()
+    pairs = (line.split("\t") for line in lines)
+    return {word: int(count) for word, count in pairs}
 
 
 def assets_folder() -> Path:
