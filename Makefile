@@ -21,7 +21,7 @@ types: $(VENV)/.tested
 	$(BIN)/mypy
 
 unit: $(VENV)/.tested
-	$(THREADS) $(BIN)/pytest -m "not browser"
+	$(THREADS) $(BIN)/pytest -m "not browser" -n auto --dist loadfile
 
 browser: $(VENV)/.tested $(VENV)/.chromium
 	$(THREADS) $(BIN)/pytest -m browser

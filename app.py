@@ -80,7 +80,8 @@ def hidden_word(page: Page) -> None:
     except ValueError as error:
         st.info(plain(str(error)))
         return
-    draw(neighbour_bars("___", fitting.answers, expected=fitting.hidden), key="fitting")
+    bars = neighbour_bars("___", fitting.answers, expected=fitting.hidden, inputs=fitting.used)
+    draw(bars, key="fitting")
     st.markdown(company.fitting_sentence(fitting, page.vectors))
 
 

@@ -25,6 +25,25 @@ from embedding_lab.vectors.table import WordVectors
 ARTICLE = ["lettuce", "boat", "spinach"]
 SUGGESTED = [*ARTICLE, "ship", "carrot", "king", "queen", "dog", "puppy", "paris", "france"]
 MOST = 12
+TABS = ["Both codes", "What to see", "Try this", "The numbers", "The code"]
+COLUMNS = (
+    "first",
+    "second",
+    "index |i − j|",
+    "Hamming",
+    "Euclidean",
+    "one-hot 1 − cos",
+    "row of W 1 − cos",
+)
+WHAT_TO_SEE = """
+- **One-hot code**: a column of zeros with a single 1, at the word's place in the list.
+- **W**: the table of vectors. It has a row for each word, and d numbers in a row.
+- **Cosine**: how far two vectors point the same way. 1 is the same direction, 0 is at right angles,
+  −1 is opposite. The distance here is 1 − cosine, so 0 is nearest.
+- **A number** invents a distance, **one-hot** erases it, **a row of W** has learned it from text.
+- **xᵀW**: multiply the one-hot code x by W, and all rows but one are multiplied by zero. So a program
+  looks the row up instead.
+"""
 DEFAULTS = {"words": ARTICLE, "look_up": None, "rotated": False}
 SIZES = (1_000, 5_000, 20_000, 50_000, 100_000, 200_000)
 FUNCTIONS = [
@@ -47,8 +66,8 @@ TASKS = [
     ),
     Task(
         "Press **Rotate W**. The strips change in every cell. What happens to the distances?",
-        "Nothing: a rotation keeps every angle. So a single dimension has no name of its own, "
-        "and what a table knows lies in the angles.",
+        "Nothing: a rotation keeps every angle and every length, so no distance can tell one set "
+        "of axes from another. (Training can still favour axes: Adam, L1, weights above zero.)",
     ),
 ]
 
@@ -89,7 +108,10 @@ def controls(vectors: WordVectors) -> tuple[list[str], str | None, bool]:
         "Look up", known, index=None, key="look_up", bind="query-params",
         placeholder=known[-1] if known else "no row", disabled=not known,
     )  # fmt: skip
-    rotated = last.toggle("Rotate W", key="rotated", bind="query-params")
+    rotated = last.toggle(
+        "Rotate W", key="rotated", bind="query-params",
+        help="Turns all vectors together, as one turns a map.",
+    )  # fmt: skip
     return words, wanted or (known[-1] if known else None), rotated
 
 
@@ -124,38 +146,44 @@ def picture_of_lookup(
     return lookup(excerpt, measured(vectors.dimensions), found.difference)
 
 
-with frame(ONE_HOT, DEFAULTS) as page:
-    vectors = page.vectors
+def show(vectors: WordVectors) -> None:
+    """Draw the page."""
     words, wanted, rotated = controls(vectors)
     if len(words) < 2:
         st.info("Two words make a distance. Add another, or press Reset.")
-        st.stop()
+        return
     if len(words) == MOST < len(st.session_state["words"]):
         st.caption(f"Only the first {MOST} words are read.")
     name_missing(vectors, words)
     Q = rotation(vectors.dimensions, seed=0) if rotated else None
-    readings = lesson.read_pairs(words, vectors)
+    known = [word for word in words if word in vectors.words]
+    turned = Q is not None and known
+    seen = WordVectors.from_rows(known, rows_of(vectors, known, Q)) if turned else vectors
+    readings = lesson.read_pairs(words, seen)
     shown = lesson.pairs_to_show(readings, wanted or words[-1])
     draw(distances(shown, lesson.after_swap(shown, words), " and ".join(words[-2:])), key="pairs")
     if wanted:
         draw(picture_of_lookup(vectors, words, wanted, Q), key="lookup")
-    st.markdown(lesson.order_sentence(readings))
-    rows = rows_of(vectors, words, Q)
-    if Q is not None:
-        st.markdown(
-            rotation_sentence([row for row in rows_of(vectors, words, None) if row is not None], Q)
-        )
+    rotated_note = "" if Q is None else rotation_sentence(rows_of(vectors, known, None), Q)
+    st.markdown(rotated_note or lesson.order_sentence(readings))
 
-    both, tasks, numbers, code = st.tabs(["Both codes", "Try this", "The numbers", "The code"])
+    both, see, tasks, numbers, code = st.tabs(TABS)
     with both:
-        draw(both_codes(words, rows, lesson.cosine_matrix(vectors, words)), key="both")
+        rows = rows_of(vectors, words, Q)
+        draw(both_codes(words, rows, lesson.cosine_matrix(seen, words)), key="both")
+    with see:
+        st.markdown(WHAT_TO_SEE)
     with tasks:
         try_this(TASKS)
     with numbers:
         st.dataframe(
-            [asdict(reading) for reading in readings],
-            hide_index=True,
-            alt="The distances of every pair.",
-        )
+            [dict(zip(COLUMNS, asdict(reading).values(), strict=True)) for reading in readings],
+            hide_index=True, height="content", alt="The distances of every pair.",
+            column_config={name: st.column_config.NumberColumn(format="%.4f") for name in COLUMNS[4:]},
+        )  # fmt: skip
     with code:
         show_code(FUNCTIONS, "one_hot.py")
+
+
+with frame(ONE_HOT, DEFAULTS) as page:
+    show(page.vectors)

@@ -15,7 +15,6 @@ from embedding_lab.figures.ledger_captions import (
 )
 from embedding_lab.figures.ledger_tables import consequences, every_line, every_tensor
 from embedding_lab.figures.network import networks
-from embedding_lab.figures.numbers import count, times
 from embedding_lab.figures.shares import model_shares, smaller_tables
 from embedding_lab.lessons.ledger import (
     BYTES,
@@ -27,6 +26,7 @@ from embedding_lab.lessons.ledger import (
     break_even,
     ledger,
 )
+from embedding_lab.lessons.numbers import count, times
 from embedding_lab.lessons.presets import LANGUAGE_MODELS, PRESETS, Preset
 from embedding_lab.lessons.shrink import ways_to_shrink
 from embedding_lab.ui.drawing import draw

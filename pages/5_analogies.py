@@ -6,6 +6,7 @@ from embedding_lab.figures.analogies import nothing, verdicts
 from embedding_lab.figures.offset_evidence import arithmetic
 from embedding_lab.figures.scoreboard import tables
 from embedding_lab.lessons import analogies as lesson
+from embedding_lab.lessons import analogy_captions as captions
 from embedding_lab.lessons import analogy_sentences as say
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.bench import name_missing, shipped
@@ -25,7 +26,8 @@ DEFAULTS = {"formula": EXAMPLE, "expected": "queen", "method": "3cosadd"}
 LONGEST = 60  # letters of a word that a URL may bring
 KEPT = {"bind": "query-params", "persist_state": "session"}
 METHOD_HELP = (
-    "3CosAdd: the word nearest to c − a + b. 3CosMul multiplies the three cosines instead. "
+    "3CosAdd: the word nearest to c − a + b. 3CosMul multiplies the cosines with c and b and "
+    "divides by the one with a (each moved to [0, 1]). "
     "PairDir compares the direction of the step from c with b − a."
 )
 TABS = ["Scoreboard", "Other tables", "Try this", "The numbers", "The code"]
@@ -39,19 +41,25 @@ FUNCTIONS = [
 ]
 TASKS = [
     Task(
-        "Is king − queen royalty or gender? Predict **king - queen + aunt**, then try it.",
-        "Gender: the two share royalty, so the difference has none of it. Aunt becomes *uncle*. "
-        "Royalty would be king − man, which king has and man has not.",
+        "Is king − queen royalty or gender? Predict **king - queen + aunt**, then try it with "
+        "3CosAdd, on **GloVe** or **Teaching text**.",
+        "Gender: the two share royalty, so little of it is left in the difference. With 3CosAdd, "
+        "on GloVe or Teaching text, aunt becomes *uncle*. Royalty would be king − man.",
     ),
     Task(
         "Put **Teaching text** on the bench. Will an input still win when inputs are allowed?",
-        "No. Its grammar uses each pair of words in the same places, so the offsets agree almost "
-        "perfectly. It was designed so; a real text is never that tidy.",
+        "No, in none of its examples. Its grammar uses each pair of words in the same places, so "
+        "the offsets have cosines of about 0.9 and more. A real text is never that tidy.",
     ),
     Task(
-        "On **GloVe**, find an example for which both cards name the same winner.",
-        "Try *capitals* or *nationalities*: there the answer wins with no word forbidden. Look at "
-        "the baselines too: how near was it before any arithmetic?",
+        "On **GloVe** with 3CosAdd, find an example whose answer comes first on both cards.",
+        "Try *capitals* or *nationalities*: there it wins with no word forbidden. But look at the "
+        "baselines: a sum alone puts it first, with nothing taken away.",
+    ),
+    Task(
+        "On **GloVe** with 3CosAdd, try *plurals*. The answer is found; do the offsets agree?",
+        "No: nation to country and nations to countries are unlike, with a cosine of about 0. "
+        "Nearest to *nations* is *countries* anyway, which needs no arithmetic.",
     ),
 ]
 
@@ -136,9 +144,9 @@ def first_screen(page: Page, reading: lesson.Reading, method: Method) -> lesson.
     if evidence is None:
         draw(verdicts(reading, None, say.no_evidence(reading, method)), key="verdicts")
         return None
-    draw(verdicts(reading, evidence.plane, say.plane_note(evidence.plane)), key="verdicts")
+    draw(verdicts(reading, evidence.plane, captions.plane_note(evidence.plane)), key="verdicts")
     draw(arithmetic(evidence), key="arithmetic")
-    st.markdown(say.caption(evidence))
+    st.markdown(captions.caption(evidence))
     return evidence
 
 
@@ -159,7 +167,7 @@ with frame(ANALOGIES, DEFAULTS) as page:
         if others.open:
             answers = lesson.ask_tables({TABLES[name]: shipped(name) for name in TABLES}, reading)
             draw(tables(answers), key="tables")
-            st.markdown(say.tables_sentence(answers))
+            st.markdown(captions.tables_sentence(answers))
     with tasks:
         try_this(TASKS)
     with numbers:
@@ -167,5 +175,6 @@ with frame(ANALOGIES, DEFAULTS) as page:
         st.dataframe(lesson.answer_rows(reading), hide_index=True, alt=best)
         if evidence:
             st.dataframe(lesson.baseline_rows(evidence), hide_index=True, alt=parts)
+            st.markdown(captions.offset_lines(evidence))
     with code:
         show_code(FUNCTIONS, "analogies.py")

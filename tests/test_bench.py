@@ -57,6 +57,15 @@ def test_a_bad_file_says_what_is_wrong_and_changes_nothing(bench, name, content)
     assert not bench.exception
 
 
+def test_a_small_archive_that_unpacks_to_gigabytes_is_refused(bench, tmp_path):
+    path = tmp_path / "zeros.npz"
+    words = np.frombuffer("\n".join(f"w{i}" for i in range(900)).encode(), np.uint8)
+    np.savez_compressed(path, words=words, matrix=np.zeros((900, 60_000), np.float32))
+    upload(bench, ("zeros.npz", path.read_bytes()))
+    assert len(bench.error) == 1
+    assert "400,000 words × 50" in size_of(bench)
+
+
 def test_a_pickle_inside_an_archive_is_refused(bench, tmp_path):
     path = tmp_path / "pickled.npz"
     np.savez(path, words=np.array([{"a": 1}], dtype=object), matrix=np.ones((1, 2)))

@@ -51,7 +51,8 @@ def test_the_lit_row_is_framed_and_the_product_lies_under_it(table):
     rows = [Row(i, word, table.matrix[i], lit=i == 2) for i, word in enumerate(NASTY)]
     timings = [Timing(1_000, 1e-5, 1e-6), Timing(200_000, 2e-3, 1e-6)]
     drawing = lookup(Excerpt(5, 6, rows, table.matrix[2]), timings, 0.0)
-    assert "2 ms against 1 µs" in words_in(drawing)[0]
+    assert "product xᵀW 2 ms" in words_in(drawing)[0]
+    assert "lookup W[i] 1 µs" in words_in(drawing)[0]
     assert drawing.wide.count('stroke="var(--table)" stroke-width="2"') >= 3
     assert len(parsed(drawing)) == 2
 

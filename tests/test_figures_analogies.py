@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -8,9 +9,11 @@ from embedding_lab.figures.analogies import nothing, verdicts
 from embedding_lab.figures.offset_evidence import arithmetic
 from embedding_lab.figures.parallelogram import offsets
 from embedding_lab.figures.scoreboard import scoreboard, tables
-from embedding_lab.lessons.analogies import ask_tables, evidence, read
-from embedding_lab.vectors.formula import parse
+from embedding_lab.lessons.analogies import ask_tables, evidence, presets_of, read
+from embedding_lab.lessons.parallelogram import parallelogram
+from embedding_lab.vectors.formula import Abc, parse
 from embedding_lab.vectors.questions import Evaluation, PairScore, SectionScore
+from embedding_lab.vectors.shelf import open_table
 from embedding_lab.vectors.table import WordVectors
 
 NASTY = "<script>alert(1)</script>"
@@ -88,6 +91,83 @@ def test_the_plane_is_turned_but_every_distance_kept():
     assert scales == pytest.approx([scales[0]] * 6, rel=1e-2)
 
 
+def strokes(marks):
+    """The solid and dashed lines of a drawing, as (colour, start, end)."""
+    pattern = r'<line x1="([\d.-]+)" y1="([\d.-]+)" x2="([\d.-]+)" y2="([\d.-]+)"([^>]*)'
+    return [
+        (attributes, np.array([x1, y1], float), np.array([x2, y2], float))
+        for x1, y1, x2, y2, attributes in re.findall(pattern, marks)
+    ]
+
+
+def test_the_arrows_go_from_a_to_b_and_from_c_to_d_and_to_the_prediction():
+    plane = parallelogram(table_of(SETS["plain"]), Abc("man", "woman", "king"), "queen")
+    marks = "".join(offsets(plane, 336, 230))
+    a, b, c, d = np.array(re.findall(r'<circle cx="([\d.-]+)" cy="([\d.-]+)"', marks), dtype=float)
+    predicted = c + (b - a)
+    known, dashed, hoped = strokes(marks)[:3]
+    for (attributes, start, end), origin, goal in (
+        (known, a, b),
+        (dashed, c, predicted),
+        (hoped, c, d),
+    ):
+        np.testing.assert_allclose(start, origin, atol=0.2)
+        assert np.linalg.norm(end - goal) < 12  # the head and the dot cover the rest
+        assert ("dasharray" in attributes) == (goal is predicted)
+    assert "answer" in hoped[0]
+    assert "table" in known[0]
+
+
+@pytest.mark.parametrize("table", ["glove", "teaching", "sotu"])
+def test_labels_of_the_examples_keep_apart(table):
+    vectors = open_table(table)
+    for preset in presets_of(vectors):
+        plane = parallelogram(vectors, parse(preset.formula).shape, preset.expected)
+        for width, height in ((336, 232), (358, 224)):
+            marks = ElementTree.fromstring(f"<g>{''.join(offsets(plane, width, height))}</g>")
+            boxes = []
+            for mark in marks.iter("text"):
+                half = (7.4 if " l" in mark.get("class") else 5.8) * len(mark.text) / 2
+                x, y = float(mark.get("x")), float(mark.get("y"))
+                boxes.append((mark.text, x - half, x + half, y - 11, y + 2))
+            assert len(boxes) == 8
+            for k, (name, left, right, top, bottom) in enumerate(boxes):
+                assert left > -16, (preset, name)
+                assert right < width + 16, (preset, name)
+                for other, left2, right2, top2, bottom2 in boxes[:k]:
+                    across = min(right, right2) - max(left, left2)
+                    down = min(bottom, bottom2) - max(top, top2)
+                    assert min(across, down) <= 2, (preset, name, other)
+
+
+def test_an_expected_input_has_no_line_among_the_random_pairs():
+    vectors = table_of(SETS["plain"])
+    drawing = arithmetic(evidence(vectors, read(vectors, parse("king - man + woman"), "king")))
+    for picture in shown(drawing):
+        assert "not compared: king is an input" in "".join(picture.itertext())
+    assert "not compared" in drawing.alt
+    assert "cosine" not in drawing.alt
+
+
+def test_the_histogram_names_the_pair_of_offsets_that_it_compares():
+    drawing = drawings_of(SETS["plain"])[1]
+    for picture in shown(drawing):
+        assert "cosine of woman − man with queen − king" in "".join(picture.itertext())
+    assert "The cosine of woman − man with queen − king is" in drawing.alt
+
+
+def test_a_single_pair_and_a_single_word_are_written_in_the_singular():
+    vectors = table_of(SETS["plain"])
+    proof = evidence(vectors, read(vectors, parse("king - man + woman"), "queen"))
+    null = np.array([-0.5] + [0.1] * 999, np.float32)
+    drawing = arithmetic(replace(proof, agreement=proof.agreement._replace(null=null)))
+    assert ">1 pair<" in drawing.wide
+    assert ">999 pairs<" in drawing.wide
+    alone = WordVectors.from_rows(["king"], [[1]])
+    answers = ask_tables({"One": alone}, read(alone, parse("king"), None))
+    assert ">1 word<" in tables(answers).wide
+
+
 def test_words_at_one_point_are_drawn_without_error():
     vectors = WordVectors.from_rows(SETS["plain"], [[1.0, 0]] * 5)
     plane = evidence(vectors, read(vectors, parse("king - man + woman"), "queen")).plane
@@ -102,5 +182,5 @@ def test_the_scoreboard_has_both_rules_a_total_and_noise():
     assert "gender1050 %" in words
     assert "70 %" in words
     assert "empty" not in words
-    assert "trained on shuffled text: noise" in words
-    assert "shuffled" not in scoreboard(scores, None).wide
+    assert "the same words in random order: noise" in words
+    assert "noise" not in scoreboard(scores, None).wide

@@ -21,9 +21,9 @@ from embedding_lab.figures.ledger_captions import (
 )
 from embedding_lab.figures.ledger_tables import consequences, every_line, every_tensor
 from embedding_lab.figures.network import networks
-from embedding_lab.figures.numbers import binary_bytes, both_bytes, decimal_bytes, short
 from embedding_lab.figures.shares import model_shares, smaller_tables
 from embedding_lab.lessons.ledger import MOMENTS, OUTPUTS, SPARSE, Sizes, break_even, ledger
+from embedding_lab.lessons.numbers import binary_bytes, both_bytes, decimal_bytes, short
 from embedding_lab.lessons.presets import LANGUAGE_MODELS, PRESETS
 from embedding_lab.lessons.shrink import ways_to_shrink
 from embedding_lab.ui.log_slider import doublings, ladder, nearest_rung
@@ -182,7 +182,7 @@ def test_multiply_adds_fall_stay_or_rise():
 
 def test_weights_and_examples_are_compared_both_ways():
     books = ledger(ARTICLE)
-    assert "by heart" in examples_sentence(books, 1_000_000)
+    assert "at least as many weights" in examples_sentence(books, 1_000_000)
     assert "Only the embedding" in examples_sentence(books, 50_000_000)
     assert "fewer weights than examples" in examples_sentence(books, 200_000_000)
     assert "Only the one-hot" in examples_sentence(ledger(replace(ARTICLE, d=1000)), 150_000_000)

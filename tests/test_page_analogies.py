@@ -22,6 +22,10 @@ def alts(app):
     return [json.loads(one.proto.json)["alt"] for one in app.get("bidi_component")]
 
 
+def wides(app):
+    return [json.loads(one.proto.json)["wide"] for one in app.get("bidi_component")]
+
+
 def ask(app, formula, expected="", **others):
     app.text_input(key="formula").set_value(formula)
     app.text_input(key="expected").set_value(expected)
@@ -36,7 +40,8 @@ def test_it_opens_on_glove_where_king_itself_wins(page):
     verdict, arithmetic = alts(page)[:2]
     assert "The sum stays closest to king (0.885). Queen (0.852) wins only when king" in verdict
     assert "nearest to king alone: 1 prince, 2 queen" in arithmetic
-    assert "The offsets do :green[**agree**], more than all 1,000 random pairs." in text_of(page)
+    assert "The offsets :green[**agree**], more than all 1,000 random pairs." in text_of(page)
+    assert "The cosine of woman − man with queen − king is 0.58" in arithmetic
     assert page.selectbox(key="example").value == "royalty"
 
 
@@ -48,10 +53,11 @@ def test_on_the_teaching_text_it_is_right_both_ways(page):
 
 def test_an_example_fills_both_boxes(page):
     page.selectbox(key="example").set_value("capitals").run()
-    assert page.text_input(key="formula").value == "paris - france + italy"
+    assert page.text_input(key="formula").value == "italy - france + paris"
     assert page.text_input(key="expected").value == "rome"
     assert "really rome?" in page.header[0].value
     assert "Rome (0.847) wins under both rules" in alts(page)[0]
+    assert "adding paris to italy is enough; taking france away changes nothing." in text_of(page)
 
 
 def test_formulas_of_this_session_can_be_asked_again(page):
@@ -161,6 +167,37 @@ def test_a_question_file_is_scored_and_a_bad_one_keeps_ours(page):
     assert "Of 306 questions asked" in text_of(page)
 
 
+def test_noise_stands_beside_the_table_of_the_same_words_only(page):
+    page.selectbox(key="table").set_value("sotu").run()
+    assert "The shuffled State of the Union gets 0 % of the 796 it was asked" in text_of(page)
+    assert "noise" in wides(page)[2]
+    for other in ("teaching", "sotu-shuffled"):
+        page.selectbox(key="table").set_value(other).run()
+        assert "shuffled State of the Union" not in text_of(page)
+        assert "noise" not in wides(page)[2]
+
+
+def test_the_help_says_that_3cosmul_divides(page):
+    told = page.segmented_control(key="method").help
+    assert "multiplies the cosines with c and b and divides by the one with a" in told
+
+
+def test_the_numbers_have_both_pairs_of_sides(page):
+    page.session_state["tab"] = "The numbers"
+    page.run()
+    told = text_of(page).replace("\\", "")
+    assert "woman − man with queen − king is 0.584, above all 1,000 random pairs." in told
+    assert "king − man with queen − woman is 0.834. It is flattered" in told
+
+
+def test_an_expected_input_gets_no_word_on_offsets(page):
+    ask(page, "king - man + woman", "woman")
+    assert not page.exception
+    assert "Woman is an input" in text_of(page)
+    assert "agree**" not in text_of(page)
+    assert "The offsets are not compared: woman is an input." in alts(page)[1]
+
+
 def test_other_tables_are_asked_the_same(page):
     page.session_state["tab"] = "Other tables"
     page.run()
@@ -175,4 +212,4 @@ def test_the_script_repeats_the_figures_of_the_page(capsys):
     printed = capsys.readouterr().out
     assert "inputs allowed   king 0.885  queen 0.852  throne 0.766" in printed
     assert "queen comes 2, and 1 with inputs forbidden" in printed
-    assert "above 100.0 % of 1,000 random pairs" in printed
+    assert "cosine of woman - man with queen - king 0.58, above 100 % of 1,000" in printed

@@ -6,7 +6,10 @@ from embedding_lab.lessons.parallelogram import parallelogram
 from embedding_lab.text.errors import UnknownWordError
 from embedding_lab.vectors import analogy
 from embedding_lab.vectors.analogy import baselines, offset_agreement, place, scores, solve
+from embedding_lab.vectors.chance import random_words
 from embedding_lab.vectors.formula import Abc, parse
+from embedding_lab.vectors.search import neighbours
+from embedding_lab.vectors.shelf import open_table
 from embedding_lab.vectors.table import WordVectors
 
 QUESTION = parse("king - man + woman")
@@ -181,11 +184,65 @@ def test_baselines_leave_out_part_of_the_sum(timid):
     assert found[0].place == (2, 1, pytest.approx(scores(timid, parse("king"))[1]))
 
 
-def test_equal_offsets_agree_wholly_and_swapped_ones_not_at_all(royal):
+def test_equal_offsets_agree_wholly_and_opposite_ones_not_at_all(royal):
     assert offset_agreement(royal, QUESTION.shape, "queen").cosine == pytest.approx(1)
-    swapped = offset_agreement(royal, Abc(a="man", b="queen", c="king"), "woman")
-    assert swapped.cosine == pytest.approx(-1)
-    assert swapped.percentile == 0
+    opposite = offset_agreement(royal, Abc(a="man", b="woman", c="queen"), "king")
+    assert opposite.cosine == pytest.approx(-1)
+    assert opposite.percentile == 0
+
+
+def test_the_step_from_a_to_b_is_compared_with_the_step_from_c_to_d():
+    rows = np.array([[1, 0, 0], [0.6, 0.8, 0], [0, 0, 1], [0, 0.6, 0.8]])
+    vectors = WordVectors.from_rows(["man", "woman", "king", "queen"], rows)
+    man, woman, king, queen = rows
+    found = offset_agreement(vectors, QUESTION.shape, "queen")
+
+    def cosine(left, right):
+        return left @ right / np.linalg.norm(left) / np.linalg.norm(right)
+
+    assert found.cosine == pytest.approx(cosine(woman - man, queen - king))
+    assert found.other_sides == pytest.approx(cosine(king - man, queen - woman))
+    assert found.shortest == pytest.approx(np.linalg.norm(queen - king))
+    lengths = [np.linalg.norm(s) for s in (woman - man, queen - king, king - man, queen - woman)]
+    assert found.ratio == pytest.approx(sum(lengths[:2]) / sum(lengths[2:]))
+
+
+@pytest.fixture(scope="module")
+def shams():
+    """Two random words and the nearest neighbour of each: near pairs without any relation."""
+    table = open_table("sotu")
+    found = []
+    for a, c in random_words(table, draws=150, size=2, seed=3):
+        rows = [
+            [row, neighbours(table, table.words[int(row)], k=1)[0].row] for row in map(int, (a, c))
+        ]
+        if len({*rows[0], *rows[1]}) == 4:
+            found.append([table.words[row] for pair in rows for row in pair])  # a, b, c, d
+    return table, found
+
+
+def test_neighbours_of_random_words_are_no_analogy(shams):
+    table, quadruples = shams
+    found = [offset_agreement(table, Abc(a, b, c), d) for a, b, c, d in quadruples]
+    assert np.mean([one.agrees for one in found]) < 0.1
+    flattered = [np.mean(one.null < one.other_sides) >= 0.95 for one in found]
+    assert np.mean(flattered) > 0.9  # which is why those sides are not the measure
+
+
+def test_nor_are_they_when_the_formula_is_written_the_other_way_round(shams):
+    table, quadruples = shams
+    found = [offset_agreement(table, Abc(a, c, b), d) for a, b, c, d in quadruples]
+    assert np.mean([one.agrees for one in found]) > 0.9
+    assert np.mean([one.agrees and not one.flattered for one in found]) < 0.1
+
+
+def test_royalty_on_glove_agrees_by_the_honest_pair_of_sides():
+    found = offset_agreement(open_table("glove"), QUESTION.shape, "queen")
+    assert found.cosine == pytest.approx(0.584, abs=0.001)
+    assert found.other_sides == pytest.approx(0.834, abs=0.001)
+    assert found.percentile == 100
+    assert found.agrees
+    assert not found.flattered
 
 
 def test_a_percentile_counts_the_null_below(cloud):
@@ -197,7 +254,11 @@ def test_a_percentile_counts_the_null_below(cloud):
 
 
 def test_an_offset_of_no_length_agrees_with_nothing(royal):
-    assert offset_agreement(royal, Abc("king", "man", "king"), "queen").cosine == 0
+    assert offset_agreement(royal, Abc("king", "king", "man"), "queen").cosine == 0
+    twins = WordVectors.from_rows(list("abcd"), [[1, 3], [7, 21], [0, 1], [1, 0]])  # b = 7 a
+    found = offset_agreement(twins, Abc("a", "b", "c"), "d")
+    assert found.cosine == 0
+    assert found.shortest < analogy.ROUNDING
 
 
 def test_fewer_than_four_words_have_no_null():
@@ -219,9 +280,12 @@ def test_a_true_parallelogram_is_shown_whole(royal):
 
 def test_a_plane_hides_part_of_four_words_in_space(cloud):
     drawn = parallelogram(cloud, Abc("w1", "w2", "w3"), "w4", seed=1)
-    a, b, c, _, predicted = drawn.points
-    full = cloud.unit("w3") - cloud.unit("w1")
-    assert drawn.shown[0] == pytest.approx(np.linalg.norm(c - a) / np.linalg.norm(full), rel=1e-5)
+    a, b, c, d, predicted = drawn.points
+    for share, flat, (start, end) in zip(
+        drawn.shown, (b - a, d - c), (("w1", "w2"), ("w3", "w4")), strict=True
+    ):
+        full = cloud.unit(end) - cloud.unit(start)
+        assert share == pytest.approx(np.linalg.norm(flat) / np.linalg.norm(full), rel=1e-5)
     np.testing.assert_allclose(predicted, c - a + b, atol=1e-6)
     assert 2 / 3 <= drawn.spread < 1
     assert 2 / 3 <= drawn.chance < 1

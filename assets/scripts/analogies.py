@@ -18,5 +18,5 @@ for baseline in baselines(vectors, formula.shape, expected):
     print(f"{baseline.name:16} {expected} comes {baseline.place.rank_forbidden}")
 
 offsets = offset_agreement(vectors, formula.shape, expected)
-print(f"cosine of the offsets {offsets.cosine:.2f},", end=" ")
-print(f"above {offsets.percentile:.1f} % of {len(offsets.null):,} random pairs")
+print(f"cosine of woman - man with queen - king {offsets.cosine:.2f},", end=" ")
+print(f"above {offsets.percentile:g} % of {len(offsets.null):,} random pairs")

@@ -202,7 +202,7 @@ def train(
         "tokens": text.tokens,
         "epochs": settings.epochs,
         "seconds": snapshot.seconds,
-        "words_per_second": text.tokens * settings.epochs / max(snapshot.seconds, 1e-9),
+        "words_per_second": snapshot.words_per_second,
         "loss": snapshot.loss,
     }
     _say(result, as_json, lambda: f"{out}: {vectors.note}\n{_listing(result)}")

@@ -26,6 +26,7 @@ from embedding_lab.lessons.analogies import Reading
 from embedding_lab.lessons.analogy_sentences import (
     allowed_line,
     decimals,
+    everyone_line,
     forbidden_line,
     ordinal,
     removed_line,
@@ -172,7 +173,7 @@ def _narrow(
 
 
 def _cards(reading: Reading) -> list[_Card]:
-    everyone = f"all {reading.V:,} words may answer"
+    everyone = everyone_line(reading)
     removed = removed_line(reading)
     answers = reading.verdict
     places = ["", ""]

@@ -17,14 +17,16 @@ from embedding_lab.figures.svg import (
     svg,
     text,
 )
+from embedding_lab.vectors.table import Matrix
 
-Vector = npt.NDArray[np.float32]
-_CELL = 30  # px from cell to cell
+_TOP = 40  # px for the heading
 _LEFT = 100  # px for a word
+_MANY = 9  # words; more of them get smaller cells
+_DARK = 0.6  # a cosine from which its cell is so strong that the text needs the page's colour
 
 
 def both_codes(
-    words: Sequence[str], rows: Sequence[Vector | None], cosines: npt.NDArray[np.float64]
+    words: Sequence[str], rows: Sequence[Matrix | None], cosines: npt.NDArray[np.float64]
 ) -> Drawing:
     """Draw a vocabulary as one-hot columns, as heat strips, and the cosines of its vectors.
 
@@ -36,90 +38,85 @@ def both_codes(
     Returns:
         The picture.
     """
-    n = len(words)
-    left = _one_hot_square(words)
-    middle = _strips(words, rows)
-    right = _cosine_square(words, cosines)
-    cell = _CELL
-    height = 56 + cell * n
-    gap = height + 24
-    shift = _LEFT + cell * n + 40
-    free = WIDE - shift - (_LEFT + cell * n)
-    wide_enough = free > 240
-    wide = [group(left), group(_strips(words, rows, free - 140), dx=shift)] if wide_enough else []
-    placed = (
-        [*wide, group(right, dx=WIDE - _LEFT - cell * n)]
-        if wide_enough
-        else [group(left), group(right, dx=WIDE / 2), group(middle, dy=gap)]
-    )
-    stacked = [group(left), group(middle, dy=gap), group(right, dy=2 * gap)]
+    n, cell = len(words), _cell(len(words))
+    square = _LEFT + cell * n  # px, with the words at its left
+    height = _TOP + cell * n + 24
+    left, right = _one_hot_square(words, cell), _cosine_square(words, cosines, cell)
+    strips = _strips(words, rows, cell, width=240)
+    between = WIDE - 2 * square - 80  # px for strips between the squares
+    if between > _LEFT + 140:
+        middle = _strips(words, rows, cell, width=between - _LEFT)
+        placed = [group(left), group(middle, dx=square + 40), group(right, dx=WIDE - square)]
+        wide = svg(WIDE, height, placed)
+    else:
+        placed = [group(left), group(right, dx=WIDE - square), group(strips, dy=height)]
+        wide = svg(WIDE, 2 * height, placed)
+    stacked = [group(left), group(strips, dy=height), group(right, dy=2 * height)]
     alt = f"{', '.join(words)} as one-hot columns and as rows of W, with the cosine of each pair."
-    return Drawing(
-        svg(WIDE, height if wide_enough else 2 * gap, placed), alt,
-        svg(max(NARROW, 104 + cell * n), 3 * gap, stacked),
-    )  # fmt: skip
+    return Drawing(wide, alt, svg(max(NARROW, square), 3 * height, stacked))
 
 
-def _one_hot_square(words: Sequence[str]) -> list[str]:
+def _cell(n: int) -> int:
+    return 30 if n <= _MANY else 26
+
+
+def _one_hot_square(words: Sequence[str], cell: int) -> list[str]:
     marks = [text(0, 16, "One-hot columns", "b onehot")]
     for i, word in enumerate(words):
-        y = 40 + _CELL * i
-        marks.append(text(0, y + 19, f"{i + 1}  {shorten(word, 10)}"))
-        for j in range(len(words)):
-            lit = i == j
+        y = _TOP + cell * i
+        marks.append(text(0, y + 18, f"{i + 1}  {shorten(word, 10)}"))
+        for j, column in enumerate(words):
+            x, lit = _LEFT + cell * j, i == j
             fill, stroke = ("onehot", "onehot") if lit else ("bg", "line")
+            edge = f'stroke="var(--{stroke})"'
             marks += [
-                rect(
-                    _LEFT + _CELL * j,
-                    y,
-                    28,
-                    28,
-                    fill,
-                    more=f'stroke="var(--{stroke})"',
-                    tip=words[j],
-                ),
-                text(
-                    _LEFT + 14 + _CELL * j, y + 19, str(int(lit)), "b c on-mark" if lit else "c m"
-                ),
+                rect(x, y, cell - 2, cell - 2, fill, more=edge, tip=column),
+                text(x + cell / 2 - 1, y + 18, str(int(lit)), "b c on-mark" if lit else "c m"),
             ]
     return marks
 
 
-def _strips(words: Sequence[str], rows: Sequence[Vector | None], width: float = 240) -> list[str]:
+def _strips(
+    words: Sequence[str], rows: Sequence[Matrix | None], cell: int, *, width: float
+) -> list[str]:
     largest = full_colour([row for row in rows if row is not None])
     marks = [text(0, 16, "Rows of W", "b table")]
     for i, (word, row) in enumerate(zip(words, rows, strict=True)):
-        y = 40 + _CELL * i
-        marks.append(text(0, y + 19, shorten(word, 12)))
+        y = _TOP + cell * i
+        marks.append(text(0, y + 18, shorten(word, 12)))
         if row is None:
-            marks.append(text(_LEFT, y + 19, "has no row", "m"))
+            marks.append(text(_LEFT, y + 18, "has no row", "m"))
             continue
         tip = f"the vector of {word}"
-        marks.append(heat_strip(row, _LEFT, y, width=width, height=28, largest=largest, tip=tip))
+        strip = heat_strip(row, _LEFT, y, width=width, height=cell - 2, largest=largest, tip=tip)
+        marks.append(strip)
     return marks
 
 
-def _cosine_square(words: Sequence[str], cosines: npt.NDArray[np.float64]) -> list[str]:
+def _cosine_square(words: Sequence[str], cosines: npt.NDArray[np.float64], cell: int) -> list[str]:
     marks = [text(0, 16, "Their cosines", "b table")]
     for i, word in enumerate(words):
-        y = 40 + _CELL * i
-        marks.append(text(0, y + 19, shorten(word, 12)))
+        y = _TOP + cell * i
+        marks.append(text(0, y + 18, shorten(word, 12)))
         for j, value in enumerate(cosines[i]):
-            x = _LEFT + _CELL * j
-            if np.isnan(value):
-                marks += [rect(x, y, 28, 28, "panel"), text(x + 14, y + 19, "–", "c m")]
-                continue
-            fill = f'fill-opacity="{abs(value):.2f}"'
             tip = f"cos({word}, {words[j]}) = {value:.3f}"
-            sign = "neg" if value < 0 else "pos"
-            ink = "c on-mark" if abs(value) > 0.6 else "c"
-            marks += [
-                rect(x, y, 28, 28, "zero"),
-                rect(x, y, 28, 28, sign, more=fill, tip=tip),
-                text(x + 14, y + 19, _tenths(value), ink),
-            ]
+            marks += _cosine_cell(float(value), _LEFT + cell * j, y, cell - 2, tip)
     return marks
+
+
+def _cosine_cell(value: float, x: float, y: float, side: float, tip: str) -> list[str]:
+    middle = x + side / 2
+    if np.isnan(value):
+        return [rect(x, y, side, side, "panel"), text(middle, y + 18, "–", "c m")]
+    sign, shade = ("neg" if value < 0 else "pos"), f'fill-opacity="{abs(value):.2f}"'
+    ink = "c on-value" if abs(value) > _DARK else "c"
+    return [
+        rect(x, y, side, side, "zero"),
+        rect(x, y, side, side, sign, more=shade, tip=tip),
+        text(middle, y + 18, _tenths(value), ink),
+    ]
 
 
 def _tenths(value: float) -> str:
-    return f"{value:.1f}".replace("0.", ".") if abs(value) < 0.95 else f"{value:.0f}"
+    rounded = round(value, 1) + 0.0  # no minus before a zero
+    return f"{rounded:.1f}".replace("0.", ".") if abs(rounded) < 1 else f"{rounded:.0f}"

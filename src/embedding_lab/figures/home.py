@@ -1,6 +1,6 @@
 """Home's picture: three codes for the same three words, and what each says is nearest."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import isclose, sqrt
 
@@ -122,27 +122,31 @@ def three_codes(
     )  # fmt: skip
 
 
-def neighbour_bars(word: str, answers: Sequence[Neighbour], *, expected: str = "") -> Drawing:
+def neighbour_bars(
+    word: str, answers: Sequence[Neighbour], *, expected: str = "", inputs: Collection[str] = ()
+) -> Drawing:
     """Draw the nearest words with their cosines as bars, in one row; as a list on a phone.
 
     Args:
         word: whose neighbours they are.
         answers: the neighbours, best first, with cosines.
         expected: an answer to mark as the right one.
+        inputs: answers to mark as what was asked with.
 
     Returns:
         The picture.
     """
     step = 550 / max(len(answers), 1)
+    hues = ["answer" if a.word == expected else "null" if a.word in inputs else "" for a in answers]
     wide = [
         mark
-        for k, answer in enumerate(answers)
-        for mark in _neighbour(answer, k * step, 0, step - 14, lit=answer.word == expected)
+        for k, (answer, hue) in enumerate(zip(answers, hues, strict=True))
+        for mark in _neighbour(answer, hue, k * step, 0, step - 14)
     ]
     narrow = [
         mark
-        for k, answer in enumerate(answers)
-        for mark in _neighbour(answer, 0, k * 46, NARROW, lit=answer.word == expected)
+        for k, (answer, hue) in enumerate(zip(answers, hues, strict=True))
+        for mark in _neighbour(answer, hue, 0, k * 46, NARROW)
     ]
     listed = ", ".join(f"{answer.word} {answer.score:.2f}" for answer in answers)
     return Drawing(
@@ -173,15 +177,15 @@ def course_line(numbers: Sequence[int]) -> Drawing:
     return Drawing(svg(WIDE, 28, marks), alt, svg(NARROW, 1, []))  # a phone lists the links
 
 
-def _neighbour(answer: Neighbour, x: float, y: float, width: float, *, lit: bool) -> list[str]:
-    fill, style = ("answer", "answer") if lit else ("edge", "")
+def _neighbour(answer: Neighbour, hue: str, x: float, y: float, width: float) -> list[str]:
     letters = max(int(width / 8.5) - 4, 4)
-    tip = f"{answer.word}: cosine {answer.score:.3f}, rank {answer.row + 1:,} by frequency"
+    role = ", a word of the sentence" if hue == "null" else ""
+    tip = f"{answer.word}: cosine {answer.score:.3f}, row {answer.row:,} of the table{role}"
     return [
-        text(x, y + 16, shorten(answer.word, letters), f"l b {style}", tip=tip),
+        text(x, y + 16, shorten(answer.word, letters), f"l b {hue}", tip=tip),
         text(x + width, y + 16, f"{answer.score:.2f}", "e m"),
         rect(x, y + 26, width, 8, "panel"),
-        rect(x, y + 26, width * max(answer.score, 0), 8, fill, tip=tip),
+        rect(x, y + 26, width * max(answer.score, 0), 8, hue or "edge", tip=tip),
     ]
 
 
@@ -193,14 +197,13 @@ def _code(reading: Reading, words: Sequence[str], rows: Sequence[Sequence[float]
         "dense": ("Dense vector", "cosine distance 1 − cos", strip_cells(rows, largest), 136.0),
     }
     title, measure, cells, width = titles[reading.code]
-    least = min(reading.distances, key=reading.distances.__getitem__)
-    nearest = least if reading.nearest else None
-    dense = reading.code == "dense"
+    nearest = (0, list(words).index(reading.nearest)) if reading.nearest else None
+    hue = "answer" if reading.nearest == words[-1] else "table"
     return Code(
         title, measure, cells, width,
         {pair: _printed(value, reading.code) for pair, value in reading.distances.items()},
         nearest, reading.nearest or "neither", _reason(reading),
-        "answer" if dense and reading.nearest else "",
+        hue if reading.code == "dense" and reading.nearest else "",
     )  # fmt: skip
 
 
@@ -212,7 +215,8 @@ def _printed(value: float, code: str) -> str:
 
 def _reason(reading: Reading) -> str:
     if reading.nearest is None:
-        return "every pair is equally far"
+        same = len({round(value, 6) for value in reading.distances.values()}) == 1
+        return "every pair is equally far" if same else "the other two are equally far"
     return {
         "number": "only because it was numbered next",
         "one-hot": "which no one-hot code should say",

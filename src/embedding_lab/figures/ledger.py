@@ -10,9 +10,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from embedding_lab.figures.ledger_captions import moments_name
-from embedding_lab.figures.numbers import binary_bytes, both_bytes, count, decimal_bytes, short
 from embedding_lab.figures.svg import NARROW, Drawing, circle, line, path, rect, svg, text
 from embedding_lab.lessons.ledger import Account, Ledger, Sizes, break_even
+from embedding_lab.lessons.numbers import binary_bytes, both_bytes, count, decimal_bytes, short
 
 COLUMN = 600  # px: the picture stands right of the controls
 LETTER = 6.7  # px: a letter of 14 px text, on the average

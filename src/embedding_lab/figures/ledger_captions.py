@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from embedding_lab.figures.numbers import count, decimal_bytes, percent, short, times
 from embedding_lab.lessons.ledger import MOMENTS, SPARSE, Account, Ledger, Sizes
+from embedding_lab.lessons.numbers import count, decimal_bytes, percent, short, times
 from embedding_lab.lessons.presets import Preset, share
 
 
@@ -53,9 +53,9 @@ def table_sentence(books: Ledger) -> str:
     if old == new:
         layer = "The next layer alone stays as it is"
     elif new < old:
-        layer = f"The next layer alone falls {times(old / new)}"
+        layer = f"The next layer alone falls {_by(old, new)}"
     else:
-        layer = f"The next layer alone rises {times(new / old)}"
+        layer = f"The next layer alone rises {_by(new, old)}"
     joint = ", but" if new < old else ", and"
     return f"{layer}{joint} the table stays{_copies(books.chosen.sizes)}."
 
@@ -79,7 +79,7 @@ def saved_sentence(books: Ledger) -> str:
         head = "An id is as large as so short a column"
     dense, looked_up = books.one_hot.multiply_adds, books.chosen.multiply_adds
     if looked_up < dense:
-        products = f"Multiply-adds fall {times(dense / looked_up)}, because a lookup has none."
+        products = f"Multiply-adds fall {_by(dense, looked_up)}; a lookup has none."
     elif looked_up == dense:
         products = "The lookup multiplies nothing, but the layers behind it need as much as before."
     else:
@@ -99,7 +99,10 @@ def examples_sentence(books: Ledger, examples: int) -> str:
     """
     few = [a.weights / examples for a in (books.one_hot, books.chosen)]
     if min(few) >= 1:
-        return "Both networks have more weights than examples: they could learn them by heart."
+        return (
+            "Both networks have at least as many weights as examples: "
+            "the examples alone can't settle them all."
+        )
     if max(few) < 1:
         return "Both networks have fewer weights than examples."
     fewer = "one-hot network" if few[0] < few[1] else "embedding"
@@ -187,3 +190,7 @@ def _copies(sizes: Sizes) -> str:
         return ", twice over with its gradient"
     often = {1: "three", 2: "four"}[MOMENTS[sizes.optimiser]]
     return f", {often} times over with gradient and {state}"
+
+
+def _by(more: int, less: int) -> str:
+    return times(more / less) if more >= 1.05 * less else f"by {percent(1 - less / more)}"

@@ -3,8 +3,8 @@
 from collections import Counter
 
 from embedding_lab.figures.ledger import bars
-from embedding_lab.figures.numbers import both_bytes, count, digits3, short
 from embedding_lab.lessons.ledger import Ledger, Line
+from embedding_lab.lessons.numbers import both_bytes, count, digits3, short
 
 
 def consequences(books: Ledger, memory: int, examples: int) -> dict[str, list[str]]:

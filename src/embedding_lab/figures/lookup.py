@@ -7,7 +7,6 @@ from math import log10
 import numpy as np
 import numpy.typing as npt
 
-from embedding_lab.figures.numbers import seconds, short
 from embedding_lab.figures.svg import (
     NARROW,
     WIDE,
@@ -25,6 +24,7 @@ from embedding_lab.figures.svg import (
     text,
 )
 from embedding_lab.lessons.lookup import Timing
+from embedding_lab.lessons.numbers import seconds, short
 
 Vector = npt.NDArray[np.float32]
 
@@ -97,7 +97,11 @@ def _matrix(excerpt: Excerpt, *, width: float) -> list[str]:
     strip = 196
     largest = full_colour([row.values for row in rows])
     wide = width > 200
-    shape = f"{V:,} words down, {d} dimensions across" if wide else f"{short(V)} × {d}"
+    shape = (
+        f"{V:,} word{'s' * (V > 1)} down, {d} dimension{'s' * (d > 1)} across"
+        if wide
+        else f"{short(V)} × {d}"
+    )
     marks = [
         text(0, 16, "i", "m"),
         text(66, 16, "word", "m"),
@@ -133,7 +137,7 @@ def _row(row: Row, y: float, *, strip: tuple[float, float], largest: float) -> l
     )
     marks = [
         text(56, y + 14, f"{row.index:,}", f"e {weight or 'm'}"),
-        text(66, y + 14, shorten(row.word, 10), weight),
+        text(66, y + 14, shorten(row.word, 9), weight),
         rect(148, y, 22, 20, fill, more=f'stroke="var(--{stroke})"'),
         text(159, y + 15, str(int(row.lit)), "c b on-mark" if row.lit else "c m"),
     ]
@@ -152,7 +156,7 @@ def _costs(timings: Sequence[Timing], d: int, difference: float) -> list[str]:
     sizes = [t.V for t in timings]
     costs = [t.product for t in timings] + [t.lookup for t in timings]
     low, high = _floor(min(costs)), _floor(max(costs)) + 1
-    left, right, top, foot = 46, 200, 44, 166
+    left, right, top, foot = 46, 200, 40, 148
 
     def at(V: int, cost: float) -> tuple[float, float]:
         across = log10(V / sizes[0]) / log10(sizes[-1] / sizes[0])
@@ -166,19 +170,20 @@ def _costs(timings: Sequence[Timing], d: int, difference: float) -> list[str]:
             line(left, y, right, y, "line"),
             text(left - 6, y + 5, seconds(10.0**power), "e m"),
         ]
-    series = (("product", "onehot", "product xᵀW"), ("lookup", "table", "lookup W[i]"))
-    for name, colour, label in series:
-        points = [at(t.V, getattr(t, name)) for t in timings]
-        marks += _series(points, colour)
-        x, y = points[len(points) // 2]
-        marks.append(text(min(x + 8, right - 30), y - 14, label, f"b halo e {colour}"))
+    for name, colour in (("product", "onehot"), ("lookup", "table")):
+        marks += _series([at(t.V, getattr(t, name)) for t in timings], colour)
     last = timings[-1]
     return [
         *marks,
         text(left, foot + 20, f"V = {short(sizes[0])}", "m"),
         text(right, foot + 20, short(sizes[-1]), "e m"),
-        text(0, foot + 56, f"{seconds(last.product)} against {seconds(last.lookup)}", "b"),
-        text(0, foot + 74, f"largest difference {difference:g}", "m"),
+        circle(5, foot + 43, 4, "onehot"),
+        text(16, foot + 48, "product xᵀW", "b onehot"),
+        text(right, foot + 48, seconds(last.product), "b e"),
+        rect(1, foot + 61, 8, 8, "table"),
+        text(16, foot + 70, "lookup W[i]", "b table"),
+        text(right, foot + 70, seconds(last.lookup), "b e"),
+        text(0, foot + 92, f"at {short(last.V)} words; largest difference {difference:g}", "m"),
     ]
 
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from math import log10
 from typing import NamedTuple
 
-from embedding_lab.figures.numbers import both_bytes, count, short
 from embedding_lab.figures.svg import NARROW, Drawing, circle, group, path, rect, svg, text
 from embedding_lab.lessons.ledger import Account, Ledger
+from embedding_lab.lessons.numbers import both_bytes, count, short
 
 COLUMN = 600  # px: the picture stands right of the controls
 LETTER = 6.7  # px: a letter of 14 px text, on the average

@@ -1,4 +1,8 @@
-"""The second picture of lesson 5: what the arithmetic adds, and whether the two offsets agree."""
+"""The second picture of lesson 5: what the arithmetic adds, and whether the two offsets agree.
+
+The offsets are the step from a to b and the step from c to d; why not the other two sides of the
+parallelogram is told in `vectors.analogy.OffsetAgreement`.
+"""
 
 from collections.abc import Callable
 from math import floor
@@ -8,6 +12,7 @@ import numpy.typing as npt
 
 from embedding_lab.figures.svg import NARROW, WIDE, Drawing, group, line, rect, shorten, svg, text
 from embedding_lab.lessons.analogies import METHODS, Evidence
+from embedding_lab.lessons.analogy_captions import random_pairs, steps
 from embedding_lab.lessons.analogy_sentences import MINUS, decimals, ordinal
 from embedding_lab.vectors.analogy import Baseline
 
@@ -27,16 +32,28 @@ def arithmetic(evidence: Evidence) -> Drawing:
         The picture; on a phone the two halves stand below each other.
     """
     rows = _rows(evidence)
-    agreement = evidence.agreement
-    alt = (
-        f"{'; '.join(f'{part}: {result}' for part, result in rows)}. The cosine of the offsets is "
-        f"{agreement.cosine:.2f}, above {agreement.percentile:.1f} % of "
-        f"{len(agreement.null):,} random pairs of offsets."
-    )
+    found = "; ".join(f"{part}: {result}" for part, result in rows)
+    alt = f"{found}. {_offsets_in_words(evidence)}"
     table = _table(rows)
     wide = [*table, group(_histogram(evidence, WIDE - _RIGHT), dx=_RIGHT)]
     narrow = [*table, group(_histogram(evidence, NARROW), dy=124)]
     return Drawing(svg(WIDE, _HEIGHT, wide), alt, svg(NARROW, 124 + _HEIGHT, narrow))
+
+
+def _offsets_in_words(evidence: Evidence) -> str:
+    if not evidence.comparable:
+        return f"The offsets are not compared: {_obstacle(evidence)}."
+    agreement = evidence.agreement
+    return (
+        f"The cosine of {' with '.join(steps(evidence))} is {decimals(agreement.cosine, 2)}, above "
+        f"{random_pairs(agreement)} of offsets."
+    )
+
+
+def _obstacle(evidence: Evidence) -> str:
+    if evidence.expected in evidence.abc:
+        return f"{shorten(evidence.expected, 12)} is an input"
+    return "one has no length"
 
 
 def _rows(evidence: Evidence) -> list[tuple[str, str]]:
@@ -82,19 +99,22 @@ def _histogram(evidence: Evidence, width: float) -> list[str]:
     def at(cosine: float) -> float:
         return width * (cosine - lowest) / (1 - lowest)
 
-    a, b, c = (shorten(word, 8) for word in evidence.abc)
-    d = shorten(evidence.expected, 8)
-    wide = width > NARROW
-    x = at(agreement.cosine)
-    pair = f"{c} {MINUS} {a} with {d} {MINUS} {b}"
+    pair = f"cosine of {' with '.join(steps(evidence, 8))}"
+    if not evidence.comparable:
+        pair = f"not compared: {_obstacle(evidence)}"
     marks = [
         text(0, 16, "Do the two offsets agree?", "b"),
-        text(width, 16, f"cosine of {pair}", "m e") if wide else text(0, 34, pair, "m"),
+        text(width, 16, pair, "m e") if width > NARROW else text(0, 34, pair, "m"),
         *_bars(agreement.null, lowest, at),
         line(0, _FLOOR + 0.5, width, _FLOOR + 0.5, "edge"),
-        line(x, _TOP + 2, x, _FLOOR + 4, "answer", more='stroke-width="3"'),
-        text(min(x, width - 18), _TOP - 4, decimals(agreement.cosine, 2), "c b answer l halo"),
     ]
+    if evidence.comparable:
+        x = at(agreement.cosine)
+        cosine = decimals(agreement.cosine, 2)
+        marks += [
+            line(x, _TOP + 2, x, _FLOOR + 4, "answer", more='stroke-width="3"'),
+            text(min(x, width - 18), _TOP - 4, cosine, "c b answer l halo"),
+        ]
     marks += [
         text(at(tick), _FLOOR + 17, f"{tick:g}".replace("-", MINUS), "c m")
         for tick in (-0.5, 0, 0.5)
@@ -112,8 +132,12 @@ def _bars(null: npt.NDArray[np.float32], lowest: float, at: Callable[[float], fl
     counts, _ = np.histogram(null, edges)
     tallest = max(int(counts.max()), 1)
     return [
-        rect(at(left), _FLOOR - h, at(left + _BIN) - at(left) - 1, h, "null", tip=f"{count} pairs")
+        rect(at(left), _FLOOR - h, at(left + _BIN) - at(left) - 1, h, "null", tip=_pairs(count))
         for left, count in zip(edges, counts, strict=False)
         if count
         for h in [(_FLOOR - _TOP) * count / tallest]
     ]
+
+
+def _pairs(number: int) -> str:
+    return f"{number:,} pair{'' if number == 1 else 's'}"

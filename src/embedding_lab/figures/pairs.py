@@ -36,7 +36,7 @@ def distances(readings: Sequence[PairReading], swapped: Sequence[int], swap: str
     Returns:
         The picture.
     """
-    pairs = [f"{shorten(r.first, 10)} – {shorten(r.second, 10)}" for r in readings]
+    pairs = [_pair(r, 17) for r in readings]
     alt = "; ".join(_in_words(reading) for reading in readings)
     return Drawing(
         _distances_wide(pairs, readings, swapped, swap), f"Distances of pairs. {alt}",
@@ -58,9 +58,9 @@ def _columns(readings: Sequence[PairReading], xs: Sequence[float], bar: float) -
             xs[2], "Euclidean", _always(euclidean), "onehot", bar, euclidean, max(euclidean), _two
         ),
         _Column(
-            xs[3], "cosine", _always(cosine), "onehot", bar, cosine, max(cosine), "{:g}".format
+            xs[3], "1 − cos", _always(cosine), "onehot", bar, cosine, max(cosine), "{:g}".format
         ),
-        _Column(xs[4], "cosine", "1 − cos", "table", bar, dense, longest, _two),
+        _Column(xs[4], "1 − cos", "learned", "table", bar, dense, longest, _two),
     ]
 
 
@@ -98,15 +98,13 @@ def _distances_narrow(pairs: Sequence[str], readings: Sequence[PairReading]) -> 
         text(288, 14, "row of W", "b table"),
     ]
     for k, pair in enumerate(readings):
-        marks.append(
-            text(0, 52 + _PITCH * k, f"{shorten(pair.first, 8)} – {shorten(pair.second, 8)}")
-        )
+        marks.append(text(0, 52 + _PITCH * k, _pair(pair, 15)))
     chosen = (columns[0], columns[2], columns[4])
     names = ("|i − j|", "Euclidean", "1 − cos")
     for column, name in zip(chosen, names, strict=True):
         marks += [text(column.x, 31, name, "m"), *_bars(column, 40, heading=False)]
     foot = 40 + _PITCH * len(pairs) + 14
-    rule = f"one-hot: Hamming {columns[1].rule}, cosine {columns[3].rule}"
+    rule = f"one-hot: Hamming {columns[1].rule}, 1 − cos {columns[3].rule}"
     return svg(NARROW, foot + 4, [*marks, text(0, foot, rule, "m")])
 
 
@@ -133,12 +131,20 @@ def _bars(column: _Column, top: float, *, heading: bool = True) -> list[str]:
     return marks
 
 
+def _pair(reading: PairReading, letters: int) -> str:
+    # In so many letters; a short word leaves its room to a long one.
+    first, second = reading.first, reading.second
+    half = letters // 2
+    room = max(half, letters - len(second)), max(half, letters - len(first))
+    return f"{shorten(first, room[0])} – {shorten(second, room[1])}"
+
+
 def _in_words(reading: PairReading) -> str:
     dense = "unknown" if reading.dense is None else f"{reading.dense:.2f}"
     return (
         f"{reading.first} and {reading.second}: index {reading.index}, Hamming {reading.hamming}, "
-        f"Euclidean {reading.euclidean:.2f}, one-hot cosine {reading.cosine:g}, "
-        f"dense cosine {dense}"
+        f"Euclidean {reading.euclidean:.2f}, one-hot cosine distance "
+        f"{reading.cosine:g}, dense cosine distance {dense}"
     )
 
 

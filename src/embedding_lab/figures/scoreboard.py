@@ -1,13 +1,12 @@
 """The pictures behind lesson 5's tabs: one question over several tables, many over one.
 
-Both rules stand side by side, as the two verdict cards do. A magenta tick is what a table reaches
-that was trained on shuffled text: noise.
+Both rules stand side by side, as the two verdict cards do. A magenta tick is what noise reaches: a
+table of the same words, asked the same, that was trained on them in random order.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from embedding_lab.figures.numbers import percent
 from embedding_lab.figures.svg import (
     NARROW,
     WIDE,
@@ -21,7 +20,13 @@ from embedding_lab.figures.svg import (
     text,
 )
 from embedding_lab.lessons.analogies import Reading, TableAnswer
-from embedding_lab.lessons.analogy_sentences import allowed_line, forbidden_line, ordinal
+from embedding_lab.lessons.analogy_sentences import (
+    allowed_line,
+    forbidden_line,
+    ordinal,
+    words_of,
+)
+from embedding_lab.lessons.numbers import percent
 from embedding_lab.vectors.questions import Evaluation, SectionScore
 
 _RULES = ("Inputs allowed", "Inputs forbidden")
@@ -47,7 +52,7 @@ def scoreboard(scores: Evaluation, null: Evaluation | None) -> Drawing:
 
     Args:
         scores: the counts of a table; sections of which it was asked nothing are left out.
-        null: the counts of shuffled text on the same questions, or None.
+        null: the counts of shuffled text, asked the same questions among the same words, or None.
 
     Returns:
         The picture.
@@ -82,7 +87,7 @@ def tables(answers: Sequence[TableAnswer]) -> Drawing:
     narrow = [text(x, 16, rule, "b") for x, rule in zip((0, 184), _RULES, strict=True)]
     for k, answer in enumerate(answers):
         name = text(0, 22, answer.title, "b")
-        size = f"{answer.V:,} words"
+        size = words_of(answer.V)
         beside = [name, text(0, 40, size, "m"), *_outcome_marks(answer, (248, 560), letters=42)]
         below = group(_outcome_marks(answer, (0, 184), letters=28), dy=24)
         above = [name, text(NARROW, 22, size, "m e"), below]
@@ -108,7 +113,7 @@ def _board(rows: Sequence[SectionScore], ticks: dict[str, SectionScore], columns
     if ticks:
         marks += [
             rect(0, foot - 11, 3, 14, "null"),
-            text(10, foot, "trained on shuffled text: noise", "null"),
+            text(10, foot, "the same words in random order: noise", "null"),
         ]
     return svg(columns.width, foot + 6, marks)
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from embedding_lab.figures.numbers import both_bytes, count, decimal_bytes, percent, short
 from embedding_lab.figures.svg import NARROW, Drawing, rect, svg, text
+from embedding_lab.lessons.numbers import both_bytes, count, decimal_bytes, percent, short
 from embedding_lab.lessons.presets import Preset, share
 from embedding_lab.lessons.shrink import Way
 

@@ -2,7 +2,8 @@
 
 In: one reading of a formula under both rules, the evidence beside it, and the same question asked
 of several tables. Left out: the arithmetic itself (`vectors.analogy`), the best plane
-(`lessons.parallelogram`) and the sentences of the page (`lessons.analogy_sentences`).
+(`lessons.parallelogram`), the sentences of the verdicts (`lessons.analogy_sentences`) and the
+captions (`lessons.analogy_captions`).
 
 Roles: the question c - a + b, with d expected. Axes: V words.
 """
@@ -13,6 +14,7 @@ from typing import Final, NamedTuple
 
 from embedding_lab.lessons.parallelogram import Parallelogram, parallelogram
 from embedding_lab.vectors.analogy import (
+    ROUNDING,
     Baseline,
     Method,
     OffsetAgreement,
@@ -47,13 +49,13 @@ class Preset(NamedTuple):
 
 PRESETS: Final = (
     Preset("royalty", "king - man + woman", "queen"),
-    Preset("capitals", "paris - france + italy", "rome"),
-    Preset("nationalities", "french - france + spain", "spanish"),
+    Preset("capitals", "italy - france + paris", "rome"),
+    Preset("nationalities", "spain - france + french", "spanish"),
     Preset("young animals", "puppy - dog + cat", "kitten"),
     Preset("relatives", "uncle - man + woman", "aunt"),
     Preset("children", "sons - men + women", "daughters"),
-    Preset("comparatives", "bigger - big + small", "smaller"),
-    Preset("past tense", "walked - walk + swim", "swam"),
+    Preset("comparatives", "small - big + bigger", "smaller"),
+    Preset("past tense", "swim - walk + walked", "swam"),
     Preset("plurals", "nations - nation + country", "countries"),
     Preset("meals", "breakfast - morning + evening", "dinner"),
     Preset("jobs", "doctor - man + woman", "nurse"),
@@ -107,7 +109,8 @@ class Evidence:
         place: where d came by the whole formula.
         plane: the four words and the prediction, drawn flat.
         baselines: the same with part of the arithmetic left out: c only, b only, b + c.
-        agreement: the cosine of the two offsets among those of random words.
+        agreement: the cosine of the steps a to b and c to d among those of random words.
+        V: how many words the table has.
     """
 
     abc: Abc
@@ -117,6 +120,12 @@ class Evidence:
     plane: Parallelogram
     baselines: Sequence[Baseline]
     agreement: OffsetAgreement
+    V: int
+
+    @property
+    def comparable(self) -> bool:
+        """Whether there are two offsets: d is no input, and both steps have a length."""
+        return self.expected not in self.abc and self.agreement.shortest > ROUNDING
 
 
 class TableAnswer(NamedTuple):
@@ -247,6 +256,7 @@ def evidence(vectors: WordVectors, reading: Reading) -> Evidence | None:
         plane=parallelogram(vectors, abc, word),
         baselines=parts,
         agreement=offset_agreement(vectors, abc, word),
+        V=len(vectors),
     )
 
 

@@ -10,6 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from embedding_lab.geometry.rows import unit_rows
+from embedding_lab.lessons.numbers import ordinal
 from embedding_lab.text.markdown import plain
 from embedding_lab.text.tokens import tokenise
 from embedding_lab.vectors.search import Neighbour, cosines, nearest, rank
@@ -24,15 +26,17 @@ class Fitting(NamedTuple):
 
     Attributes:
         hidden: the word that stood in the gap.
-        answers: the words that fit best; those of the sentence itself may not answer.
-        rank: the place of the hidden word; None where the table lacks it.
+        answers: the words that fit best; those of the sentence itself may answer too.
+        rank_allowed: the place of the hidden word among all words; None where the table lacks it.
+        rank_forbidden: its place once the sentence's other words may not answer.
         used: the words of the sentence that were read.
         unknown: the words of the sentence that the table lacks.
     """
 
     hidden: str
     answers: list[Neighbour]
-    rank: int | None
+    rank_allowed: int | None
+    rank_forbidden: int | None
     used: list[str]
     unknown: list[str]
 
@@ -80,15 +84,14 @@ def fit_gap(vectors: WordVectors, words: Sequence[str], gap: int, *, k: int = 5)
     rows = [vectors.row(word) for word in used]
     shares = _shares(vectors, rows)  # (n,)
     source = vectors.matrix if vectors.context is None else vectors.context
-    chosen = source[rows].astype(np.float64)  # (n, d)
-    chosen /= np.maximum(np.linalg.norm(chosen, axis=1, keepdims=True), np.finfo(float).tiny)
-    query = (SMOOTHING / (SMOOTHING + shares)) @ chosen  # (n,) @ (n, d) -> (d,)
+    query = (SMOOTHING / (SMOOTHING + shares)) @ unit_rows(source[rows])  # (n,) @ (n, d) -> (d,)
     hidden = words[gap]
     place = vectors.words.find(hidden)
     scores = cosines(vectors, query)
     return Fitting(
         hidden,
-        nearest(vectors, query, k=k, forbidden=rows),
+        nearest(vectors, query, k=k),
+        None if place is None else rank(scores, place),
         None if place is None else rank(scores, place, forbidden=rows),
         used,
         [word for word in others if word not in vectors.words],
@@ -107,13 +110,16 @@ def fitting_sentence(fitting: Fitting, vectors: WordVectors) -> str:
     """
     hidden = plain(fitting.hidden)
     source = "W′" if vectors.context is not None else "W"
-    if fitting.rank is None:
+    if fitting.rank_allowed is None or fitting.rank_forbidden is None:
         return f"**{hidden}** is not among the {len(vectors):,} words, so it could not answer."
-    place = f"place {fitting.rank:,} of {len(vectors):,}"
+    place = f"{ordinal(fitting.rank_allowed)} of {len(vectors):,} words"
+    if fitting.rank_forbidden < fitting.rank_allowed:
+        alone = ordinal(fitting.rank_forbidden)
+        place += f", {alone} once the sentence's other words may not answer"
     missing = ", ".join(plain(word) for word in dict.fromkeys(fitting.unknown))
     skipped = f" Not in the table, so not read: {missing}." if missing else ""
-    tone = "green" if fitting.rank <= len(fitting.answers) else "violet"
-    return f":{tone}[**{hidden}**] takes {place}, judged by {source} of its neighbours.{skipped}"
+    tone = "green" if fitting.rank_allowed <= len(fitting.answers) else "violet"
+    return f":{tone}[**{hidden}**] comes {place}, judged by {source} of its company.{skipped}"
 
 
 def _shares(vectors: WordVectors, rows: Sequence[int]) -> npt.NDArray[np.float64]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from embedding_lab.lessons.one_hot import nearest_word, read_pairs
 from embedding_lab.text.markdown import plain
-from embedding_lab.vectors.chance import random_pair_cosines
+from embedding_lab.vectors.chance import FREQUENT, random_pair_cosines
 from embedding_lab.vectors.table import WordVectors
 
 RANDOM_PAIRS = 100_000
@@ -66,6 +66,8 @@ def conclusion(vectors: WordVectors, words: Sequence[str]) -> str:
         Markdown, at most two sentences.
     """
     first, *others = words
+    if three_readings(vectors, words)[-1].nearest is None:
+        return f"Even this table sees no difference: no word is nearer to {plain(first)}."
     cosine = {word: float(vectors.unit(first) @ vectors.unit(word)) for word in others}
     best = max(cosine, key=cosine.__getitem__)
     null = random_pair_cosines(vectors, pairs=RANDOM_PAIRS, seed=0)
@@ -77,16 +79,17 @@ def conclusion(vectors: WordVectors, words: Sequence[str]) -> str:
     pair = (
         f"{plain(first)} and :green[**{plain(best)}**] have cosine :green[**{cosine[best]:.2f}**]"
     )
-    against = f"above all but {above:,} of {len(null):,} random pairs"
+    drawn = "random pairs of frequent words" if len(vectors) > FREQUENT else "random pairs"
+    against = f"above all but {above:,} of {len(null):,} {drawn}"
     return f"{_verdict(above / len(null))}: {pair}, {against}{also}."
 
 
 def _verdict(share: float) -> str:
     if share < 0.01:
-        return "Only the dense vector knows"
+        return "Only the dense vector has a clear favourite"
     if share < 0.1:
-        return "The dense vector has a hunch"
-    return "This table knows no more than chance"
+        return "The dense vector has a slight favourite"
+    return "To this table the pair is as good as random"
 
 
 def _nearest(

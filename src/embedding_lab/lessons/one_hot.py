@@ -6,9 +6,10 @@ reorders the words sees which of them move.
 Axes: n words of the small vocabulary, V words of the table, d dimensions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from embedding_lab.text.markdown import plain
 from embedding_lab.vectors.table import WordVectors
 
 FloatArray = npt.NDArray[np.float32]
+Key = TypeVar("Key", bound=Hashable)
 LONGEST = 60  # letters of a word that a URL may bring
 FEW = 6  # pairs of four words: as many as a first screen holds
 TIE = 1e-6  # two float32 distances that differ by less are the same distance
@@ -141,17 +143,17 @@ def order_sentence(readings: Sequence[PairReading]) -> str:
     Returns:
         Markdown, two sentences.
     """
-    known = [reading for reading in readings if reading.dense is not None]
+    if len(readings) == 1:
+        return "With two words not even the index distance can move. Add a third."
     listed = "Reorder the words and only the index distance moves, so it measures the list."
-    if len({reading.euclidean for reading in readings}) > 1:  # can't be, so it is checked
-        return "The one-hot distances differ, which no one-hot code allows."
+    known = {(one.first, one.second): one.dense for one in readings if one.dense is not None}
     if len(known) < 2:
         return f"{listed} Multiplying by a one-hot only picks a row, so we look it up."
-    nearest = min(known, key=lambda reading: reading.dense or 0)
-    words = f"{plain(nearest.first)} and {plain(nearest.second)}"
-    return (
-        f"{listed} Only W puts :orange[**{words}**] nearest to each other, at {nearest.dense:.2f}."
-    )
+    nearest = _least(known)
+    if nearest is None:
+        return f"{listed} In W, too, no pair is nearer than the others."
+    words = " and ".join(plain(word) for word in nearest)
+    return f"{listed} In any order, W puts :orange[**{words}**] nearest, at {known[nearest]:.2f}."
 
 
 def cosine_matrix(vectors: WordVectors, words: Sequence[str]) -> npt.NDArray[np.float64]:
@@ -179,11 +181,12 @@ def dense_distance(vectors: WordVectors, first: str, second: str) -> float | Non
         second: another word.
 
     Returns:
-        1 - cos(first, second), in [0, 2]; None where the table lacks one of them.
+        1 - cos(first, second), in [0, 2]; 1 where a row is zero and so has no direction; None
+        where the table lacks one of the words.
     """
     if first not in vectors.words or second not in vectors.words:
         return None
-    return 1 - float(vectors.unit(first) @ vectors.unit(second))
+    return max(0.0, 1 - float(vectors.unit(first) @ vectors.unit(second)))  # rounding: -1e-7
 
 
 def nearest_word(distances: dict[str, float]) -> str | None:
@@ -201,6 +204,10 @@ def nearest_word(distances: dict[str, float]) -> str | None:
         >>> nearest_word({"boat": 1.41, "spinach": 1.41}) is None
         True
     """
+    return _least(distances)
+
+
+def _least(distances: Mapping[Key, float]) -> Key | None:
     ranked = sorted(distances, key=distances.__getitem__)
     if not ranked or (len(ranked) > 1 and distances[ranked[1]] - distances[ranked[0]] < TIE):
         return None

@@ -27,11 +27,11 @@ class Parallelogram:
     Attributes:
         abc: the question c - a + b.
         expected: d, its expected answer.
-        points: (5, 2) float64, the places of a, b, c, d and of the prediction c - a + b; the
+        points: (5, 2) float64, the places of a, b, c, d and of the prediction c + (b - a); the
             first axis has the larger spread.
         cosine: of the prediction with d in the full space, in [-1, 1].
         spread: share of the squared distances from the mean that the plane keeps.
-        shown: shares of the length of the arrows a to c and b to d that the plane keeps.
+        shown: shares of the length of the arrows a to b and c to d that the plane keeps.
         chance: the mean of `spread` over 200 groups of four random words.
     """
 
@@ -72,14 +72,14 @@ def parallelogram(vectors: WordVectors, abc: Abc, expected: str, *, seed: int = 
     centred = corners - corners.mean(axis=0)
     _, sizes, axes = np.linalg.svd(centred, full_matrices=False)
     flat = _flat(centred, axes)  # (4, 2)
-    predicted = flat[2] - flat[0] + flat[1]
+    predicted = flat[2] + (flat[1] - flat[0])
     return Parallelogram(
         abc,
         expected,
         np.vstack([flat, predicted]).astype(np.float64),
         float(row_cosines((c - a + b)[None, :], d[None, :])[0]),
         _share(sizes),
-        (_shown(flat[2] - flat[0], c - a), _shown(flat[3] - flat[1], d - b)),
+        (_shown(flat[1] - flat[0], b - a), _shown(flat[3] - flat[2], d - c)),
         _chance(vectors, random_words(vectors, draws=RANDOM_GROUPS, size=4, seed=seed)),
     )
 

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from embedding_lab.geometry.rows import unit_rows
 from embedding_lab.vectors.table import Matrix
 
+ROUNDING = 1e-12  # float64 cosines of float32 rows that were rotated differ by about 1e-15
 Rotation = npt.NDArray[np.float64]
 
 
-def rotation(dimensions: int, seed: int) -> Matrix:
+def rotation(dimensions: int, seed: int) -> Rotation:
     """Draw a random rotation or reflection, each as likely as any other.
 
     Args:
@@ -28,21 +30,22 @@ def rotation(dimensions: int, seed: int) -> Matrix:
     """
     gaussian = np.random.default_rng(seed).standard_normal((dimensions, dimensions))
     Q, R = np.linalg.qr(gaussian)
-    return Q * np.sign(np.diag(R))
+    turned: Rotation = Q * np.sign(np.diag(R))
+    return turned
 
 
 def largest_cosine_change(rows: Matrix, Q: Rotation) -> float:
     """Measure what a rotation does to the cosines of some rows.
 
     Args:
-        rows: (n, d) vectors, none of them zero.
+        rows: (n, d) vectors; a zero row has the cosine 0 with all.
         Q: (d, d) the rotation.
 
     Returns:
         The largest |cos(a_i Q, a_j Q) - cos(a_i, a_j)|.
     """
-    before = rows.astype(np.float64)
-    return float(np.abs(_cosines(before @ Q) - _cosines(before)).max())
+    before, after = unit_rows(rows), unit_rows(rows.astype(np.float64) @ Q)  # (n, d)
+    return float(np.abs(after @ after.T - before @ before.T).max())
 
 
 def rotation_sentence(rows: Sequence[Matrix], Q: Rotation) -> str:
@@ -60,13 +63,8 @@ def rotation_sentence(rows: Sequence[Matrix], Q: Rotation) -> str:
     before = np.array(rows)
     moved = float(np.abs(before @ Q - before).max())
     change = largest_cosine_change(before, Q)
+    kept = "no cosine by more than rounding" if change < ROUNDING else f"a cosine by {change:.2g}"
     return (
-        f"Rotated: a coordinate moved by up to {moved:.1f}, a cosine by at most {change:.0e}. "
-        "So no single dimension has a meaning of its own."
+        f"Rotated: a coordinate moved by up to {moved:.1f}, {kept}. "
+        "So no cosine can tell one set of axes from another."
     )
-
-
-def _cosines(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    unit = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-    cosines: npt.NDArray[np.float64] = unit @ unit.T  # (n, d) @ (d, n) -> (n, n)
-    return cosines

@@ -99,14 +99,14 @@ def _whole(sizes: Sizes) -> Way:
 def _cut(sizes: Sizes, k: int) -> Way:
     rows = _divide(sizes.V, k)
     table = Tensor("W", (rows, sizes.d), BYTES[sizes.dtype])
-    price = f"{sizes.V - rows:,} rare words become one unknown word"
+    price = f"{sizes.V - rows + 1:,} rare words become one unknown word"
     return Way("Cut the vocabulary", "V/k·d", (table,), price, "Chen et al. 2019, NAACL")
 
 
 def _hashed(sizes: Sizes, k: int) -> Way:
     rows = _divide(sizes.V, k)
     table = Tensor("W", (rows, sizes.d), BYTES[sizes.dtype])
-    price = f"a row serves {sizes.V / rows:.3g} words, whichever they are"
+    price = f"a row serves {sizes.V / rows:.3g} words on average, whichever they are"
     return Way("Hashing trick", "V/k·d", (table,), price, "Weinberger et al. 2009, ICML")
 
 

@@ -74,6 +74,8 @@ class Corpus:
         Raises:
             ValueError: if no word is left, or min_count is below 1.
         """
+        if min_count < 1:
+            raise ValueError(f"min_count must be >= 1, got {min_count}")
         seen: defaultdict[str, int] = defaultdict(count().__next__)  # word -> order of arrival
         arrivals, lengths = array("i"), array("q", [0])
         for sentence in sentences:

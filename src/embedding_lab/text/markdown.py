@@ -2,6 +2,10 @@
 
 import re
 
+# Markdown makes links of bare addresses even where each sign is escaped, so a sign that has no
+# width goes into the places that it looks for.
+_ADDRESS = re.compile(r"(?i)(?<=www)(?=\.)|(?<=:)(?=//)|(?<=@)")
+_JOINER = "\N{WORD JOINER}"
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -12,10 +16,11 @@ def plain(words: str) -> str:
         words: anything that came from a user, a URL or a file.
 
     Returns:
-        Markdown that reads as the same characters on one line.
+        Markdown that reads as the same characters on one line, with no link in it.
 
     Examples:
-        >>> print(plain("![x](http://a.b) king"))
-        \!\[x\]\(http\:\/\/a\.b\) king
+        >>> print(plain("![x](a.b) king"))
+        \!\[x\]\(a\.b\) king
     """
-    return _PUNCTUATION.sub(r"\\\1", " ".join(words.split()))
+    broken = _ADDRESS.sub(_JOINER, " ".join(words.split()))
+    return _PUNCTUATION.sub(r"\\\1", broken)

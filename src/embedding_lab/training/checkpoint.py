@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 import numpy as np
-import numpy.typing as npt
 
 from embedding_lab.text.corpus import Corpus
 from embedding_lab.training.settings import Settings
-
-Matrix = npt.NDArray[np.float32]
+from embedding_lab.vectors.table import Matrix
+from embedding_lab.vectors.whole import written_whole
 
 
 class Position(NamedTuple):
@@ -65,22 +64,16 @@ class Checkpoint:
         Args:
             path: the file; one that exists is replaced.
         """
-        target = Path(path)
-        draft = target.with_name(f".{target.name}.{os.getpid()}.part")
-        try:
-            with draft.open("wb") as file:
-                np.savez(
-                    file,
-                    settings=np.array(json.dumps(asdict(self.settings))),
-                    text=np.uint32(self.text),
-                    position=np.array(self.position, dtype=np.int64),
-                    tally=np.array(self.tally, dtype=np.float64),
-                    centre=self.centre,
-                    context=self.context,
-                )
-            draft.replace(target)
-        finally:
-            draft.unlink(missing_ok=True)
+        with written_whole(Path(path)) as (file,):
+            np.savez(
+                file,
+                settings=np.array(json.dumps(asdict(self.settings))),
+                text=np.uint32(self.text),
+                position=np.array(self.position, dtype=np.int64),
+                tally=np.array(self.tally, dtype=np.float64),
+                centre=self.centre,
+                context=self.context,
+            )
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Self:

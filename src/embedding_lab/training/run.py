@@ -11,9 +11,9 @@ import torch
 from torch import Tensor
 
 from embedding_lab.text.corpus import Corpus
-from embedding_lab.training.checkpoint import Checkpoint, Matrix, Position, Tally, fingerprint
+from embedding_lab.training.checkpoint import Checkpoint, Position, Tally, fingerprint
 from embedding_lab.training.settings import Settings
-from embedding_lab.vectors.table import WordVectors
+from embedding_lab.vectors.table import Matrix, WordVectors
 
 
 @dataclass(slots=True, eq=False)

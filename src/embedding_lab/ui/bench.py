@@ -11,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from embedding_lab.figures.svg import shorten
 from embedding_lab.text.grammar import TEACHING, teaching_sentences
 from embedding_lab.text.markdown import plain
-from embedding_lab.vectors.formats import load
+from embedding_lab.vectors.formats import Limits, load
 from embedding_lab.vectors.shelf import TABLES, occurrences, open_table
 from embedding_lab.vectors.spelling import near_spellings
 from embedding_lab.vectors.table import WordVectors
@@ -19,6 +19,7 @@ from embedding_lab.vectors.table import WordVectors
 FIRST = "glove"
 LONGEST = 40  # letters of a word in a sentence
 UPLOAD = "upload"
+LIMITS = Limits(words=1_000_000, size=200 * 2**20)  # so that one upload can't fill the server
 _KEPT = "uploaded_vectors"  # session state: this session's own table
 _READ = "uploaded_files"  # session state: which files it was read from
 _TITLES = {**TABLES, UPLOAD: "A vector file of yours"}
@@ -63,11 +64,11 @@ def choose_vectors() -> WordVectors:
 
 @st.dialog("The grammar that wrote the teaching text", width="medium")
 def _show_grammar() -> None:
-    corpus = len(list(teaching_sentences()))
+    sentences = len(list(teaching_sentences()))
     st.markdown(
-        f"Each sentence is a pattern with a row's word put for WORD and one of its things put for "
-        f"THING. The text has {corpus:,} sentences. Words of a column share their patterns, words "
-        "of a row share their things: that is all that the training sees."
+        "Each sentence is a pattern with a row's word put for WORD and one of its things put for "
+        f"THING. The text has {sentences:,} sentences. Words of a column share their patterns, "
+        "words of a row share their things: that is all that the training sees."
     )
     st.code(TEACHING.show(), language=None)
 
@@ -125,7 +126,7 @@ def _uploaded() -> WordVectors:
         type=["txt", "vec", "bin", "npz", "tsv"],
         accept_multiple_files=True,
         key="vector_file",
-        help="Stays in this session's memory on the server. Never kept, never sent on.",
+        help="Up to 50 MB, a million words. It stays in this session's memory on the server.",
     )
     if files:
         _take(files)
@@ -147,7 +148,7 @@ def _take(files: Sequence[UploadedFile]) -> None:
         paths = [_copy(file, Path(folder)) for file in files]
         tables = [path for path in paths if not path.stem.endswith(("_words", "metadata"))]
         try:
-            st.session_state[_KEPT] = load((tables or paths)[-1])
+            st.session_state[_KEPT] = load((tables or paths)[-1], limits=LIMITS)
         except ValueError as error:
             st.error(plain(str(error)))
         else:

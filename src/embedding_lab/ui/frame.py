@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import isinf
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -41,7 +42,7 @@ class Page:
 
 
 @contextmanager
-def frame(lesson: Lesson, defaults: dict[str, object]) -> Iterator[Page]:
+def frame(lesson: Lesson, defaults: Mapping[str, object]) -> Iterator[Page]:
     """Surround a page.
 
     Args:
@@ -58,13 +59,14 @@ def frame(lesson: Lesson, defaults: dict[str, object]) -> Iterator[Page]:
     st.logo(str(assets / f"logo-{theme}.svg"), size="large", icon_image=str(assets / "icon.svg"))
     controls = ("table", *defaults)
     try:
+        _drop_infinite(lesson, defaults)
         _restore(lesson, controls)
         with st.sidebar:
             _course()
             vectors = choose_vectors()
         with st.container(width=WIDTH):
             yield Page(vectors, _title_row(lesson, defaults))
-        _keep(controls)
+        _keep(controls)  # st.stop() would skip this, so a page returns early instead
     except Exception:  # the one broad net: a user sees a sentence, the log has the traceback
         _log.exception("the page %s failed", lesson.path)
         st.error("Something went wrong on this page. Press Reset, or choose another lesson.")
@@ -96,6 +98,24 @@ def _title_row(lesson: Lesson, defaults: Mapping[str, object]) -> DeltaGenerator
     return heading
 
 
+def _drop_infinite(lesson: Lesson, defaults: Mapping[str, object]) -> None:
+    """Open the page anew without the infinities of a link: a number box fails on them."""
+    numbers = {key for key, default in defaults.items() if type(default) in {int, float}}
+    given = st.query_params.to_dict()
+    kept = {
+        key: value for key, value in given.items() if key not in numbers or not _is_infinite(value)
+    }
+    if len(kept) < len(given):
+        st.switch_page(lesson.path, query_params=kept)
+
+
+def _is_infinite(value: str) -> bool:
+    try:
+        return isinf(float(value))
+    except ValueError:
+        return False
+
+
 def _restore(lesson: Lesson, controls: Iterable[str]) -> None:
     """Give a page its controls back as they were left, when a visitor comes to it.
 
@@ -115,5 +135,5 @@ def _keep(controls: Iterable[str]) -> None:
     kept |= {key: st.session_state[key] for key in controls if key in st.session_state}
 
 
-def _reset(defaults: dict[str, object]) -> None:
+def _reset(defaults: Mapping[str, object]) -> None:
     st.session_state.update(defaults)

@@ -11,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from embedding_lab.figures.scoreboard import scoreboard
 from embedding_lab.lessons.analogies import every
-from embedding_lab.lessons.analogy_sentences import score_sentence
+from embedding_lab.lessons.analogy_captions import questions_of, score_sentence
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.bench import shipped
 from embedding_lab.ui.drawing import draw
@@ -44,21 +44,35 @@ def show_scores(vectors: WordVectors, method: Method) -> None:
     asked = every(sections, step)
     with result:
         if len(vectors) > AT_ONCE and "scored" not in st.session_state:
-            questions = f"{_questions(asked):,} questions, a few seconds."
+            questions = f"{questions_of(_questions(asked))}, a few seconds."
             st.markdown(f"{questions} How many will come out right?")
             st.button("Ask them all", type="primary", key="score", on_click=_agree)
             return
         scores = _scores(_mark(vectors), vectors, asked, method)
-        noise = shipped(NOISE)
-        null = _scores(_mark(noise), noise, asked, method)
+        null = _null(vectors, asked, method)
         if scores.asked:
             draw(scoreboard(scores, null), key="scoreboard")
         st.markdown(score_sentence(scores, null, _questions(asked)))
         if step > 1:
             st.caption(
-                f"One question in {step} of the file's {_questions(sections):,} was asked. "
+                f"One question in {step} of the file's {questions_of(_questions(sections))} was "
+                "asked. "
                 "The command line asks all: `embedding-lab evaluate TABLE --analogies FILE`."
             )
+
+
+def _null(vectors: WordVectors, sections: Sequence[Section], method: Method) -> Evaluation | None:
+    """Ask the shuffled text, where it would be asked the same among the same words.
+
+    Returns:
+        Its counts; None beside a table of other words, where they would say nothing, and beside
+        the shuffled text itself.
+    """
+    noise = shipped(NOISE)
+    other = len(vectors) != len(noise) or set(vectors.words) != set(noise.words)
+    if other or _mark(vectors) == _mark(noise):
+        return None
+    return _scores(_mark(noise), noise, sections, method)
 
 
 @st.cache_data(max_entries=64, show_spinner="Asking every question under both rules")

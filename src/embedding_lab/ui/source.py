@@ -46,7 +46,7 @@ def show_code(names: Sequence[str], script: str) -> None:
         names: full dotted names of the functions that computed this page, the main one first.
         script: a file of assets/scripts that repeats the page's figure outside the app.
     """
-    st.markdown("These are the functions that just ran, read from the installed package.")
+    st.markdown("The functions behind this page, read from the installed package.")
     chosen = st.selectbox(
         "Function", names, format_func=lambda name: name.removeprefix("embedding_lab."),
         key=f"code_{script}", label_visibility="collapsed",

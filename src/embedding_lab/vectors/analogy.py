@@ -23,7 +23,8 @@ from embedding_lab.vectors.table import Matrix, WordVectors
 Method = Literal["3cosadd", "3cosmul", "pairdirection"]
 
 EPSILON: Final = 0.001  # keeps 3CosMul from dividing by zero; Levy & Goldberg 2014, section 6
-ROUNDING: Final = 1e-6  # a squared difference of unit float32 rows below this is noise
+ROUNDING: Final = 1e-6  # a length, or its square, of unit float32 rows that is noise below
+USUAL: Final = 95.0  # percentile: one random pair in twenty agrees as much
 
 
 class Verdict(NamedTuple):
@@ -65,17 +66,36 @@ class Baseline(NamedTuple):
 
 
 class OffsetAgreement(NamedTuple):
-    """Whether two offsets point the same way.
+    """Whether the step from a to b is the step from c to d.
 
     Attributes:
-        cosine: cos(W(c) - W(a), W(d) - W(b)) on unit vectors, in [-1, 1].
+        cosine: cos(W(b) - W(a), W(d) - W(c)) on unit vectors, in [-1, 1]; 0 if a step has no
+            length.
         null: (pairs,) float32, the same for random words.
         percentile: how much of the null is strictly smaller, in [0, 100].
+        shortest: the length of the shorter step, in [0, 2]; below `ROUNDING` it is nothing.
+        other_sides: cos(W(c) - W(a), W(d) - W(b)). Where b is near a and d near c it is high
+            for unrelated words too, so it is no evidence.
+        ratio: how long both steps are, over the length of the other two sides.
     """
 
     cosine: float
     null: Matrix
     percentile: float
+    shortest: float
+    other_sides: float
+    ratio: float
+
+    @property
+    def agrees(self) -> bool:
+        """Whether chance rarely reaches the cosine; equal steps agree, whatever the null is."""
+        return self.percentile >= USUAL or self.cosine >= 1 - ROUNDING
+
+    @property
+    def flattered(self) -> bool:
+        """Whether the steps are the long sides, and the short ones don't agree beyond chance."""
+        short = 100 * share_below(self.null, self.other_sides)
+        return self.ratio > 1 and self.cosine < 1 - ROUNDING and short < USUAL
 
 
 def solve(
@@ -200,26 +220,44 @@ def baselines(vectors: WordVectors, abc: Abc, expected: str, *, k: int = 3) -> l
 def offset_agreement(
     vectors: WordVectors, abc: Abc, d: str, *, pairs: int = 1_000, seed: int = 0
 ) -> OffsetAgreement:
-    """Compare the offsets from a to c and from b to d, and random offsets beside them.
+    """Compare the step from a to b with the step from c to d, and random steps beside them.
+
+    As man to woman, so king to queen: an analogy says that these two are one step.
 
     Args:
         vectors: V >= 4 words.
         abc: the question c - a + b.
         d: its expected answer.
-        pairs: the size of the null, >= 1: pairs of offsets between random frequent words.
+        pairs: the size of the null, >= 1: pairs of steps between random frequent words.
         seed: the same seed gives the same null.
 
     Returns:
-        The cosine of the two offsets, 0 if one has no length, and its percentile in the null.
+        The cosine of the two steps and its percentile in the null; beside them the other two
+        sides of the parallelogram, which are flattered.
 
     Raises:
         UnknownWordError: if one of the four words has no vector.
         ValueError: if pairs < 1 or there are fewer than four words.
+
+    References:
+        Linzen (2016), Issues in evaluating semantic spaces using word analogies, RepEval:
+        scores of analogies mix the consistency of offsets with mere neighbourhood.
     """
     a, b, c, answer = (vectors.unit(word)[None, :] for word in (*abc, d))  # (1, d) each
-    cosine = float(row_cosines(c - a, answer - b)[0])
     null = random_offset_cosines(vectors, pairs=pairs, seed=seed)
-    return OffsetAgreement(cosine, null, 100 * share_below(null, cosine))
+    known, hoped, *others = (
+        float(np.linalg.norm(side)) for side in (b - a, answer - c, c - a, answer - b)
+    )
+    shortest = min(known, hoped)
+    cosine = float(row_cosines(b - a, answer - c)[0]) if shortest > ROUNDING else 0.0
+    return OffsetAgreement(
+        cosine,
+        null,
+        100 * share_below(null, cosine),
+        shortest,
+        other_sides=float(row_cosines(c - a, answer - b)[0]),
+        ratio=(known + hoped) / max(sum(others), ROUNDING),
+    )
 
 
 def multiplied(near_a: Matrix, near_b: Matrix, near_c: Matrix) -> Matrix:

@@ -29,7 +29,7 @@ TABLES: Final[dict[str, str]] = {
     "sotu-shuffled": "State of the Union, shuffled",
 }
 NOTES: Final[dict[str, str]] = {
-    "glove": "GloVe 6B 50d as published, from Wikipedia 2014 and Gigaword 5 (PDDL).",
+    "glove": "Learned at Stanford from Wikipedia 2014 and news (Gigaword 5), as published.",
     "teaching": "Trained here on text from a small grammar, designed so that analogies hold.",
     "sotu": "Trained here on the State of the Union addresses.",
     "sotu-shuffled": "Trained here on the words of the addresses in random order: noise.",

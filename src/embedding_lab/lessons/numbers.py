@@ -84,6 +84,21 @@ def both_bytes(number: float) -> str:
     return f"{binary_bytes(number)} ({decimal_bytes(number)})"
 
 
+def ordinal(number: int) -> str:
+    """Write a place.
+
+    Returns:
+        The number with its English ending.
+
+    Examples:
+        >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 22, 113, 1_021)]
+        ['1st', '2nd', '3rd', '4th', '11th', '22nd', '113th', '1,021st']
+    """
+    teens = 10 < number % 100 < 14
+    ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"
+
+
 def times(ratio: float) -> str:
     """Write how many times as much.
 
