@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from embedding_lab.figures.home import course_line, neighbour_bars, three_codes
+from embedding_lab.figures.home import course_stop, neighbour_bars, three_codes
 from embedding_lab.lessons import company, first_look
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.bench import name_missing
@@ -13,37 +13,53 @@ from embedding_lab.ui.recent import offer_recent, remember
 from embedding_lab.vectors.search import neighbours
 
 WORDS = ("lettuce", "boat", "spinach")
-SENTENCE = "the king and the queen sat on the throne"
-DEFAULTS = {"word": "spinach", "sentence": SENTENCE, "hidden": None}
+KNOWN = ("boat", "ship", "war", "peace", "king")  # for a table without the words above
+SENTENCES = {  # a first sentence for each table, and the place of the word that is hidden at first
+    "glove": ("the king and the queen sat on the throne", 4),
+    "teaching": ("the queen says she likes her crown", 1),
+    "sotu": ("the state of the union is strong", 4),
+    "sotu-shuffled": ("the state of the union is strong", 4),
+    "upload": ("the king and the queen sat on the throne", 4),
+}
+DEFAULTS = {
+    "word": "spinach",
+    **{f"sentence_{table}": sentence for table, (sentence, _) in SENTENCES.items()},
+    **{f"hidden_{table}": place for table, (_, place) in SENTENCES.items()},
+}
 
 
-def first_picture(page: Page) -> None:
-    """Ask three codes which word is nearest to lettuce."""
+def first_picture(page: Page) -> list[str]:
+    """Ask three codes which word is nearest to lettuce.
+
+    Returns:
+        The words that the table lacks; then there is no picture.
+    """
     st.markdown(
-        "Three codes for the same three words. "
-        "One question to each: which word is nearest to **lettuce**?"
+        "An **embedding** gives each word a vector, so that words used alike lie close. "
+        "Which word is nearest to **lettuce**?"
     )
-    if name_missing(page.vectors, WORDS):
-        return
+    if missing := name_missing(page.vectors, WORDS):
+        return missing
     readings = first_look.three_readings(page.vectors, WORDS)
     rows = [page.vectors.vector(word) for word in WORDS]
     draw(three_codes(WORDS, readings, rows), key="codes")
     st.markdown(first_look.conclusion(page.vectors, WORDS))
+    return []
 
 
-def first_try(page: Page) -> None:
+def first_try(page: Page, missing: list[str]) -> None:
     """Type a word, see its five nearest at once."""
-    left, right = st.columns([280, 560], vertical_alignment="bottom")
+    left, right = st.columns([250, 598], vertical_alignment="bottom")
     typed = left.text_input(
-        "Type a word, see the five nearest",
-        DEFAULTS["word"],
-        key="word",
-        bind="query-params",
-        max_chars=60,
-    )
+        "Type a word, see the five nearest", "spinach", key="word", bind="query-params",
+        max_chars=60, help="Nearness is the cosine: 1 is the same direction, 0 a right angle.",
+    )  # fmt: skip
     word = page.vectors.fold(typed.strip())
     if not word:
         right.caption("Any word will do.")
+    elif word in missing:
+        known = [f"**{other}**" for other in KNOWN if other in page.vectors.words]
+        right.markdown(f"No row for **{plain(word)}**. Try {', '.join(known) or 'another'}.")
     elif not name_missing(page.vectors, [word]):
         with right:
             draw(neighbour_bars(word, neighbours(page.vectors, word, k=5)), key="nearest")
@@ -52,10 +68,12 @@ def first_try(page: Page) -> None:
 
 def path_of_lessons() -> None:
     """Show the course as a line of stops."""
-    draw(course_line([lesson.number or 0 for lesson in COURSE]), key="course")
     for column, lesson in zip(st.columns(len(COURSE)), COURSE, strict=True):
-        label = f"**{lesson.title}** :gray[{lesson.minutes} min]"
-        column.page_link(lesson.path, label=label, help=lesson.question)
+        with column.container(gap="xxsmall"):
+            ends = {"first": lesson is COURSE[0], "last": lesson is COURSE[-1]}
+            draw(course_stop(lesson.number or 0, **ends), key=f"stop_{lesson.number}")
+            label = f"**{lesson.title}** :gray[{lesson.minutes} min]"
+            st.page_link(lesson.path, label=label, help=lesson.question)
     if st.button("Start lesson 1", type="primary"):
         st.switch_page(ONE_HOT.path)
 
@@ -64,17 +82,19 @@ def hidden_word(page: Page) -> None:
     """Hide a word of a sentence and let the table fill the gap."""
     st.subheader("Hide a word: which words fit?", anchor=False)
     left, right = st.columns([580, 260], vertical_alignment="bottom")
+    first, place = SENTENCES[page.table]
     sentence = left.text_input(
-        "A sentence", SENTENCE, key="sentence", persist_state="session", max_chars=company.LONGEST
-    )
+        "A sentence", first, key=f"sentence_{page.table}", persist_state="session",
+        max_chars=company.LONGEST,
+    )  # fmt: skip
     words = company.words_of(page.vectors, sentence)
     if len(words) < 2:
         st.info("Two words at least: one to hide, one to keep it company.")
         return
-    places = range(len(words))
     gap = right.selectbox(
-        "Hide", places, index=min(4, len(words) - 1), format_func=lambda i: words[i], key="hidden"
-    )
+        "Hide", range(len(words)), index=min(place, len(words) - 1), key=f"hidden_{page.table}",
+        format_func=lambda i: words[i],
+    )  # fmt: skip
     try:
         fitting = company.fit_gap(page.vectors, words, gap or 0)
     except ValueError as error:
@@ -86,7 +106,6 @@ def hidden_word(page: Page) -> None:
 
 
 with frame(HOME, DEFAULTS) as page:
-    first_picture(page)
-    first_try(page)
+    first_try(page, first_picture(page))
     path_of_lessons()
     hidden_word(page)

@@ -38,11 +38,11 @@ COLUMNS = (
 WHAT_TO_SEE = """
 - **One-hot code**: a column of zeros with a single 1, at the word's place in the list.
 - **W**: the table of vectors. It has a row for each word, and d numbers in a row.
-- **Cosine**: how far two vectors point the same way. 1 is the same direction, 0 is at right angles,
-  −1 is opposite. The distance here is 1 − cosine, so 0 is nearest.
+- **Cosine**: how far two vectors point the same way. 1 is the same direction, 0 a right angle, −1 the
+  opposite. The distance here is 1 − cosine, so 0 is nearest.
 - **A number** invents a distance, **one-hot** erases it, **a row of W** has learned it from text.
-- **xᵀW**: multiply the one-hot code x by W, and all rows but one are multiplied by zero. So a program
-  looks the row up instead.
+- **xᵀW**: multiply the one-hot code x by W, and all rows but one are multiplied by zero. So a
+  program looks the row up instead.
 """
 DEFAULTS = {"words": ARTICLE, "look_up": None, "rotated": False}
 SIZES = (1_000, 5_000, 20_000, 50_000, 100_000, 200_000)
@@ -165,7 +165,8 @@ def show(vectors: WordVectors) -> None:
     if wanted:
         draw(picture_of_lookup(vectors, words, wanted, Q), key="lookup")
     rotated_note = "" if Q is None else rotation_sentence(rows_of(vectors, known, None), Q)
-    st.markdown(rotated_note or lesson.order_sentence(readings))
+    caption = lesson.order_sentence(readings) + lesson.chance_sentence(vectors, readings)
+    st.markdown(rotated_note or caption)
 
     both, see, tasks, numbers, code = st.tabs(TABS)
     with both:
@@ -179,7 +180,7 @@ def show(vectors: WordVectors) -> None:
         st.dataframe(
             [dict(zip(COLUMNS, asdict(reading).values(), strict=True)) for reading in readings],
             hide_index=True, height="content", alt="The distances of every pair.",
-            column_config={name: st.column_config.NumberColumn(format="%.4f") for name in COLUMNS[4:]},
+            column_config=dict.fromkeys(COLUMNS[4:], st.column_config.NumberColumn(format="%.4f")),
         )  # fmt: skip
     with code:
         show_code(FUNCTIONS, "one_hot.py")

@@ -20,7 +20,7 @@ def test_home_opens_on_glove_and_only_the_dense_vector_knows(app):
         r"a clear favourite: lettuce and .*spinach.* have cosine .*0.92",
         text_of(app),
     )
-    assert len(drawings(app)) == 4
+    assert len(drawings(app)) == 6
 
 
 def test_a_typed_word_shows_its_neighbours_and_an_unknown_one_near_spellings(app):
@@ -46,7 +46,7 @@ def test_the_hidden_word_is_found_by_its_company(app):
 @pytest.mark.parametrize("sentence", ["", "one", "zzzqqq xxyyzz", "!!!", "a " * 150])
 def test_no_sentence_breaks_the_page(app, sentence):
     app.run()
-    app.text_input(key="sentence").set_value(sentence).run()
+    app.text_input(key="sentence_glove").set_value(sentence).run()
     assert not app.exception
     assert not app.error
 

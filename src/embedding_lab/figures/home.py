@@ -25,7 +25,9 @@ from embedding_lab.vectors.search import Neighbour
 _ROW = 46  # px from word to word
 _PANEL = 272  # px, a panel's width; three of them and two gaps make 864
 _GAP = 24
-_HEIGHT = 260
+STOP = 270  # px, the column of a lesson
+ROW = 590  # px, a row of neighbours beside the box that asks for them
+_HEIGHT = 264
 _PITCH = _HEIGHT + 24
 
 
@@ -94,7 +96,7 @@ def strip_cells(rows: Sequence[Sequence[float]], largest: float) -> Callable[...
     """
 
     def cells(i: int, x: float, y: float) -> str:
-        return heat_strip(rows[i], x, y, width=136, height=26, largest=largest)
+        return heat_strip(rows[i], x, y, width=120, height=26, largest=largest)
 
     return cells
 
@@ -115,7 +117,7 @@ def three_codes(
     codes = [_code(reading, words, rows) for reading in readings]
     panels = [_panel(words, code) for code in codes]
     placed = [group([panel], dx=k * (_PANEL + _GAP)) for k, panel in enumerate(panels)]
-    stacked = [group([panel], dx=20, dy=k * _PITCH) for k, panel in enumerate(panels)]
+    stacked = [group([panel], dy=k * _PITCH) for k, panel in enumerate(panels)]
     alt = "; ".join(f"{code.title}: {words[0]} is nearer to {code.answer}" for code in codes)
     return Drawing(
         svg(WIDE, _HEIGHT, placed), alt, svg(NARROW, _PITCH * len(panels), stacked)
@@ -136,7 +138,7 @@ def neighbour_bars(
     Returns:
         The picture.
     """
-    step = 550 / max(len(answers), 1)
+    step = (ROW + 14) / max(len(answers), 1)
     hues = ["answer" if a.word == expected else "null" if a.word in inputs else "" for a in answers]
     wide = [
         mark
@@ -150,35 +152,31 @@ def neighbour_bars(
     ]
     listed = ", ".join(f"{answer.word} {answer.score:.2f}" for answer in answers)
     return Drawing(
-        svg(550, 44, wide), f"Nearest to {word}: {listed}",
-        svg(NARROW, 46 * len(answers), narrow), width=550,
+        svg(ROW, 44, wide), f"Nearest to {word}: {listed}",
+        svg(NARROW, 46 * len(answers), narrow), width=ROW,
     )  # fmt: skip
 
 
-def course_line(numbers: Sequence[int]) -> Drawing:
-    """Draw the lessons as stops on a line, the first one filled.
+def course_stop(number: int, *, first: bool, last: bool) -> Drawing:
+    """Draw a lesson as a stop on the line of lessons, the first one filled.
 
     Args:
-        numbers: the lessons' numbers; each has the same share of the width.
+        number: of the lesson.
+        first: whether the course starts here.
+        last: whether the line ends here.
 
     Returns:
-        The picture, 30 px high.
+        The picture, 28 px high, as wide as its column.
     """
-    step = WIDE / len(numbers)
-    marks = [line(14, 14, step * (len(numbers) - 1) + 14, 14, "line", more='stroke-width="2"')]
-    for k, number in enumerate(numbers):
-        fill, style = ("accent", "on-accent") if k == 0 else ("bg", "")
-        ring = f'stroke="var(--{"accent" if k == 0 else "edge"})" stroke-width="1.5"'
-        marks += [
-            circle(step * k + 14, 14, 12, fill, more=ring),
-            text(step * k + 14, 19, str(number), f"b c {style}"),
-        ]
-    alt = f"Lessons {', '.join(map(str, numbers))}"
-    return Drawing(svg(WIDE, 28, marks), alt, svg(NARROW, 1, []))  # a phone lists the links
+    fill, style, edge = ("accent", "on-accent", "accent") if first else ("bg", "", "edge")
+    rail = "" if last else line(20, 14, STOP + 40, 14, "line", more='stroke-width="2"')
+    ring = f'stroke="var(--{edge})" stroke-width="1.5"'
+    marks = [rail, circle(20, 14, 12, fill, more=ring), text(20, 19, str(number), f"b c {style}")]
+    return Drawing(svg(STOP, 28, marks), f"Lesson {number}", width=STOP)
 
 
 def _neighbour(answer: Neighbour, hue: str, x: float, y: float, width: float) -> list[str]:
-    letters = max(int(width / 8.5) - 4, 4)
+    letters = max(int((width - 34) / 7.8), 4)
     role = ", a word of the sentence" if hue == "null" else ""
     tip = f"{answer.word}: cosine {answer.score:.3f}, row {answer.row:,} of the table{role}"
     return [
@@ -194,7 +192,7 @@ def _code(reading: Reading, words: Sequence[str], rows: Sequence[Sequence[float]
     titles = {
         "number": ("Number them", "distance |i − j|", number_cells, 26.0),
         "one-hot": ("One-hot", "Euclidean distance", one_hot_cells(len(words)), 78.0),
-        "dense": ("Dense vector", "cosine distance 1 − cos", strip_cells(rows, largest), 136.0),
+        "dense": ("Dense vector", "cosine distance 1 − cos", strip_cells(rows, largest), 120.0),
     }
     title, measure, cells, width = titles[reading.code]
     nearest = (0, list(words).index(reading.nearest)) if reading.nearest else None
@@ -259,6 +257,6 @@ def _span(code: Code, pair: tuple[int, int], top: float) -> tuple[float, float, 
     # Where an arc starts, how far it reaches, and its two heights.
     first, second = pair
     x = 64 + code.width + 8
-    reach = 48 * (second - first) if code.width < 100 else 23 * (second - first)
+    reach = 48 * (second - first) if code.width < 100 else 29 * (second - first)
     at = [top + 13 + _ROW * place for place in pair]
     return x, reach, at[0] + 3 * (first > 0), at[1] - 3 * (second - first == 1 and first == 0)

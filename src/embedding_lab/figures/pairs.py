@@ -36,7 +36,7 @@ def distances(readings: Sequence[PairReading], swapped: Sequence[int], swap: str
     Returns:
         The picture.
     """
-    pairs = [_pair(r, 17) for r in readings]
+    pairs = [_pair(r, 16) for r in readings]
     alt = "; ".join(_in_words(reading) for reading in readings)
     return Drawing(
         _distances_wide(pairs, readings, swapped, swap), f"Distances of pairs. {alt}",

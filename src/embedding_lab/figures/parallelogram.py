@@ -99,7 +99,7 @@ class _Label(NamedTuple):
 def _half(words: str, style: str) -> float:
     # px of a letter at 14 px: measured in three classes, because "ill" is a third of "mum".
     width = sum(4 if one in "fijlrt .'" else 11 if one in "mwMW" else 7 for one in words)
-    return width / 2 * (1.22 if "b l" in style else 1)  # 16 px and bold
+    return width / 2 * (1.22 if "b l" in style else 1) + 4  # 16 px and bold; air between labels
 
 
 def offsets(plane: Parallelogram, width: float, height: float) -> list[str]:

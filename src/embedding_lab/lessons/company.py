@@ -80,7 +80,7 @@ def fit_gap(vectors: WordVectors, words: Sequence[str], gap: int, *, k: int = 5)
     others = [word for i, word in enumerate(words) if i != gap and word != words[gap]]
     used = [word for word in others if word in vectors.words]
     if not used:
-        raise ValueError("the table knows no other word of this sentence; add one that it has")
+        raise ValueError("The table knows no other word of this sentence; add one that it has")
     rows = [vectors.row(word) for word in used]
     shares = _shares(vectors, rows)  # (n,)
     source = vectors.matrix if vectors.context is None else vectors.context
@@ -109,7 +109,6 @@ def fitting_sentence(fitting: Fitting, vectors: WordVectors) -> str:
         Markdown, at most two sentences.
     """
     hidden = plain(fitting.hidden)
-    source = "W′" if vectors.context is not None else "W"
     if fitting.rank_allowed is None or fitting.rank_forbidden is None:
         return f"**{hidden}** is not among the {len(vectors):,} words, so it could not answer."
     place = f"{ordinal(fitting.rank_allowed)} of {len(vectors):,} words"
@@ -119,7 +118,7 @@ def fitting_sentence(fitting: Fitting, vectors: WordVectors) -> str:
     missing = ", ".join(plain(word) for word in dict.fromkeys(fitting.unknown))
     skipped = f" Not in the table, so not read: {missing}." if missing else ""
     tone = "green" if fitting.rank_allowed <= len(fitting.answers) else "violet"
-    return f":{tone}[**{hidden}**] comes {place}, judged by {source} of its company.{skipped}"
+    return f":{tone}[**{hidden}**] comes {place}, judged by its company alone.{skipped}"
 
 
 def _shares(vectors: WordVectors, rows: Sequence[int]) -> npt.NDArray[np.float64]:

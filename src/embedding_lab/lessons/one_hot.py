@@ -15,11 +15,15 @@ import numpy as np
 import numpy.typing as npt
 
 from embedding_lab.text.markdown import plain
+from embedding_lab.vectors.chance import random_pair_cosines
 from embedding_lab.vectors.table import WordVectors
 
 FloatArray = npt.NDArray[np.float32]
 Key = TypeVar("Key", bound=Hashable)
 LONGEST = 60  # letters of a word that a URL may bring
+RANDOM_PAIRS = 10_000
+USUAL = 0.01  # a share of random pairs that are as near and need no remark
+FEWEST = 50  # words; in a smaller table random pairs say little
 FEW = 6  # pairs of four words: as many as a first screen holds
 TIE = 1e-6  # two float32 distances that differ by less are the same distance
 
@@ -154,6 +158,26 @@ def order_sentence(readings: Sequence[PairReading]) -> str:
         return f"{listed} In W, too, no pair is nearer than the others."
     words = " and ".join(plain(word) for word in nearest)
     return f"{listed} In any order, W puts :orange[**{words}**] nearest, at {known[nearest]:.2f}."
+
+
+def chance_sentence(vectors: WordVectors, readings: Sequence[PairReading]) -> str:
+    """Compare the nearest pair with random pairs of the table.
+
+    Args:
+        vectors: the table that the dense distances are from, at least 2 words.
+        readings: all pairs of a vocabulary.
+
+    Returns:
+        Markdown; empty where hardly a random pair is as near.
+    """
+    known = [reading.dense for reading in readings if reading.dense is not None]
+    if not known or len(vectors) < FEWEST:
+        return ""
+    null = 1 - random_pair_cosines(vectors, pairs=RANDOM_PAIRS)
+    as_near = int((null <= min(known)).sum())
+    if as_near <= USUAL * len(null):
+        return ""
+    return f" But of {len(null):,} random pairs, :violet[**{as_near:,}**] lie as near."
 
 
 def cosine_matrix(vectors: WordVectors, words: Sequence[str]) -> npt.NDArray[np.float64]:

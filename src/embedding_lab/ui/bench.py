@@ -38,11 +38,11 @@ def shipped(name: str) -> WordVectors:
     return open_table(name)
 
 
-def choose_vectors() -> WordVectors:
+def choose_vectors() -> tuple[str, WordVectors]:
     """Draw the bench in the sidebar.
 
     Returns:
-        The active table. Where a link asks for an upload that this session has not got, the
+        The id and the table. Where a link asks for an upload that this session has not got, the
         first table, with a notice that says so.
     """
     st.space("small")
@@ -59,7 +59,7 @@ def choose_vectors() -> WordVectors:
     st.markdown(f":orange[**{size}**]  \n:gray[:small[{plain(vectors.note)}]]")
     if name == "teaching" and st.button("Show the grammar", key="grammar", type="tertiary"):
         _show_grammar()
-    return vectors
+    return name, vectors
 
 
 @st.dialog("The grammar that wrote the teaching text", width="medium")
@@ -90,9 +90,9 @@ def name_missing(vectors: WordVectors, words: Sequence[str]) -> list[str]:
     verb = "is" if len(missing) == 1 else "are"
     fitting = [name for name in TABLES if all(word in shipped(name).words for word in words)]
     offer = "" if fitting else f" Near in spelling: {_near(vectors, missing[0])}."
-    st.warning(
-        f"{named} {verb} not among the {len(vectors):,} words of {plain(vectors.name)}.{offer}"
-    )
+    blank = " Ask for one word at a time." if any(" " in word for word in missing) else ""
+    size = f"the {len(vectors):,} words of {plain(vectors.name)}"
+    st.warning(f"{named} {verb} not among {size}.{offer}{blank}")
     with st.container(horizontal=True):
         for name in fitting:
             st.button(

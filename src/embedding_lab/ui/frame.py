@@ -11,10 +11,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from embedding_lab.ui.bench import choose_vectors
 from embedding_lab.ui.lessons import COURSE, HOME, Lesson
-from embedding_lab.vectors.shelf import assets_folder
+from embedding_lab.vectors.shelf import TABLES, assets_folder
 from embedding_lab.vectors.table import WordVectors
 
-WIDTH = 1100  # px: on a wider screen the drawings would outgrow their text
+ABOUT = "A lab bench for word vectors"
+WIDTH = 864  # px: what the drawings are made for; a wider column would only look ragged
 _KEPT = "controls_as_left"  # session state: the values of all controls of this session
 _SHOWN = "page_shown"  # session state: the page of the last run
 _log = logging.getLogger(__name__)
@@ -25,10 +26,12 @@ class Page:
     """What a page gets from its frame.
 
     Attributes:
-        vectors: the table on the bench.
+        table: the id of the table on the bench.
+        vectors: the table itself.
         heading: the place of the question, for a page whose question depends on its controls.
     """
 
+    table: str
     vectors: WordVectors
     heading: DeltaGenerator
 
@@ -59,17 +62,18 @@ def frame(lesson: Lesson, defaults: Mapping[str, object]) -> Iterator[Page]:
     st.logo(str(assets / f"logo-{theme}.svg"), size="large", icon_image=str(assets / "icon.svg"))
     controls = ("table", *defaults)
     try:
-        _drop_infinite(lesson, defaults)
+        _mend_link(lesson, defaults)
         _restore(lesson, controls)
         with st.sidebar:
             _course()
-            vectors = choose_vectors()
+            table, vectors = choose_vectors()
         with st.container(width=WIDTH):
-            yield Page(vectors, _title_row(lesson, defaults))
+            yield Page(table, vectors, _title_row(lesson, defaults))
         _keep(controls)  # st.stop() would skip this, so a page returns early instead
     except Exception:  # the one broad net: a user sees a sentence, the log has the traceback
         _log.exception("the page %s failed", lesson.path)
-        st.error("Something went wrong on this page. Press Reset, or choose another lesson.")
+        with st.container(width=WIDTH):
+            st.error("Something went wrong on this page. Press Reset, or choose another lesson.")
         st.stop()
 
 
@@ -82,30 +86,31 @@ def _course() -> None:
 
 def _title_row(lesson: Lesson, defaults: Mapping[str, object]) -> DeltaGenerator:
     with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         heading = st.empty()
         heading.header(lesson.question, anchor=False, width="content")
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
-            st.caption(
-                f"Lesson {lesson.number} · {lesson.minutes} min"
-                if lesson.number
-                else "A lab bench for word vectors",
-                width="content",
-            )
+            place = f"Lesson {lesson.number} · {lesson.minutes} min" if lesson.number else ABOUT
+            st.markdown(f":gray[:small[{place}]]", width="content")
             if defaults:
                 st.button("Reset", type="tertiary", on_click=_reset, args=(dict(defaults),))
     return heading
 
 
-def _drop_infinite(lesson: Lesson, defaults: Mapping[str, object]) -> None:
-    """Open the page anew without the infinities of a link: a number box fails on them."""
+def _mend_link(lesson: Lesson, defaults: Mapping[str, object]) -> None:
+    """Open the page anew where a link made by hand can be mended.
+
+    A number box fails on an infinity, so that is dropped; a table may be named by its id.
+    """
     numbers = {key for key, default in defaults.items() if type(default) in {int, float}}
     given = st.query_params.to_dict()
     kept = {
         key: value for key, value in given.items() if key not in numbers or not _is_infinite(value)
     }
-    if len(kept) < len(given):
+    if kept.get("table") in TABLES:
+        kept["table"] = TABLES[kept["table"]]
+    if kept != given:
         st.switch_page(lesson.path, query_params=kept)
 
 

@@ -16,7 +16,14 @@ from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
 from embedding_lab.vectors.archive import read_archive, write_archive
-from embedding_lab.vectors.limits import FormatError, Limits, blame
+from embedding_lab.text.errors import printable
+from embedding_lab.vectors.limits import (
+    LONGEST_NAME,
+    FormatError,
+    Limits,
+    blame,
+    refuse_other_than_text_or_table,
+)
 from embedding_lab.vectors.projector import (
     read_pair,
     words_beside,
@@ -68,6 +75,7 @@ def load(path: str | Path, *, name: str | None = None, limits: Limits | None = N
     """
     path, limits = Path(path), limits or Limits()
     with blame(path):
+        refuse_other_than_text_or_table(path)
         limits.check_size(path.stat().st_size)
         vectors = _reader(path)(path, name=name or path.stem, limits=limits)
     return replace(vectors, note=f"Read from {path.name}.")
@@ -87,16 +95,17 @@ def save(vectors: WordVectors, path: str | Path) -> None:
             the file can't be written; what was there before is unchanged.
     """
     path = Path(path)
+    shown = printable(path.name, LONGEST_NAME)
     writers = WRITERS.get(path.suffix.lower())
     if writers is None:
-        raise FormatError(f"{path.name}: a table is written as {', '.join(WRITERS)}, rename it")
+        raise FormatError(f"{shown}: a table is written as {', '.join(WRITERS)}, rename it")
     targets = [path, words_beside(path)][: len(writers)]
     try:
         with written_whole(*targets) as files:
             for write, file in zip(writers, files, strict=True):
                 write(vectors, file)
     except OSError as error:
-        raise FormatError(f"{path} can't be written: {error.strerror or error}") from error
+        raise FormatError(f"{shown} can't be written: {error.strerror or error}") from error
 
 
 def _reader(path: Path) -> Reader:

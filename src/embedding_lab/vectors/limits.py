@@ -4,6 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+from embedding_lab.text.errors import printable
+
+LONGEST_NAME: Final = 100  # characters of a file's name that an error shows
+LONGEST_SENTENCE: Final = 400  # characters, where a library wrote the sentence
+UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+GZIP: Final = b"\x1f\x8b"
 
 
 class FormatError(ValueError):
@@ -77,6 +85,29 @@ class Limits:
             raise FormatError(f"at most {self.size:,} bytes are read, got {size:,}")
 
 
+def refuse_other_than_text_or_table(path: Path) -> None:
+    """Refuse what would never end, or holds its text in another shape, before it is read.
+
+    Args:
+        path: a file that is there.
+
+    Raises:
+        FormatError: if it is a folder, a pipe or a device, is packed by gzip or is UTF-16.
+        OSError: if there is no such file, or it can't be read.
+    """
+    if path.is_dir():
+        raise FormatError("this is a folder; name a file in it")
+    path.stat()  # what is missing is said so
+    if not path.is_file():
+        raise FormatError("this isn't an ordinary file; save it to one first")
+    with path.open("rb") as file:
+        start = file.read(2)
+    if start in UTF16:
+        raise FormatError("expected UTF-8 text, read UTF-16; save it as UTF-8")
+    if start == GZIP:
+        raise FormatError("this file is packed by gzip; unpack it first")
+
+
 @contextmanager
 def blame(path: Path) -> Iterator[None]:
     """Turn whatever goes wrong while a file is read into a sentence that names the file.
@@ -90,14 +121,15 @@ def blame(path: Path) -> Iterator[None]:
     Raises:
         FormatError: in place of every ValueError, OSError and MemoryError of the block.
     """
+    name = printable(path.name or str(path), LONGEST_NAME)
     try:
         yield
     except ValueError as error:
-        raise FormatError(f"{path.name}: {error}") from error
+        raise FormatError(f"{name}: {printable(str(error), LONGEST_SENTENCE)}") from error
     except OSError as error:
-        raise FormatError(f"{path.name} can't be read: {error.strerror or error}") from error
+        raise FormatError(f"{name} can't be read: {error.strerror or error}") from error
     except MemoryError as error:
-        raise FormatError(f"{path.name} doesn't fit into the memory of this machine") from error
+        raise FormatError(f"{name} doesn't fit into the memory of this machine") from error
 
 
 def decoded(line: bytes, number: int) -> str:

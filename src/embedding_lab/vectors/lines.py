@@ -6,6 +6,7 @@ nine digits, which give back each float32 exactly.
 Axes: V words, d dimensions.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
@@ -13,12 +14,14 @@ from typing import BinaryIO, Final, NamedTuple
 
 import numpy as np
 
+from embedding_lab.text.errors import quoted
 from embedding_lab.vectors.limits import FormatError
 from embedding_lab.vectors.table import Matrix, first_bad_row
 from embedding_lab.vectors.words import RepeatedWordError, Words
 
 LONGEST_LINE: Final = 2**20  # bytes; 4,096 numbers of 24 characters take a tenth of it
 BLOCK: Final = 1_024  # rows that are written at a time
+CONTROLS: Final = "".join(map(chr, range(32)))
 
 
 class Shape(NamedTuple):
@@ -45,6 +48,8 @@ class Row(NamedTuple):
 def numbered_lines(file: BinaryIO, *, skip: int = 0) -> Iterator[NumberedLine]:
     """Walk through the lines of a text table; empty ones may stand at its end.
 
+    A byte order mark at the start, as some editors leave it, is passed over.
+
     Args:
         file: open for reading, at its start.
         skip: lines to leave out at the start.
@@ -64,7 +69,9 @@ def numbered_lines(file: BinaryIO, *, skip: int = 0) -> Iterator[NumberedLine]:
             raise FormatError(f"line {number:,}: expected a word and numbers, got over 1 MB")
         if number <= skip:
             continue
-        if line.isspace():
+        if number == 1:
+            line = line.removeprefix(BOM_UTF8)
+        if not line.strip():
             empty = empty or number
         elif empty:
             raise FormatError(f"line {empty:,}: expected a word and numbers, got an empty line")
@@ -174,8 +181,8 @@ def refuse_words_with(characters: str, words: Words) -> None:
         return
     row = next(row for row, word in enumerate(words) if any(mark in word for mark in characters))
     raise FormatError(
-        f"this format can't hold blanks or line ends in a word, got {words[row]!r} "
-        f"(word {row + 1:,}); use .npz"
+        f"this format can't hold blanks, line ends or control characters in a word, "
+        f"got {quoted(words[row])} (word {row + 1:,}); use .npz"
     )
 
 
@@ -197,7 +204,7 @@ def pack(words: Sequence[str], *, first_line: int | None = None) -> Words:
     except RepeatedWordError as error:
         places = [_place(row, first_line) for row in error.rows]
         raise FormatError(
-            f"{error.word!r} stands in {places[0]} and {places[1]}; remove one of them"
+            f"{quoted(error.word)} stands in {places[0]} and {places[1]}; remove one of them"
         ) from error
 
 
@@ -258,8 +265,7 @@ def shown(raw: bytes) -> str:
     Returns:
         Up to 40 characters in quotes.
     """
-    text = raw.decode(errors="replace")
-    return repr(text if len(text) <= 40 else f"{text[:40]}…")
+    return quoted(raw.decode(errors="replace"))
 
 
 def _place(row: int, first_line: int | None) -> str:

@@ -6,12 +6,14 @@ has the words, one per line.
 Axes: V words, d dimensions.
 """
 
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import numpy as np
 
-from embedding_lab.vectors.limits import FormatError, Limits, decoded
+from embedding_lab.text.errors import printable
+from embedding_lab.vectors.limits import LONGEST_NAME, FormatError, Limits, decoded
 from embedding_lab.vectors.lines import (
     checked,
     measure,
@@ -109,16 +111,18 @@ def _words_file(path: Path) -> Path:
     for place in places:
         if place.is_file() and place != path:
             return place
-    raise FormatError(f"expected the words in {places[0].name} beside it, found no such file")
+    beside = printable(places[0].name, LONGEST_NAME)
+    raise FormatError(f"expected the words in {beside} beside it, found no such file")
 
 
 def _read_words(source: Path, *, rows: int) -> Words:
-    lines = source.read_bytes().removesuffix(b"\n").split(b"\n")
+    content = source.read_bytes().removeprefix(BOM_UTF8)
+    lines = content.removesuffix(b"\n").split(b"\n")
     titles = len(lines) - rows
     if titles not in {0, 1}:
         raise FormatError(
             f"each line needs one word, got {rows:,} lines of numbers and {len(lines):,} lines "
-            f"in {source.name}"
+            f"in {printable(source.name, LONGEST_NAME)}"
         )
     columns = [line.rstrip(b"\r").partition(b"\t")[0] for line in lines[titles:]]
     words = [decoded(word, number) for number, word in enumerate(columns, titles + 1)]

@@ -18,9 +18,16 @@ from typing import Final, NamedTuple, get_args
 import numpy as np
 import numpy.typing as npt
 
+from embedding_lab.text.errors import quoted
 from embedding_lab.vectors.analogy import Method, multiplied, turned
 from embedding_lab.vectors.chance import row_cosines
-from embedding_lab.vectors.limits import FormatError, Limits, blame, decoded
+from embedding_lab.vectors.limits import (
+    FormatError,
+    Limits,
+    blame,
+    decoded,
+    refuse_other_than_text_or_table,
+)
 from embedding_lab.vectors.table import Matrix, WordVectors
 
 LARGEST_FILE: Final = 64 * 2**20  # bytes; Google's set of 19,544 questions has 0.6 MB
@@ -121,23 +128,20 @@ def read_questions(path: str | Path) -> tuple[Section, ...]:
         The sections in the order of the file.
 
     Raises:
-        FormatError: if the file can't be read, a line has not four words, a section comes
-            twice, or there is no question.
+        FormatError: if the file can't be read, a line has not four words, a section has no name
+            or comes twice, or there is no question.
     """
     sections: dict[str, list[Question]] = {}
     name = "all"
     with blame(Path(path)):
         for number, line in _lines(Path(path)):
             if line.startswith(":"):
-                name = line[1:].strip()
+                name = _section_name(line, number)
                 if name in sections:
-                    raise FormatError(f"line {number:,}: the section {name!r} comes twice")
+                    raise FormatError(f"line {number:,}: the section {quoted(name)} comes twice")
                 sections[name] = []
-                continue
-            words = line.split()
-            if len(words) != 4:
-                raise FormatError(f"line {number:,}: expected four words, got {len(words)}: {line}")
-            sections.setdefault(name, []).append(Question(*words))
+            else:
+                sections.setdefault(name, []).append(_question(line, number))
         if not any(sections.values()):
             raise FormatError("expected questions of four words, got none")
     return tuple(Section(name, tuple(questions)) for name, questions in sections.items())
@@ -346,21 +350,40 @@ def _centred_ranks(values: npt.NDArray[np.generic]) -> npt.NDArray[np.float64]:
     return centred
 
 
+def _section_name(line: str, number: int) -> str:
+    name = line.removeprefix(":").strip()
+    if not name:
+        raise FormatError(f"line {number:,}: expected the name of a section after the colon")
+    return name
+
+
+def _question(line: str, number: int) -> Question:
+    words = line.split()
+    if len(words) != 4:
+        raise FormatError(
+            f"line {number:,}: expected four words, got {len(words):,}: {quoted(line)}"
+        )
+    return Question(*words)
+
+
 def _pair(number: int, line: str) -> GradedPair:
     fields = line.split("\t")
     if len(fields) != 3:
-        raise FormatError(f"line {number:,}: expected word, tab, word, tab, grade, got {line!r}")
+        raise FormatError(f"line {number:,}: expected word, tab, word, tab, grade, got {quoted(line)}")
     first, second, grade = (field.strip() for field in fields)
     try:
         value = float(grade)
     except ValueError:
-        raise FormatError(f"line {number:,}: expected a number as grade, got {grade!r}") from None
+        raise FormatError(
+            f"line {number:,}: expected a number as grade, got {quoted(grade)}"
+        ) from None
     if not np.isfinite(value):
-        raise FormatError(f"line {number:,}: expected a finite grade, got {grade}")
+        raise FormatError(f"line {number:,}: expected a finite grade, got {quoted(grade)}")
     return GradedPair(first, second, value)
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    refuse_other_than_text_or_table(path)
     Limits(size=LARGEST_FILE).check_size(path.stat().st_size)
     content = path.read_bytes().removeprefix(BOM_UTF8)  # some editors put a mark at the start
     for number, raw in enumerate(content.split(b"\n"), 1):

@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from embedding_lab.text.errors import quoted
 from embedding_lab.vectors.archive import read_parts
 from embedding_lab.vectors.formats import load
 from embedding_lab.vectors.limits import FormatError, Limits
@@ -34,6 +35,7 @@ NOTES: Final[dict[str, str]] = {
     "sotu": "Trained here on the State of the Union addresses.",
     "sotu-shuffled": "Trained here on the words of the addresses in random order: noise.",
 }
+LONGEST_PATH: Final = 200  # characters of a path that an error shows
 
 
 class TableError(ValueError):
@@ -61,9 +63,9 @@ def open_table(name_or_path: str) -> WordVectors:
         return _glove()
     if name_or_path in TABLES:
         return _asset(name_or_path)
-    if not _is_file(name_or_path):
+    if not _exists(name_or_path):
         raise TableError(
-            f"there is no table and no file called {name_or_path[:200]!r}; "
+            f"there is no table and no file called {quoted(name_or_path, LONGEST_PATH)}; "
             f"tables are {', '.join(TABLES)}, or give the path of a file"
         )
     return load(name_or_path)
@@ -104,9 +106,9 @@ def assets_folder() -> Path:
     return installed if installed.is_dir() else package.parents[1] / "assets"
 
 
-def _is_file(path: str) -> bool:
+def _exists(path: str) -> bool:
     try:
-        return Path(path).is_file()
+        return path != "" and Path(path).exists()
     except (OSError, ValueError):  # longer than a name may be, or with characters of none
         return False
 

@@ -5,6 +5,7 @@ from rapidfuzz.distance import OSA
 
 from embedding_lab.vectors.words import Words
 
+SHORTEST = 2  # letters; every short word is within one edit of a single letter
 LONGEST = 60  # letters; nobody mistypes a longer word, and comparing it takes long
 
 
@@ -34,7 +35,7 @@ def near_spellings(words: Words, word: str, *, k: int = 5) -> tuple[str, ...]:
     """
     if k < 1:
         raise ValueError(f"k must be >= 1, got {k}")
-    if not 0 < len(word) <= LONGEST:
+    if not SHORTEST <= len(word) <= LONGEST:
         return ()
     edits = min(3, 1 + len(word) // 4)
     found = process.extract(word, words, scorer=OSA.distance, score_cutoff=edits, limit=None)

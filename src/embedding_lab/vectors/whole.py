@@ -1,5 +1,6 @@
 """Files that are written whole or not at all."""
 
+import errno
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ def written_whole(*targets: Path) -> Iterator[list[BinaryIO]]:
     cut between two steps is not covered.
 
     Args:
-        *targets: the files to write; those that exist are replaced.
+        *targets: the files to write; those that exist are replaced, links are followed.
 
     Yields:
         One file open for writing for each target.
@@ -25,6 +26,7 @@ def written_whole(*targets: Path) -> Iterator[list[BinaryIO]]:
         OSError: if a file can't be written; nothing has changed then.
     """
     token = token_hex(4)
+    targets = tuple(followed(target) for target in targets)
     parts = [target.with_name(f".{target.name}.{token}.part") for target in targets]
     try:
         with ExitStack() as stack:
@@ -36,6 +38,26 @@ def written_whole(*targets: Path) -> Iterator[list[BinaryIO]]:
     finally:
         for part in parts:
             part.unlink(missing_ok=True)
+
+
+def followed(target: Path) -> Path:
+    """Find the file behind a symbolic link, so that the link stays.
+
+    Args:
+        target: a file, which need not exist, or a link to one.
+
+    Returns:
+        The file.
+
+    Raises:
+        OSError: if the links go round in a circle.
+    """
+    if not target.is_symlink():
+        return target
+    try:
+        return target.resolve()
+    except RuntimeError as error:
+        raise OSError(errno.ELOOP, "the links go round in a circle", str(target)) from error
 
 
 def _replace_all(parts: Sequence[Path], targets: Sequence[Path]) -> None:

@@ -16,6 +16,7 @@ References:
 
 import mmap
 import re
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -23,6 +24,7 @@ import numpy as np
 
 from embedding_lab.vectors.limits import FormatError, Limits, decoded
 from embedding_lab.vectors.lines import (
+    CONTROLS,
     LONGEST_LINE,
     Shape,
     checked,
@@ -42,6 +44,7 @@ LONGEST_WORD: Final = 2_000  # bytes
 HEADER: Final = re.compile(rb"\s*([0-9]{1,18})[ \t]+([0-9]{1,18})\s*")
 CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1b]")  # no byte of any text
 BLANKS: Final = " \t\n\r\v\f"
+SAMPLE: Final = 3  # rows of a text with a control character that may be damaged, but for one
 
 
 def read_header(path: Path) -> Shape | None:
@@ -54,7 +57,7 @@ def read_header(path: Path) -> Shape | None:
         What the header promises, or None if the first line is no header.
     """
     with path.open("rb") as file:
-        match = HEADER.fullmatch(file.readline(LONGEST_LINE))
+        match = HEADER.fullmatch(file.readline(LONGEST_LINE).removeprefix(BOM_UTF8))
     return Shape(int(match[1]), int(match[2])) if match else None
 
 
@@ -65,16 +68,16 @@ def is_binary(path: Path) -> bool:
         path: a file in one of the formats above.
 
     Returns:
-        True if there are bytes that no text has, or if the name ends in .bin and the second
-        line is not a word with numbers.
+        True if there are bytes that no text has, or if the name ends in .bin, and the next
+        lines are not words with numbers.
     """
     with path.open("rb") as file:
         file.readline(LONGEST_LINE)
         sample = file.read(LONGEST_LINE)
-    if CONTROL.search(sample) or path.suffix.lower() != ".bin":
-        return CONTROL.search(sample) is not None
-    fields = sample.partition(b"\n")[0].split()
-    return len(fields) < 2 or not all(is_number(field) for field in fields[1:])
+    lines = sample.split(b"\n", SAMPLE)[:SAMPLE]
+    if path.suffix.lower() == ".bin":
+        return CONTROL.search(sample) is not None or not _is_row(lines[0])
+    return CONTROL.search(sample) is not None and not any(map(_is_row, lines))
 
 
 def read_text(path: Path, *, name: str, limits: Limits) -> WordVectors:
@@ -104,6 +107,11 @@ def read_text(path: Path, *, name: str, limits: Limits) -> WordVectors:
         for number, line in numbered_lines(file, skip=first - 1):
             if len(words) == len(matrix):
                 raise FormatError(f"line {number:,}: the header promises {len(matrix):,} words")
+            if stray := CONTROL.search(line):
+                raise FormatError(
+                    f"line {number:,}: expected text, got the control character 0x{stray[0][0]:02x}; "
+                    "remove it"
+                )
             word, matrix[len(words)] = parse_row(line, number, shape.dimensions)
             words.append(decoded(word, number))
     if header and len(words) < header.words:
@@ -158,9 +166,9 @@ def write_text(vectors: WordVectors, file: BinaryIO) -> None:
         file: where to.
 
     Raises:
-        FormatError: if a word holds a blank.
+        FormatError: if a word holds a blank or a control character.
     """
-    refuse_words_with(BLANKS, vectors.words)
+    refuse_words_with(f" {CONTROLS}", vectors.words)
     file.write(f"{len(vectors)} {vectors.dimensions}\n".encode())
     for word, numbers in zip(vectors.words, number_lines(vectors.matrix, " "), strict=True):
         file.write(f"{word} {numbers}\n".encode())
@@ -180,6 +188,11 @@ def write_binary(vectors: WordVectors, file: BinaryIO) -> None:
     file.write(f"{len(vectors)} {vectors.dimensions}\n".encode())
     for word, row in zip(vectors.words, contiguous_rows(vectors.matrix), strict=True):
         file.write(word.encode() + b" " + row.astype("<f4").tobytes() + b"\n")
+
+
+def _is_row(line: bytes) -> bool:
+    _, *numbers = line.split() or [b""]
+    return bool(numbers) and all(map(is_number, numbers))
 
 
 def _refuse_short_file(path: Path, header: Shape, *, least: int) -> None:
