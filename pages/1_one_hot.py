@@ -38,8 +38,8 @@ COLUMNS = (
 WHAT_TO_SEE = """
 - **One-hot code**: a column of zeros with a single 1, at the word's place in the list.
 - **W**: the table of vectors. It has a row for each word, and d numbers in a row.
-- **Cosine**: how far two vectors point the same way. 1 is the same direction, 0 a right angle, −1 the
-  opposite. The distance here is 1 − cosine, so 0 is nearest.
+- **Cosine**: how far two vectors point the same way. 1 is the same direction, 0 a right angle, −1
+  the opposite. The distance here is 1 − cosine, so 0 is nearest.
 - **A number** invents a distance, **one-hot** erases it, **a row of W** has learned it from text.
 - **xᵀW**: multiply the one-hot code x by W, and all rows but one are multiplied by zero. So a
   program looks the row up instead.

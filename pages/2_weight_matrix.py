@@ -6,6 +6,7 @@ import streamlit as st
 
 from embedding_lab.figures.ledger import ledger_bars
 from embedding_lab.figures.ledger_captions import (
+    TO_SEE,
     examples_sentence,
     remarks,
     saved_sentence,
@@ -13,7 +14,12 @@ from embedding_lab.figures.ledger_captions import (
     verdict,
     weights_sentence,
 )
-from embedding_lab.figures.ledger_tables import consequences, every_line, every_tensor
+from embedding_lab.figures.ledger_tables import (
+    consequences,
+    every_line,
+    every_tensor,
+    in_markdown,
+)
 from embedding_lab.figures.network import networks
 from embedding_lab.figures.shares import model_shares, smaller_tables
 from embedding_lab.lessons.ledger import (
@@ -92,10 +98,10 @@ def choose_sizes() -> Sizes:
     """
     with st.container(gap="xsmall"):
         place = st.container()
-        V = log_slider("Vocabulary V", "V", WORDS, ARTICLE.V, help="Words, a row each.")
-        h = log_slider("Layer width h", "h", WIDTHS, ARTICLE.h, help="Units of the layer.")
-        d = log_slider("Embedding d", "d", WIDTHS, ARTICLE.d, help="Numbers per word.")
-        B = log_slider("Batch B", "B", BATCHES, ARTICLE.B, help="Examples in a training step.")
+        V = log_slider("Vocabulary V", "V", WORDS, ARTICLE.V, help="How many words the network knows; each has a row of its own.")
+        h = log_slider("Layer width h", "h", WIDTHS, ARTICLE.h, help="How many units the layer has; each reads all of its input.")
+        d = log_slider("Embedding d", "d", WIDTHS, ARTICLE.d, help="How many numbers the table keeps for each word.")
+        B = log_slider("Batch B", "B", BATCHES, ARTICLE.B, help="How many examples one training step looks at.")
         dtype = st.segmented_control(
             "Number type", list(BYTES), default=ARTICLE.dtype, key="dtype", required=True,
             bind="query-params", width="stretch", help="4, 2 or 1 bytes a number.",
@@ -110,12 +116,15 @@ def choose_sizes() -> Sizes:
                 "Output layer", OUTPUTS, key="output", bind="query-params", width=130,
                 help="Scores all V words: with weights of its own, or with the table again.",
             )  # fmt: skip
-            with st.popover("More", width="stretch"):
+            with st.popover("More", width="stretch", help="Words per example, biases, sparse gradient."):
                 L = st.number_input(
                     "Words per example L", 1, LONGEST, ARTICLE.L, key="L", bind="query-params",
                     help="Their columns or rows are joined end to end.",
                 )  # fmt: skip
-                bias = st.toggle("Biases", key="bias", bind="query-params")
+                bias = st.toggle(
+                    "Biases", key="bias", bind="query-params",
+                    help="One more number for each unit of a layer, added to its sum.",
+                )  # fmt: skip
                 sparse = st.toggle(
                     "Sparse gradient", key="sparse", bind="query-params",
                     disabled=optimiser not in SPARSE,
@@ -134,21 +143,29 @@ def choose_preset(sizes: Sizes) -> None:
     st.selectbox(
         "Preset", list(BY_NAME), format_func=lambda name: BY_NAME[name].title, key="preset",
         placeholder="Sizes of your own", on_change=take, args=("preset",),
+        help="Tables that exist. The article is the one that this lab starts from.",
     )  # fmt: skip
+
+
+def small(words: str) -> None:
+    """Write small print: a caption would be too pale to read."""
+    st.markdown(f":gray[:small[{words}]]")
 
 
 def what_follows(books: Ledger) -> None:
     """Show what the sizes mean for a GPU, for the time and for the data."""
     left, right = st.columns(2)
     memory = left.number_input(
-        "Memory of the GPU, in GiB", 1, 1024, DEFAULTS["memory"], key="memory", bind="query-params"
-    )
+        "Memory of the GPU, in GiB", 1, 1024, DEFAULTS["memory"], key="memory",
+        bind="query-params", help="What the graphics processor has; 24 GiB is a common size.",
+    )  # fmt: skip
     examples = right.number_input(
-        "Training examples", 1, 10**12, DEFAULTS["examples"], key="examples", bind="query-params"
-    )
-    st.table(consequences(books, memory * 1024**3, examples))
+        "Training examples", 1, 10**12, DEFAULTS["examples"], key="examples",
+        bind="query-params", help="How many examples there are to learn the weights from.",
+    )  # fmt: skip
+    st.markdown(in_markdown(consequences(books, memory * 1024**3, examples)))
     st.markdown(f"{saved_sentence(books)} {examples_sentence(books, examples)}")
-    st.caption(
+    small(
         "The batch is an upper limit: input, activations and sparse gradients of each example "
         "beside what always stands. The framework takes memory for itself, too."
     )
@@ -157,11 +174,12 @@ def what_follows(books: Ledger) -> None:
 def ways(sizes: Sizes) -> None:
     """Show five ways to make the table smaller."""
     k = st.slider(
-        "Smaller by a factor k", 2, 100, DEFAULTS["smaller"], key="smaller", bind="query-params"
-    )
+        "Smaller by a factor k", 2, 100, DEFAULTS["smaller"], key="smaller", bind="query-params",
+        help="How many times smaller the table should be. int8 has no such choice.",
+    )  # fmt: skip
     table = ways_to_shrink(sizes, k)
     draw(smaller_tables(table), key="smaller_tables")
-    st.caption("Sources: " + "; ".join(f"{way.name}: {way.source}" for way in table if way.source))
+    small("Sources: " + "; ".join(f"{way.name}: {way.source}" for way in table if way.source))
 
 
 def shares(preset: Preset | None) -> None:
@@ -169,11 +187,12 @@ def shares(preset: Preset | None) -> None:
     draw(model_shares(LANGUAGE_MODELS), key="model_shares")
     st.markdown(tying_sentence(LANGUAGE_MODELS))
     shown = [*LANGUAGE_MODELS, preset] if preset and not preset.total else LANGUAGE_MODELS
-    st.caption("  \n".join(f"**{model.name}**: {model.source}" for model in shown))
+    for model in shown:
+        small(f"**{model.name}**: {model.source}")
 
 
 with frame(WEIGHT_MATRIX, DEFAULTS) as page:
-    controls, picture = st.columns([232, 600], gap="medium")
+    controls, picture = st.columns([248, 616], gap="medium")  # 232 and 600 px beside a gap of 32
     with controls:
         sizes = choose_sizes()
     with picture:
@@ -182,11 +201,13 @@ with frame(WEIGHT_MATRIX, DEFAULTS) as page:
         draw(ledger_bars(books), key="ledger")
         st.markdown(verdict(books))
         if said := remarks(sizes):
-            st.caption(" ".join(said))
-        follows, shrink, model, tasks, numbers, code = st.tabs(
-            ["What follows", "Ways to shrink it", "In a language model", "Try this",
+            small(" ".join(said))
+        see, follows, shrink, model, tasks, numbers, code = st.tabs(
+            ["What to see", "What follows", "Shrink it", "Language models", "Try this",
              "The numbers", "The code"]
         )  # fmt: skip
+        with see:
+            st.markdown("\n".join(f"- {line}" for line in TO_SEE))
         with follows:
             what_follows(books)
         with shrink:
@@ -196,7 +217,7 @@ with frame(WEIGHT_MATRIX, DEFAULTS) as page:
         with tasks:
             try_this(TASKS)
         with numbers:
-            st.table(every_line(books))
-            st.table(every_tensor(books))
+            st.markdown(in_markdown(every_line(books)))
+            st.markdown(in_markdown(every_tensor(books)))
         with code:
             show_code(FUNCTIONS, "weight_matrix.py")

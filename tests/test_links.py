@@ -3,6 +3,7 @@
 import pytest
 
 PAGES = ["app.py", "pages/1_one_hot.py", "pages/2_weight_matrix.py", "pages/5_analogies.py"]
+NUMBERS = ("V", "h", "d", "B", "L", "memory", "examples", "smaller")
 LINKS = [
     {"table": "nonsense"},
     {"table": "A vector file of yours"},
@@ -13,8 +14,8 @@ LINKS = [
     {"formula": "1e999 king + nan man", "expected": "![x](http://example.org/x.png)"},
     {"V": "-5", "h": "1e99", "d": "nan", "B": "abc", "L": "0", "dtype": "float128"},
     {"V": "99999999999999999999", "h": "0", "d": "0", "B": "-1", "preset": "none"},
-    {name: "1e400" for name in ("V", "h", "d", "B", "L", "memory", "examples", "smaller")},
-    {name: "-inf" for name in ("V", "h", "d", "B", "L", "memory", "examples", "smaller")},
+    dict.fromkeys(NUMBERS, "1e400"),
+    dict.fromkeys(NUMBERS, "-inf"),
     {"V": "9" * 400, "look_up": "www.example.com", "words": ["http://example.org/x", "a@b.org"]},
     {"look_up": "nothing", "rotated": "perhaps", "sentence": "x"},
 ]

@@ -4,7 +4,7 @@ A bar's length is a number of bytes on one scale for all; W is solid, its gradie
 optimiser's state are tints of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
@@ -12,13 +12,14 @@ from typing import NamedTuple
 from embedding_lab.figures.ledger_captions import moments_name
 from embedding_lab.figures.svg import NARROW, Drawing, circle, line, path, rect, svg, text
 from embedding_lab.lessons.ledger import Account, Ledger, Sizes, break_even
-from embedding_lab.lessons.numbers import binary_bytes, both_bytes, count, decimal_bytes, short
+from embedding_lab.lessons.numbers import both_bytes, count, short
 
 COLUMN = 600  # px: the picture stands right of the controls
-LETTER = 6.7  # px: a letter of 14 px text, on the average
+LETTER, DIGIT, BOLDER = 6.1, 7.0, 1.06  # px: of 14 px text, on the average; bold is wider
 BAR = 22  # px high
-FROM, TO = 140, 428  # px: where the bars start and end in the wide picture
+FROM, TO = 150, 428  # px: where the bars start and end in the wide picture
 LONGEST = 14  # characters: what stands beside the sizes, written in full
+NAMES_END = 520  # px: behind it stands the heading of the weights
 THINNEST = 0.5  # px: what is narrower can't be seen, and gets no name
 VISIBLE = 8  # px: a narrower segment shares its label with its neighbours
 
@@ -111,7 +112,7 @@ def ledger_bars(books: Ledger) -> Drawing:
         wide=_wide_ledger(rows, largest, [title, *_key(rows, largest, COLUMN)], sizes),
         narrow=_narrow_ledger(rows, largest, [title], sizes),
         alt="; ".join(
-            f"{row.label}: {decimal_bytes(row.account.bytes)}, {count(row.account.weights)} weights"
+            f"{row.label}: {both_bytes(row.account.bytes)}, {count(row.account.weights)} weights"
             for row in rows
         )
         + f". Fewer weights if {limit(break_even(sizes))}; d is {count(sizes.d)}.",
@@ -137,17 +138,79 @@ def limit(even: Fraction) -> str:
     return f"d ≤ {near:,}" if even > near else f"d < {near:,}"
 
 
+def apart(
+    numbers: Sequence[float], write: Callable[[float], str], base: int = 1000
+) -> list[str]:
+    """Write numbers so that different ones never read alike.
+
+    Args:
+        numbers: what stands below each other, or side by side.
+        write: how one is written: digits, a space and a unit, or digits alone.
+        base: what a unit is larger by than the one before it.
+
+    Returns:
+        What `write` says, with more decimals where two would be the same.
+
+    Examples:
+        >>> apart([200e9, 200.4e9, 20.05e6], short)
+        ['200.0 G', '200.4 G', '20.1 M']
+    """
+    alike: dict[str, set[float]] = {}
+    for number in numbers:
+        alike.setdefault(write(number), set()).add(number)
+    return [_finer(number, alike[write(number)], write(number), base) for number in numbers]
+
+
+def both_apart(sizes: Sequence[int]) -> list[str]:
+    """Write sizes in both units, so that different ones never read alike.
+
+    Args:
+        sizes: bytes.
+
+    Returns:
+        What `both_bytes` says, with more decimals where two would be the same.
+    """
+    decimals = apart(sizes, lambda size: both_bytes(size).partition(" (")[0])
+    binaries = apart(sizes, lambda size: both_bytes(size).partition(" (")[2].rstrip(")"), 1024)
+    return [f"{a} ({b})" if b else a for a, b in zip(decimals, binaries, strict=True)]
+
+
+def text_width(words: str, *, bold: bool = False) -> float:
+    """Estimate how long words of 14 px are.
+
+    Args:
+        words: what is written.
+        bold: whether it is in the bolder weight.
+
+    Returns:
+        px, right within a tenth for the labels of this lesson.
+    """
+    width = sum(DIGIT if sign.isdigit() else LETTER for sign in words)
+    return width * BOLDER if bold else width
+
+
+def _finer(number: float, alike: set[float], words: str, base: int) -> str:
+    _, space, unit = words.rpartition(" ")
+    unit = unit if space else ""
+    size = base ** ("KMGTP".find(unit[:1].upper()) + 1 if unit else 0)
+    decimals = 0
+    while words and len({f"{one / size:,.{decimals}f}" for one in alike}) < len(alike):
+        decimals += 1
+    return f"{number / size:,.{decimals}f} {unit}".rstrip() if decimals else words
+
+
 def _wide_ledger(rows: Sequence[Bar], largest: int, marks: list[str], sizes: Sizes) -> str:
     scale = (TO - FROM) / largest
-    marks += _names(_named(rows).segments, scale, FROM, 44, COLUMN - 64)
+    marks += _names(_named(rows).segments, scale, FROM, 44, NAMES_END)
     marks.append(text(COLUMN, 44, "weights", "e m"))
+    sizes_read, weights = both_apart([row.account.bytes for row in rows]), _weights(rows)
     for place, row in enumerate(rows):
         y, style = 53 + 37 * place, "b" if row.bold else ""
         marks += [
             text(0, y + 16, row.label, style),
             *_bar(row, scale, FROM, y),
-            *_size(row.account.bytes, TO + 12, y + 16),
-            text(COLUMN, y + 16, _weights(row.account), f"e {style}"),
+            *_size(sizes_read[place], TO + 12, y + 16),
+            text(COLUMN, y + 16, weights[place], f"e {style}"),
         ]
     y = 53 + 37 * len(rows) + 15
     marks.append(text(0, y + 5, "Fewer weights if"))
@@ -161,12 +224,12 @@ def _narrow_ledger(rows: Sequence[Bar], largest: int, marks: list[str], sizes: S
     marks += _key(rows, largest, NARROW, y=38) or _names(
         _named(rows).segments, scale, 0, 38, NARROW
     )
+    read = both_apart([row.account.bytes for row in rows])
     for place, row in enumerate(rows):
         y, style = 62 + 66 * place, "b" if row.bold else ""
-        size = both_bytes(row.account.bytes)
         marks += [
             text(0, y, row.label, style),
-            text(NARROW, y, size, f"e {style}"),
+            text(NARROW, y, read[place], f"e {style}"),
             *_bar(row, scale, 0, y + 8),
             text(NARROW, y + 45, f"{count(row.account.weights)} weights", "e m"),
         ]
@@ -177,15 +240,17 @@ def _narrow_ledger(rows: Sequence[Bar], largest: int, marks: list[str], sizes: S
     return svg(NARROW, y + 30, marks)
 
 
-def _size(size: int, x: float, y: float) -> list[str]:
-    if size < 1000:
-        return [text(x, y, decimal_bytes(size), "b")]
-    return [text(x, y - 7, decimal_bytes(size), "b"), text(x, y + 8, binary_bytes(size), "m")]
+def _size(size: str, x: float, y: float) -> list[str]:
+    decimal, _, binary = size.rstrip(")").partition(" (")
+    if not binary:
+        return [text(x, y, decimal, "b")]
+    return [text(x, y - 7, decimal, "b"), text(x, y + 8, binary, "m")]
 
 
-def _weights(account: Account) -> str:
-    full = count(account.weights)
-    return full if len(full) <= LONGEST else short(account.weights)
+def _weights(rows: Sequence[Bar]) -> list[str]:
+    weights = [row.account.weights for row in rows]
+    full = [count(number) for number in weights]
+    return full if max(map(len, full)) <= LONGEST else apart(weights, short)
 
 
 def _bar(row: Bar, scale: float, x: float, y: float) -> list[str]:
@@ -238,7 +303,8 @@ def _grouped(parts: Sequence[Segment], scale: float, x: float) -> list[_Name]:
             words = ", ".join(part.name for part in together)
             style = together[-1].style if slim else together[0].style
             width = scale * sum(part.bytes for part in together)
-            names.append(_Name(words, style, x + width / 2, (len(words) + 1) * LETTER))
+            length = text_width(words, bold=style.endswith(" b"))
+            names.append(_Name(words, style, x + width / 2, length))
             x += width
     return names
 
@@ -268,7 +334,7 @@ def _key(rows: Sequence[Bar], largest: int, end: float, y: float = 16) -> list[s
     if not extra:
         return []
     words = extra[0].name
-    x = end - LETTER * len(words) - 18
+    x = end - text_width(words) - 18
     return [rect(x, y - 11, 12, 12, extra[0].fill), text(end, y, words, "e m")]
 
 
@@ -277,7 +343,7 @@ def _rail(sizes: Sizes, x1: float, x2: float, y: float) -> list[str]:
     scale = (x2 - x1) / max(1.2 * even, 1.05 * sizes.d)
     tick, ring = x1 + float(even) * scale, x1 + sizes.d * scale
     words, yours = limit(even), f"d = {count(sizes.d)}"
-    room = LETTER * (len(words) + len(yours)) / 2 + 8
+    room = (text_width(words, bold=True) + text_width(yours)) / 2 + 8
     below = abs(_within(ring, yours, x1, x2) - _within(tick, words, x1, x2)) >= room
     return [
         rect(x1, y - 4, tick - x1, 8, "answer"),
@@ -290,7 +356,7 @@ def _rail(sizes: Sizes, x1: float, x2: float, y: float) -> list[str]:
 
 
 def _within(x: float, words: str, x1: float, x2: float) -> float:
-    half = LETTER * len(words) / 2
+    half = text_width(words, bold=True) / 2
     return min(max(x, x1 + half - 8), x2 - half + 8)
 
 

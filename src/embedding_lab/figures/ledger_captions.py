@@ -3,8 +3,24 @@
 from collections.abc import Sequence
 
 from embedding_lab.lessons.ledger import MOMENTS, SPARSE, Account, Ledger, Sizes
-from embedding_lab.lessons.numbers import count, decimal_bytes, percent, short, times
+from embedding_lab.lessons.numbers import both_bytes, count, percent, short, times
 from embedding_lab.lessons.presets import Preset, share
+
+NAMES = {"k": "thousand", "M": "million", "G": "billion", "T": "trillion", "P": "quadrillion"}
+TO_SEE = (
+    "A vocabulary has **V** words. The layer has **h** units. An embedding gives each word **d** "
+    "numbers.",
+    "Each line between two marks is a **weight**, a number to learn. **W** is the words' table of "
+    "weights; the orange lines are one word's row.",
+    "Training corrects the weights step by step. A **batch** is the examples of one step; the "
+    "**gradient** has one correction for each weight.",
+    "The optimiser Adam remembers two more numbers for each weight, its **moments**. So training "
+    "holds four numbers for each weight.",
+    "An **output layer** gives each word a score. A **tied** one uses W again and needs no second "
+    "table.",
+    "**The article** is *What is Embedding in Deep Learning?*, where this lab starts. It counts a "
+    "layer of 200,000 × 500.",
+)  # what a newcomer needs to read the pictures
 
 
 def verdict(books: Ledger) -> str:
@@ -84,7 +100,7 @@ def saved_sentence(books: Ledger) -> str:
         products = "The lookup multiplies nothing, but the layers behind it need as much as before."
     else:
         products = "The lookup multiplies nothing, yet the layers behind it need more than before."
-    return f"{head}: {decimal_bytes(columns)} become {decimal_bytes(ids)}. {products}"
+    return f"{head}: {both_bytes(columns)} become {both_bytes(ids)}. {products}"
 
 
 def examples_sentence(books: Ledger, examples: int) -> str:
@@ -122,7 +138,7 @@ def tying_sentence(models: Sequence[Preset]) -> str:
     for model in models:
         otherwise = share(model, tied=model.output != "tied")
         word = "Untied" if model.output == "tied" else "Tied"
-        now = f"{short(otherwise.all)} weights, not {short(share(model).all)}"
+        now = f"{_spelled(otherwise.all)} weights, not {_spelled(share(model).all)}"
         clauses.append(f"{word}, {model.name} would have {now}.")
     return " ".join(clauses)
 
@@ -190,6 +206,11 @@ def _copies(sizes: Sizes) -> str:
         return ", twice over with its gradient"
     often = {1: "three", 2: "four"}[MOMENTS[sizes.optimiser]]
     return f", {often} times over with gradient and {state}"
+
+
+def _spelled(number: int) -> str:
+    digits, _, unit = short(number).partition(" ")
+    return f"{digits} {NAMES[unit]}" if unit else digits
 
 
 def _by(more: int, less: int) -> str:

@@ -1,10 +1,11 @@
 """The tables behind the pictures of lesson 2, as columns of text."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 
-from embedding_lab.figures.ledger import bars
+from embedding_lab.figures.ledger import apart, bars, both_apart
 from embedding_lab.lessons.ledger import Ledger, Line
-from embedding_lab.lessons.numbers import both_bytes, count, digits3, short
+from embedding_lab.lessons.numbers import count, digits3, short
 
 
 def consequences(books: Ledger, memory: int, examples: int) -> dict[str, list[str]]:
@@ -25,15 +26,17 @@ def consequences(books: Ledger, memory: int, examples: int) -> dict[str, list[st
         "Multiply-adds per example",
         "Weights per training example",
     ]
+    accounts = [bar.account for bar in bars(books)]
+    rows = [
+        both_apart([account.standing_bytes for account in accounts]),
+        both_apart([account.bytes_per_example for account in accounts]),
+        apart([account.batch_that_fits(memory) for account in accounts], _batch),
+        apart([account.multiply_adds for account in accounts], short),
+        apart([account.weights / examples for account in accounts], digits3),
+    ]
+    columns = zip(*rows, strict=True)
     return {"": names} | {
-        bar.label: [
-            both_bytes(bar.account.standing_bytes),
-            both_bytes(bar.account.bytes_per_example),
-            _batch(bar.account.batch_that_fits(memory)),
-            short(bar.account.multiply_adds),
-            digits3(bar.account.weights / examples),
-        ]
-        for bar in bars(books)
+        bar.label: list(column) for bar, column in zip(bars(books), columns, strict=True)
     }
 
 
@@ -66,11 +69,31 @@ def every_tensor(books: Ledger) -> dict[str, list[str]]:
     return {"tensors": _names(books)} | columns
 
 
+def in_markdown(table: Mapping[str, Sequence[str]]) -> str:
+    """Write a table in Markdown, names on the left and numbers on the right of their column.
+
+    Args:
+        table: columns by heading; the first has the names.
+
+    Returns:
+        GitHub-flavoured Markdown.
+
+    Examples:
+        >>> print(in_markdown({"bytes": ["W"], "One-hot": ["400"]}))
+        | bytes | One-hot |
+        | :-- | --: |
+        | W | 400 |
+    """
+    rules = [":--", *["--:"] * (len(table) - 1)]
+    rows = [list(table), rules, *zip(*table.values(), strict=True)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
 def _names(books: Ledger) -> list[str]:
     return [line.name for line in books.one_hot.lines]
 
 
-def _batch(fitting: int) -> str:
+def _batch(fitting: float) -> str:
     return short(fitting) if fitting else "none: too large"
 
 

@@ -8,17 +8,16 @@ from collections.abc import Sequence
 from math import log10
 from typing import NamedTuple
 
+from embedding_lab.figures.ledger import COLUMN, text_width
 from embedding_lab.figures.svg import NARROW, Drawing, circle, group, path, rect, svg, text
 from embedding_lab.lessons.ledger import Account, Ledger
 from embedding_lab.lessons.numbers import both_bytes, count, short
 
-COLUMN = 600  # px: the picture stands right of the controls
-LETTER = 6.7  # px: a letter of 14 px text, on the average
 CELL = 13  # px: a square that stands for a word
 CELLS = 11  # squares, the ellipsis counted as one
 UNITS = 9  # circles in the wider layer
 FEWEST = 6  # circles in the narrower layer, unless it has fewer units
-BODY = 187  # px: the height of a network
+BODY = 175  # px: the height of a network
 LOOSE = 40  # px: from one mark to the next, where there are only a few
 HALF = 282  # px: the width of a network, and of the text under it
 GAP = 30  # px: left free by the first, so that the two don't touch
@@ -48,9 +47,9 @@ def column(units: int, slots: int, step: float) -> Column:
         The marks' heights.
 
     Examples:
-        >>> column(3, 11, 17)
-        Column(heights=[53.5, 93.5, 133.5], gap=None)
-        >>> len(column(200_000, 11, 17).heights)
+        >>> column(3, 11, 16)
+        Column(heights=[47.5, 87.5, 127.5], gap=None)
+        >>> len(column(200_000, 11, 16).heights)
         10
     """
     filled = min(units, slots)
@@ -110,7 +109,7 @@ def networks(books: Ledger) -> Drawing:
 def _one_hot_network(books: Ledger, end: float) -> list[str]:
     sizes, account = books.one_hot.sizes, books.one_hot
     units = column(sizes.h, unit_slots(sizes.d, sizes.h)[1], 20)
-    words = column(sizes.L * sizes.V, CELLS, CELL + 4)
+    words = column(sizes.L * sizes.V, CELLS, CELL + 3)
     lit = _lit(sizes.V, sizes.L, words)
     product = f"{count(sizes.V)} × {count(sizes.h)}"
     shape = product if sizes.L == 1 else f"{count(sizes.L)} × {product}"
@@ -143,7 +142,7 @@ def _one_hot_network(books: Ledger, end: float) -> list[str]:
 def _embedding_network(books: Ledger, end: float) -> list[str]:
     sizes, account = books.chosen.sizes, books.chosen
     slots = unit_slots(sizes.d, sizes.h)
-    words, units = column(sizes.V, CELLS, CELL + 4), column(sizes.h, slots[1], 20)
+    words, units = column(sizes.V, CELLS, CELL + 3), column(sizes.h, slots[1], 20)
     waist = column(sizes.d, slots[0], 20)
     lit, middle = _lit(sizes.V, 1, words), end * 0.48
     tables, layers = short(account.table.values), short(account.next_layer.values)
@@ -232,7 +231,7 @@ def _notes(lines: Sequence[str]) -> list[str]:
 
 
 def _fitting(*wordings: str) -> str:
-    return next((words for words in wordings if len(words) * LETTER <= HALF), wordings[-1])
+    return next((words for words in wordings if text_width(words) <= HALF), wordings[-1])
 
 
 def _bytes_note(account: Account, kept: int) -> str:

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from embedding_lab.figures.ledger import text_width
 from embedding_lab.figures.svg import NARROW, Drawing, rect, svg, text
-from embedding_lab.lessons.numbers import both_bytes, count, decimal_bytes, percent, short
+from embedding_lab.lessons.numbers import both_bytes, count, percent, short
 from embedding_lab.lessons.presets import Preset, share
 from embedding_lab.lessons.shrink import Way
 
 COLUMN = 600  # px: the pictures stand right of the controls
 BAR = 18  # px high
+LENGTH = 312  # px: a bar of the wide pictures; the rest is for the figure behind it
 
 
 class _Row(NamedTuple):
@@ -54,7 +56,7 @@ def smaller_tables(ways: Sequence[Way]) -> Drawing:
     rows = [
         _Row(
             way.name,
-            decimal_bytes(way.bytes),
+            both_bytes(way.bytes),
             f"{way.formula}: {way.price}",
             [(way.bytes / largest, "table", 1.0, both_bytes(way.bytes))],
         )
@@ -94,7 +96,7 @@ def _wide(rows: Sequence[_Row], key: _Key = ()) -> str:
         y = top + 50 * place
         marks += [
             text(0, y + 14, row.label, "b"),
-            *_bar(row, 150, y, 366),
+            *_bar(row, 150, y, LENGTH),
             text(COLUMN, y + 14, row.figure, "b e"),
             text(150, y + 36, row.aside, "m"),
         ]
@@ -131,5 +133,5 @@ def _key(key: _Key) -> list[str]:
             rect(x, 2, 12, 12, fill, more=f'fill-opacity="{opacity}"'),
             text(x + 18, 13, words, "m"),
         ]
-        x += 34 + 6.7 * len(words)
+        x += 42 + text_width(words)
     return marks

@@ -10,6 +10,9 @@ In: the tensors that PyTorch holds during one training step, so that every figur
 `numel * element_size` of a tensor that the tests really build. Left out: what a framework keeps
 beside them (kernels, caches, a copy of the text), because it depends on version and machine.
 
+A matrix is written inputs x outputs, as the picture shows it: W is (V, h) or (V, d). torch keeps
+the weight of an `nn.Linear` turned, which changes no number of bytes.
+
 Axes: V words, h layer width, d dimensions, L positions in a sequence, B examples in a batch.
 """
 
@@ -270,9 +273,9 @@ def break_even(sizes: Sizes) -> Fraction:
 
 def _one_hot(sizes: Sizes) -> Account:
     V, h, L, B, item = sizes.V, sizes.h, sizes.L, sizes.B, BYTES[sizes.dtype]
-    W = Tensor("W", (h, L * V), item)
+    W = Tensor("W", (L * V, h), item)
     # A tied output uses W, or one of its L blocks, the other way round: it has no weights.
-    output = [Tensor("output", (V, h), item)] if sizes.output == "untied" else []
+    output = [Tensor("output", (h, V), item)] if sizes.output == "untied" else []
     biases = _biases(sizes)
     parameters = [W, *output, *biases]
     return Account(
@@ -294,7 +297,7 @@ def _one_hot(sizes: Sizes) -> Account:
 def _embedding(sizes: Sizes) -> Account:
     V, h, d, L, B, item = sizes.V, sizes.h, sizes.d, sizes.L, sizes.B, BYTES[sizes.dtype]
     W = Tensor("W", (V, d), item)
-    layer = Tensor("layer", (h, L * d), item)
+    layer = Tensor("layer", (L * d, h), item)
     output = _output_after(sizes)
     biases = _biases(sizes)
     dense = [layer, *output, *biases]
@@ -319,8 +322,8 @@ def _output_after(sizes: Sizes) -> list[Tensor]:
     # A tied output scores words with the table, which is counted as the table.
     item = BYTES[sizes.dtype]
     if sizes.output == "untied":
-        return [Tensor("output", (sizes.V, sizes.h), item)]
-    return [Tensor("projection", (sizes.d, sizes.h), item)] if sizes.projects else []
+        return [Tensor("output", (sizes.h, sizes.V), item)]
+    return [Tensor("projection", (sizes.h, sizes.d), item)] if sizes.projects else []
 
 
 def _output_products(sizes: Sizes) -> int:

@@ -66,22 +66,22 @@ def binary_bytes(number: float) -> str:
 
 
 def both_bytes(number: float) -> str:
-    """Write a size in both units, in giga from a quarter of one up, as memory is sold.
+    """Write a size in both units, in giga from a third of one up, as memory is sold.
 
     Returns:
-        The binary size, with the decimal one behind it.
+        The decimal size, with the binary one behind it.
 
     Examples:
         >>> both_bytes(400_000_000)
-        '0.37 GiB (0.40 GB)'
+        '0.40 GB (0.37 GiB)'
         >>> both_bytes(80_200_000), both_bytes(24)
-        ('76.5 MiB (80.2 MB)', '24 B')
+        ('80.2 MB (76.5 MiB)', '24 B')
     """
     if number < 1000:
         return decimal_bytes(number)
-    if 0.25 <= number / 1000**_GIGA < 1:
-        return f"{number / 1024**_GIGA:.2f} GiB ({number / 1000**_GIGA:.2f} GB)"
-    return f"{binary_bytes(number)} ({decimal_bytes(number)})"
+    if 1 / 3 <= number / 1000**_GIGA < 1:
+        return f"{number / 1000**_GIGA:.2f} GB ({number / 1024**_GIGA:.2f} GiB)"
+    return f"{decimal_bytes(number)} ({binary_bytes(number)})"
 
 
 def ordinal(number: int) -> str:

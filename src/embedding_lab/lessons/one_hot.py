@@ -149,7 +149,7 @@ def order_sentence(readings: Sequence[PairReading]) -> str:
     """
     if len(readings) == 1:
         return "With two words not even the index distance can move. Add a third."
-    listed = "Reorder the words and only the index distance moves, so it measures the list."
+    listed = "Reorder the words and only the index moves: it measures the list."
     known = {(one.first, one.second): one.dense for one in readings if one.dense is not None}
     if len(known) < 2:
         return f"{listed} Multiplying by a one-hot only picks a row, so we look it up."

@@ -7,7 +7,7 @@ depends on the data and not on V and d alone.
 Axes: V words, d dimensions, k how many times smaller.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from embedding_lab.lessons.ledger import BYTES, Sizes, Tensor
 
@@ -46,7 +46,7 @@ def ways_to_shrink(sizes: Sizes, k: int) -> tuple[Way, ...]:
         k: how many times smaller, at least 2; limited to what V and d allow.
 
     Returns:
-        Six ways to store the table.
+        Six ways to store the table; the price of one that saves nothing is that it saves nothing.
 
     Raises:
         ValueError: if k is below 2.
@@ -61,14 +61,15 @@ def ways_to_shrink(sizes: Sizes, k: int) -> tuple[Way, ...]:
     """
     if k < 2:
         raise ValueError(f"k must be >= 2, got {k}; a table once as small is the table itself")
-    return (
-        _whole(sizes),
+    whole = _whole(sizes)
+    ways = (
         _cut(sizes, k),
         _hashed(sizes, k),
         _low_rank(sizes, k),
         _int8(sizes),
         _quotient_remainder(sizes, k),
     )
+    return (whole, *(_honest(way, whole) for way in ways))
 
 
 def quotient_remainder_rows(word: int, remainders: int) -> tuple[int, int]:
@@ -89,6 +90,11 @@ def quotient_remainder_rows(word: int, remainders: int) -> tuple[int, int]:
         (3456, 6)
     """
     return word % remainders, word // remainders
+
+
+def _honest(way: Way, whole: Way) -> Way:
+    # Small tables, and those in int8, may even grow by what is stored beside the rows.
+    return way if way.bytes < whole.bytes else replace(way, price="not smaller here")
 
 
 def _whole(sizes: Sizes) -> Way:
@@ -114,6 +120,8 @@ def _low_rank(sizes: Sizes, k: int) -> Way:
     rank, item = max(1, sizes.d // k), BYTES[sizes.dtype]
     tensors = (Tensor("thin", (sizes.V, rank), item), Tensor("wide", (rank, sizes.d), item))
     price = f"all vectors lie in {rank:,} {'dimension' if rank == 1 else 'dimensions'}"
+    if k > sizes.d:
+        price = f"at most d = {sizes.d:,} times; all lie in 1 dimension"
     return Way("Low rank", "V·r + r·d, r = d/k", tensors, price, "Lan et al. 2020, ALBERT, ICLR")
 
 

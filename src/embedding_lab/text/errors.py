@@ -101,6 +101,4 @@ class UnknownWordError(KeyError):
         choices = [printable(word) for word in self.suggestions]
         if not self.ranks:
             return choices
-        return [
-            f"{word} (rank {rank:,})" for word, rank in zip(choices, self.ranks, strict=True)
-        ]
+        return [f"{word} (rank {rank:,})" for word, rank in zip(choices, self.ranks, strict=True)]

@@ -1,12 +1,10 @@
 """A slider for sizes over many powers of ten, with a box for the exact number beside it.
 
 The number is the value: it has the key, the URL and the limits. The slider only moves it along a
-ladder of round numbers, and stands at the rung that is nearest to a number typed.
+ladder of round numbers, and a number typed becomes a rung of its own.
 """
 
-from bisect import bisect_left
 from collections.abc import Sequence
-from math import log
 
 import streamlit as st
 
@@ -41,23 +39,21 @@ def doublings(largest: int) -> tuple[int, ...]:
     return tuple(2**power for power in range(largest.bit_length()))
 
 
-def nearest_rung(rungs: Sequence[int], number: int) -> int:
-    """Find where the slider stands.
+def with_rung(rungs: Sequence[int], number: int) -> tuple[int, ...]:
+    """Give a number that was typed a place on the ladder.
 
     Args:
-        rungs: ascending, at least one.
+        rungs: ascending.
         number: at least 1.
 
     Returns:
-        The place of the rung nearest in the logarithm.
+        The rungs and the number, ascending, each once.
 
     Examples:
-        >>> nearest_rung((1, 10, 100), 40)
-        2
+        >>> with_rung((1, 10, 100), 40)
+        (1, 10, 40, 100)
     """
-    above = min(bisect_left(rungs, number), len(rungs) - 1)
-    below = max(above - 1, 0)
-    return above if log(rungs[above] / number) < log(number / rungs[below]) else below
+    return tuple(sorted({*rungs, number}))
 
 
 def log_slider(label: str, key: str, rungs: Sequence[int], default: int, *, help: str) -> int:
@@ -78,14 +74,14 @@ def log_slider(label: str, key: str, rungs: Sequence[int], default: int, *, help
         number: int = st.number_input(
             label, 1, rungs[-1], default, key=key, bind="query-params", help=help, width=BOX
         )
-        st.session_state[place] = nearest_rung(rungs, number)
-        # A format without a place for the rung: the thumb, and a screen reader, say the number.
-        st.slider(
-            f"{label}, on a logarithmic scale", 0, len(rungs) - 1, key=place, format=f"{number:,}",
-            on_change=_move, args=(key, place, tuple(rungs)), label_visibility="collapsed",
+        st.session_state[place] = number
+        st.select_slider(
+            f"{label}, on a logarithmic scale", with_rung(rungs, number), key=place,
+            format_func=lambda rung: f"{rung:,}", on_change=_move, args=(key, place),
+            label_visibility="collapsed",
         )  # fmt: skip
     return number
 
 
-def _move(key: str, place: str, rungs: Sequence[int]) -> None:
-    st.session_state[key] = rungs[st.session_state[place]]
+def _move(key: str, place: str) -> None:
+    st.session_state[key] = st.session_state[place]

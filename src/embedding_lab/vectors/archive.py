@@ -1,28 +1,54 @@
 """Tables as NumPy archives: one .npz with words, matrix, counts and context.
 
 Words are one uint8 array of UTF-8, joined by line feeds, so that no pickle is needed: an
-archive is read with pickles refused, and the size of every part is compared with the limits
-before memory is taken.
+archive is read with pickles refused, and the headers of all parts are held against the limits
+and against each other before memory is taken: a few kilobytes can unpack to gigabytes.
 
 Axes: V words, d dimensions.
 """
 
+import lzma
+import struct
 import zipfile
 import zlib
+from codecs import getincrementaldecoder
+from collections.abc import Mapping
 from pathlib import Path
+from tokenize import TokenError
 from typing import IO, BinaryIO, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from numpy.lib import format as npy
 
+from embedding_lab.text.errors import quoted
 from embedding_lab.vectors.limits import FormatError, Limits
 from embedding_lab.vectors.table import Counts, Matrix, WordVectors, first_bad_row
 from embedding_lab.vectors.words import Words
 
 LINE_FEED: Final = 10
 PARTS: Final = ("words", "matrix", "counts", "context")
-BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+LONGEST_WORD: Final = 2_000  # bytes
+PIECE: Final = 2**20  # bytes of words that are decoded at a time
+BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+)
+NO_HEADER: Final = (  # what NumPy and Python's own parser raise on a header that is none
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    SyntaxError,
+    TokenError,
+    RecursionError,
+)
 
 Array = npt.NDArray[np.generic]
 
@@ -53,7 +79,7 @@ def read_archive(path: Path, *, name: str, limits: Limits) -> WordVectors:
     for needed in ("words", "matrix"):
         if needed not in parts:
             raise FormatError(f"expected parts called words and matrix, got no {needed}")
-    words = _words(parts["words"])
+    words = _words(parts["words"], V=len(parts["matrix"]))
     return WordVectors(
         name,
         words,
@@ -80,8 +106,8 @@ def read_parts(path: Path, *, limits: Limits) -> dict[str, Array]:
         with zipfile.ZipFile(path) as archive:
             members = {part: f"{part}.npy" for part in PARTS}
             there = {p: m for p, m in members.items() if m in archive.namelist()}
-            for part, member in there.items():
-                _check(archive, member, part, limits)
+            headers = {p: _checked(archive, m, p, limits) for p, m in there.items()}
+            _fit(headers, limits)
             return {part: _array(archive, member) for part, member in there.items()}
     except BROKEN as error:
         raise FormatError(f"expected a whole .npz archive, but reading failed: {error}") from error
@@ -99,7 +125,7 @@ def write_archive(vectors: WordVectors, file: BinaryIO) -> None:
     """
     if (vectors.words.block == LINE_FEED).any():
         bad = next(word for word in vectors.words if "\n" in word)
-        raise FormatError(f"a word of an .npz file can't hold a line feed, got {bad!r}")
+        raise FormatError(f"a word of an .npz file can't hold a line feed, got {quoted(bad)}")
     words = np.frombuffer("\n".join(vectors.words).encode(), np.uint8)
     parts = (words, vectors.matrix, vectors.counts, vectors.context)
     with zipfile.ZipFile(file, "w") as archive:
@@ -109,20 +135,60 @@ def write_archive(vectors: WordVectors, file: BinaryIO) -> None:
                     npy.write_array(stream, array, allow_pickle=False)
 
 
-def _check(archive: zipfile.ZipFile, member: str, part: str, limits: Limits) -> None:
+def _checked(archive: zipfile.ZipFile, member: str, part: str, limits: Limits) -> Header:
     size = archive.getinfo(member).file_size
     limits.check_size(size)
     with archive.open(member) as stream:
-        shape, dtype = _header(stream, part)
+        header = _header(stream, part)
+        shape, dtype = header
         promised = stream.tell() + int(np.prod(shape, dtype=object)) * dtype.itemsize
     if promised != size:
         raise FormatError(f"the header of {part} promises {promised:,} bytes, got {size:,}")
     if part in {"matrix", "context"}:
         if len(shape) != 2:
-            raise FormatError(f"{part} must have shape (V, d), got {shape}")
+            raise FormatError(f"{part} must have shape (V, d), got {quoted(str(shape))}")
         limits.check(*shape)
     elif len(shape) != 1:
-        raise FormatError(f"{part} must have one axis, got shape {shape}")
+        raise FormatError(f"{part} must have one axis, got shape {quoted(str(shape))}")
+    return header
+
+
+def _fit(headers: Mapping[str, Header], limits: Limits) -> None:
+    """Hold words, counts and context against the rows of the matrix."""
+    matrix = headers.get("matrix")
+    V = matrix.shape[0] if matrix else limits.words
+    if matrix and "context" in headers and headers["context"].shape != matrix.shape:
+        raise FormatError(
+            f"context must have the shape of the matrix, {matrix.shape}, "
+            f"got {headers['context'].shape}"
+        )
+    if matrix and "counts" in headers and headers["counts"].shape != (V,):
+        raise FormatError(
+            f"each word needs one count, got {V:,} words, {headers['counts'].shape[0]:,} counts"
+        )
+    if "words" in headers:
+        _refuse_long_words(headers["words"], V)
+
+
+def _refuse_long_words(words: Header, V: int) -> None:
+    if words.dtype.kind == "U":
+        _refuse_another_number(words.shape[0], V)
+        longest = words.dtype.itemsize // 4  # NumPy keeps a character in four bytes
+    elif words.dtype == np.uint8:
+        longest = words.shape[0] // V
+    else:
+        raise FormatError(
+            f"words must be UTF-8 as uint8, or strings, got {quoted(str(words.dtype))}"
+        )
+    if longest > LONGEST_WORD:
+        raise FormatError(
+            f"a word has at most {LONGEST_WORD:,} bytes, got {longest:,} for each of {V:,}"
+        )
+
+
+def _refuse_another_number(words: int, V: int) -> None:
+    if words != V:
+        raise FormatError(f"each word needs one row, got {words:,} words, {V:,} rows")
 
 
 def _header(stream: IO[bytes], part: str) -> Header:
@@ -130,8 +196,8 @@ def _header(stream: IO[bytes], part: str) -> Header:
         version = npy.read_magic(stream)
         read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
         shape, _, dtype = read(stream)
-    except ValueError as error:
-        raise FormatError(f"{part} is no array: {error}") from error
+    except NO_HEADER as error:
+        raise FormatError(f"{part} is no array: {quoted(str(error))}") from error
     if dtype.hasobject:
         raise FormatError(f"{part} holds Python objects, which are never read; store plain numbers")
     return Header(shape, dtype)
@@ -145,7 +211,7 @@ def _array(archive: zipfile.ZipFile, member: str) -> Array:
 
 def _matrix(array: Array, part: str) -> Matrix:
     if array.dtype.kind not in "fiu":
-        raise FormatError(f"{part} must be numbers, got {array.dtype}")
+        raise FormatError(f"{part} must be numbers, got {quoted(str(array.dtype))}")
     with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused as such
         matrix = array.astype(np.float32, copy=False)
     bad = first_bad_row(matrix)
@@ -156,15 +222,18 @@ def _matrix(array: Array, part: str) -> Matrix:
 
 def _counts(array: Array) -> Counts:
     if array.dtype.kind not in "iu":
-        raise FormatError(f"counts must be whole numbers, got {array.dtype}")
-    return array.astype(np.int64, copy=False)
+        raise FormatError(f"counts must be whole numbers, got {quoted(str(array.dtype))}")
+    counts = array.astype(np.int64, copy=False)
+    if (counts < 0).any():  # as are those that int64 can't hold
+        row = int((counts < 0).argmax())
+        raise FormatError(f"counts must be >= 0, got {array[row]} for word {row + 1:,}")
+    return counts
 
 
-def _words(array: Array) -> Words:
+def _words(array: Array, *, V: int) -> Words:
     if array.dtype.kind == "U":
         return Words.from_strings(array.tolist())
-    if array.dtype != np.uint8:
-        raise FormatError(f"words must be UTF-8 as uint8, or strings, got {array.dtype}")
+    _refuse_another_number(int(np.count_nonzero(array == LINE_FEED)) + 1, V)
     _refuse_bad_utf8(array)
     ends = np.flatnonzero(np.append(array, np.uint8(LINE_FEED)) == LINE_FEED)  # (V,)
     lengths = np.diff(ends, prepend=-1) - 1
@@ -173,9 +242,11 @@ def _words(array: Array) -> Words:
 
 
 def _refuse_bad_utf8(array: Array) -> None:
-    try:
-        array.tobytes().decode()
-    except UnicodeDecodeError as error:
-        raise FormatError(
-            f"words must be UTF-8, got byte {error.start:,}: {error.reason}"
-        ) from None
+    decoder = getincrementaldecoder("utf-8")()
+    for start in range(0, len(array), PIECE):
+        piece = array[start : start + PIECE].tobytes()
+        try:
+            decoder.decode(piece, final=start + PIECE >= len(array))
+        except UnicodeDecodeError as error:  # the decoder may have kept bytes of the piece before
+            place = start + len(piece) - len(error.object) + error.start
+            raise FormatError(f"words must be UTF-8, got byte {place:,}: {error.reason}") from None

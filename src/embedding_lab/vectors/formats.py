@@ -22,7 +22,7 @@ from embedding_lab.vectors.limits import (
     FormatError,
     Limits,
     blame,
-    refuse_other_than_text_or_table,
+    refuse_unreadable,
 )
 from embedding_lab.vectors.projector import (
     read_pair,
@@ -75,7 +75,7 @@ def load(path: str | Path, *, name: str | None = None, limits: Limits | None = N
     """
     path, limits = Path(path), limits or Limits()
     with blame(path):
-        refuse_other_than_text_or_table(path)
+        refuse_unreadable(path)
         limits.check_size(path.stat().st_size)
         vectors = _reader(path)(path, name=name or path.stem, limits=limits)
     return replace(vectors, note=f"Read from {path.name}.")

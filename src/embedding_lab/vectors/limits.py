@@ -85,7 +85,7 @@ class Limits:
             raise FormatError(f"at most {self.size:,} bytes are read, got {size:,}")
 
 
-def refuse_other_than_text_or_table(path: Path) -> None:
+def refuse_unreadable(path: Path) -> None:
     """Refuse what would never end, or holds its text in another shape, before it is read.
 
     Args:

@@ -26,7 +26,7 @@ from embedding_lab.vectors.limits import (
     Limits,
     blame,
     decoded,
-    refuse_other_than_text_or_table,
+    refuse_unreadable,
 )
 from embedding_lab.vectors.table import Matrix, WordVectors
 
@@ -369,7 +369,9 @@ def _question(line: str, number: int) -> Question:
 def _pair(number: int, line: str) -> GradedPair:
     fields = line.split("\t")
     if len(fields) != 3:
-        raise FormatError(f"line {number:,}: expected word, tab, word, tab, grade, got {quoted(line)}")
+        raise FormatError(
+            f"line {number:,}: expected word, tab, word, tab, grade, got {quoted(line)}"
+        )
     first, second, grade = (field.strip() for field in fields)
     try:
         value = float(grade)
@@ -383,7 +385,7 @@ def _pair(number: int, line: str) -> GradedPair:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    refuse_other_than_text_or_table(path)
+    refuse_unreadable(path)
     Limits(size=LARGEST_FILE).check_size(path.stat().st_size)
     content = path.read_bytes().removeprefix(BOM_UTF8)  # some editors put a mark at the start
     for number, raw in enumerate(content.split(b"\n"), 1):
