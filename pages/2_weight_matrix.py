@@ -18,7 +18,6 @@ from embedding_lab.figures.ledger_tables import (
     consequences,
     every_line,
     every_tensor,
-    in_markdown,
 )
 from embedding_lab.figures.network import networks
 from embedding_lab.figures.shares import model_shares, smaller_tables
@@ -98,10 +97,10 @@ def choose_sizes() -> Sizes:
     """
     with st.container(gap="xsmall"):
         place = st.container()
-        V = log_slider("Vocabulary V", "V", WORDS, ARTICLE.V, help="How many words the network knows; each has a row of its own.")
-        h = log_slider("Layer width h", "h", WIDTHS, ARTICLE.h, help="How many units the layer has; each reads all of its input.")
-        d = log_slider("Embedding d", "d", WIDTHS, ARTICLE.d, help="How many numbers the table keeps for each word.")
-        B = log_slider("Batch B", "B", BATCHES, ARTICLE.B, help="How many examples one training step looks at.")
+        V = log_slider("Vocabulary V", "V", WORDS, ARTICLE.V, help="How many words it knows.")
+        h = log_slider("Layer width h", "h", WIDTHS, ARTICLE.h, help="How many units it has.")
+        d = log_slider("Embedding d", "d", WIDTHS, ARTICLE.d, help="Numbers for each word.")
+        B = log_slider("Batch B", "B", BATCHES, ARTICLE.B, help="Examples in a training step.")
         dtype = st.segmented_control(
             "Number type", list(BYTES), default=ARTICLE.dtype, key="dtype", required=True,
             bind="query-params", width="stretch", help="4, 2 or 1 bytes a number.",
@@ -116,7 +115,7 @@ def choose_sizes() -> Sizes:
                 "Output layer", OUTPUTS, key="output", bind="query-params", width=130,
                 help="Scores all V words: with weights of its own, or with the table again.",
             )  # fmt: skip
-            with st.popover("More", width="stretch", help="Words per example, biases, sparse gradient."):
+            with st.popover("More", width="stretch", help="L, biases, sparse gradient"):
                 L = st.number_input(
                     "Words per example L", 1, LONGEST, ARTICLE.L, key="L", bind="query-params",
                     help="Their columns or rows are joined end to end.",
@@ -152,6 +151,13 @@ def small(words: str) -> None:
     st.markdown(f":gray[:small[{words}]]")
 
 
+def show_table(table: dict[str, list[str]]) -> None:
+    """Write a table, its numbers on the right of their columns; on a phone it scrolls."""
+    names, *others = table
+    right = {name: st.column_config.TextColumn(alignment="right") for name in others}
+    st.dataframe(table, hide_index=True, height="content", column_config={names: names} | right)
+
+
 def what_follows(books: Ledger) -> None:
     """Show what the sizes mean for a GPU, for the time and for the data."""
     left, right = st.columns(2)
@@ -163,7 +169,7 @@ def what_follows(books: Ledger) -> None:
         "Training examples", 1, 10**12, DEFAULTS["examples"], key="examples",
         bind="query-params", help="How many examples there are to learn the weights from.",
     )  # fmt: skip
-    st.markdown(in_markdown(consequences(books, memory * 1024**3, examples)))
+    show_table(consequences(books, memory * 1024**3, examples))
     st.markdown(f"{saved_sentence(books)} {examples_sentence(books, examples)}")
     small(
         "The batch is an upper limit: input, activations and sparse gradients of each example "
@@ -217,7 +223,7 @@ with frame(WEIGHT_MATRIX, DEFAULTS) as page:
         with tasks:
             try_this(TASKS)
         with numbers:
-            st.markdown(in_markdown(every_line(books)))
-            st.markdown(in_markdown(every_tensor(books)))
+            show_table(every_line(books))
+            show_table(every_tensor(books))
         with code:
             show_code(FUNCTIONS, "weight_matrix.py")

@@ -28,9 +28,28 @@ KEPT = {"bind": "query-params", "persist_state": "session"}
 METHOD_HELP = (
     "3CosAdd: the word nearest to c − a + b. 3CosMul multiplies the cosines with c and b and "
     "divides by the one with a (each moved to [0, 1]). "
-    "PairDir compares the direction of the step from c with b − a."
+    "PairDir compares the direction of the step from c with b − a. "
+    "Start with 3CosAdd. The others are for comparison."
 )
-TABS = ["Scoreboard", "Other tables", "Try this", "The numbers", "The code"]
+TABS = ["Scoreboard", "What to see", "Other tables", "Try this", "The numbers", "The code"]
+WHAT_TO_SEE = """
+- **Offset**: the step from one word to another. The arithmetic works if two steps are the same:
+  man to woman, and king to queen.
+- **Shown**: a plane can't show all d dimensions. So a percentage says how much of each arrow is
+  seen.
+- **Inputs**: a sum often stays nearest to one of its own words. Most code forbids those silently,
+  or the answer would be *king*. Here you see both rules.
+- **Random pairs** (magenta): what chance reaches. Steps agree only where the line stands to the
+  right of nearly all of them.
+- **3CosAdd** first: it is the sum. The other methods are for comparison.
+- **doctor − man + woman**: what comes out is a bias of the text, not a fact.
+- **Teaching text**: *king* and *queen* share crown and palace, *king* and *man* share *he* and
+  *his*. It was designed so: see *Show the grammar*.
+"""
+NUMBERS = {
+    name: st.column_config.NumberColumn(format="%.3f")
+    for name in ("cosine", *(f"score, {rule}" for rule in lesson.RULES))
+}
 FUNCTIONS = [
     "embedding_lab.vectors.analogy.solve",
     "embedding_lab.vectors.analogy.scores",
@@ -61,18 +80,29 @@ TASKS = [
         "No: nation to country and nations to countries are unlike, with a cosine of about 0. "
         "Nearest to *nations* is *countries* anyway, which needs no arithmetic.",
     ),
+    Task(
+        "Put **State of the Union** on the bench, with 3CosAdd and **king - man + woman**. "
+        "Who is king there?",
+        "Martin Luther King: with inputs forbidden, *luther*, *martin* and *jr* come first. Only "
+        "8 of the 102 kings in these speeches are him, but *luther* stands nowhere else. A table "
+        "knows only its text.",
+    ),
 ]
 
 
 def examples(vectors: WordVectors) -> dict[str, tuple[str, str]]:
-    """List what to try: questions whose words the table has, then this session's own.
+    """List what to try: our questions, then this session's own, if the table has their words.
 
     Returns:
         A formula and the expected word for each title.
     """
     ours = {one.name: (one.formula, one.expected) for one in lesson.presets_of(vectors)}
     asked = {title: tuple(title.rsplit(" = ", 1)) for title in recent("formula")}
-    return ours | {title: one for title, one in asked.items() if one not in ours.values()}
+    return ours | {
+        title: one
+        for title, one in asked.items()
+        if one not in ours.values() and lesson.answerable(vectors, *one)
+    }
 
 
 def choose_example(choices: dict[str, tuple[str, str]]) -> None:
@@ -105,6 +135,11 @@ def controls(vectors: WordVectors) -> tuple[str, str, Method]:
     return formula, expected, method or "3cosadd"
 
 
+def put_in(formula: str) -> None:
+    """Put a formula into its box."""
+    st.session_state["formula"] = formula
+
+
 def read_formula(page: Page, typed: str, expected: str, method: Method) -> lesson.Reading | None:
     """Turn what was typed into a reading, or say in a sentence why there is none.
 
@@ -112,6 +147,12 @@ def read_formula(page: Page, typed: str, expected: str, method: Method) -> lesso
         The reading; None where there is none.
     """
     vectors = page.vectors
+    mended = lesson.with_blanks(vectors, typed)
+    if mended:
+        page.ask("What do words add up to?")
+        st.warning(f"Put blanks around the signs: **{plain(mended)}**")
+        st.button("Put them in", key="blanks", on_click=put_in, args=(mended,))
+        return None
     try:
         formula = lesson.folded(vectors, parse(typed))
     except FormulaError as error:
@@ -150,19 +191,35 @@ def first_screen(page: Page, reading: lesson.Reading, method: Method) -> lesson.
     return evidence
 
 
-with frame(ANALOGIES, DEFAULTS) as page:
+def show_numbers(reading: lesson.Reading, evidence: lesson.Evidence | None) -> None:
+    """Draw the answers by rank, what parts of the formula find, and the offsets."""
+    best, parts = "The ten best answers under each rule.", "What parts of the formula find."
+    for rows, alt in (
+        (lesson.answer_rows(reading), best),
+        (lesson.baseline_rows(evidence) if evidence else [], parts),
+    ):
+        if rows:
+            st.dataframe(rows, hide_index=True, height="content", alt=alt, column_config=NUMBERS)
+    if evidence:
+        st.markdown(captions.offset_lines(evidence))
+
+
+def show(page: Page) -> None:
+    """Draw the page."""
     typed, expected, method = controls(page.vectors)
     with st.container(gap="xsmall"):
         reading = read_formula(page, typed, expected, method)
         if reading is None:
             draw(nothing(), key="verdicts")
-            st.stop()
+            return
         evidence = first_screen(page, reading, method)
 
-    scored, others, tasks, numbers, code = st.tabs(TABS, key="tab", on_change="rerun")
+    scored, see, others, tasks, numbers, code = st.tabs(TABS, key="tab", on_change="rerun")
     with scored:
         if scored.open:
             show_scores(page.vectors, method)
+    with see:
+        st.markdown(WHAT_TO_SEE)
     with others:
         if others.open:
             answers = lesson.ask_tables({TABLES[name]: shipped(name) for name in TABLES}, reading)
@@ -171,10 +228,10 @@ with frame(ANALOGIES, DEFAULTS) as page:
     with tasks:
         try_this(TASKS)
     with numbers:
-        best, parts = "The ten best answers under each rule.", "What parts of the formula find."
-        st.dataframe(lesson.answer_rows(reading), hide_index=True, alt=best)
-        if evidence:
-            st.dataframe(lesson.baseline_rows(evidence), hide_index=True, alt=parts)
-            st.markdown(captions.offset_lines(evidence))
+        show_numbers(reading, evidence)
     with code:
         show_code(FUNCTIONS, "analogies.py")
+
+
+with frame(ANALOGIES, DEFAULTS) as page:
+    show(page)

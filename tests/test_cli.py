@@ -20,6 +20,7 @@ from embedding_lab.vectors.formats import load, save
 from embedding_lab.vectors.shelf import open_table
 from embedding_lab.vectors.table import WordVectors
 
+ALL = ("--sample", 1)  # a short text needs every word
 TEXT = "the boat sails on the lake\nthe lettuce grows by the lake\n" * 40
 
 
@@ -82,7 +83,7 @@ def small_table(n, *, d=3):
 
 
 def test_train_writes_the_table_and_says_what_it_did(folder):
-    found = answer("train", "text.txt", "--out", "out.npz", "--dimensions", 8, "--epochs", 3)
+    found = answer("train", "text.txt", "--out", "out.npz", "--dimensions", 8, "--epochs", 3, *ALL)
     assert list(found) == [
         "words",
         "dimensions",
@@ -102,7 +103,7 @@ def test_train_writes_the_table_and_says_what_it_did(folder):
 
 def test_tokens_are_those_that_min_count_keeps(folder):
     Path("rare.txt").write_text(TEXT + "hapax legomenon\n", encoding="utf-8")
-    options = ("--out", "out.npz", "--epochs", 1, "--dimensions", 4)
+    options = ("--out", "out.npz", "--epochs", 1, "--dimensions", 4, *ALL)
     assert answer("train", "rare.txt", *options)["tokens"] == 480
     assert answer("train", "rare.txt", *options, "--min-count", 1)["tokens"] == 482
     assert answer("train", "rare.txt", *options, "--min-count", 41)["words"] == 2
@@ -110,7 +111,7 @@ def test_tokens_are_those_that_min_count_keeps(folder):
 
 def test_same_seed_same_table_another_seed_another(folder):
     for name, seed in (("a", 1), ("b", 1), ("c", 2)):
-        answer("train", "text.txt", "--out", f"{name}.npz", "--epochs", 1, "--seed", seed)
+        answer("train", "text.txt", "--out", f"{name}.npz", "--epochs", 1, "--seed", seed, *ALL)
     a, b, c = (load(f"{name}.npz").matrix for name in "abc")
     np.testing.assert_array_equal(a, b)
     assert not np.array_equal(a, c)
@@ -121,9 +122,9 @@ def test_teaching_has_its_own_preset_which_options_override(folder):
     found = answer("train", "teaching", "--out", "preset.npz")
     assert (found["dimensions"], found["epochs"]) == (24, 60)
     assert found["words"] == len(open_table("teaching"))
-    found = answer("train", "teaching", "--out", "own.npz", "--dimensions", 5, "--epochs", 1)
-    assert (found["dimensions"], found["epochs"]) == (5, 1)
-    assert answer("train", "teaching", "--out", "o.npz", "--epochs", 1, "--min-count", 400)[
+    found = answer("train", "teaching", "--out", "own.npz", "--dimensions", 5, "--epochs", 20)
+    assert (found["dimensions"], found["epochs"]) == (5, 20)
+    assert answer("train", "teaching", "--out", "o.npz", "--epochs", 20, "--min-count", 400)[
         "words"
     ] < len(open_table("teaching"))
 
@@ -133,21 +134,32 @@ def test_teaching_has_its_own_preset_which_options_override(folder):
     [
         ("--model", "cbow"),
         ("--window", 2, "--negatives", 3),
-        ("--sample", 0.01, "--learning-rate", 0.1),
+        ("--sample", 0.5, "--learning-rate", 0.1),
         ("--workers", 2),
     ],
 )
 def test_every_choice_of_training_works(folder, options):
-    found = answer("train", "text.txt", "--out", "o.bin", "--epochs", 1, *options)
+    found = answer("train", "text.txt", "--out", "o.bin", "--epochs", 1, *ALL, *options)
     assert found["words"] == len(load("o.bin"))
 
 
 def test_training_speaks_to_people_too(folder):
-    result = run("train", "text.txt", "--out", "out.npz", "--epochs", 1, "--dimensions", 4)
+    result = run("train", "text.txt", "--out", "out.npz", "--epochs", 1, "--dimensions", 4, *ALL)
     assert result.exit_code == 0
     assert "out.npz: Trained on text" in result.stdout
     assert "words per second" in result.stdout
     assert result.stderr == ""  # no progress bar where nobody looks
+
+
+def test_training_that_learns_nothing_warns_and_still_writes(folder):
+    Path("two.txt").write_text("the boat sails\nthe lettuce grows\n", encoding="utf-8")
+    result = run("train", "two.txt", "--out", "o.npz", "--min-count", 1, "--json")
+    assert (result.exit_code, len(load("o.npz"))) == (0, 5)
+    assert json.loads(result.stdout)["words"] == 5
+    assert result.stderr == (
+        "embedding-lab: o.npz has learned nothing: the text is too short at --sample 0.001 and "
+        "--epochs 5; raise one of them\n"
+    )
 
 
 # Asking
@@ -212,6 +224,13 @@ def test_people_see_the_verdicts_side_by_side_with_the_inputs_marked(folder):
     assert head.split("  ")[0] == "inputs allowed"
     assert any("(input)" in line for line in lines)
     assert len(lines) == 3
+
+
+@pytest.mark.parametrize("formula", ["- king", "- king + queen"])
+def test_a_formula_may_start_with_a_sign(folder, formula):
+    expected = answer("analogy", "table.npz", f" {formula}", "-k", 3)
+    assert answer("analogy", "table.npz", formula, "-k", 3) == expected
+    assert answer("analogy", "-k", 3, "table.npz", formula) == expected
 
 
 def test_evaluation_counts_by_section_and_in_all(folder):
@@ -328,6 +347,14 @@ def test_each_format_keeps_every_number(folder, suffix):
     assert Path("out_words.tsv").exists() == (suffix == ".tsv")
 
 
+def test_the_file_behind_a_link_is_written(folder):
+    Path("far").mkdir()
+    Path("link.csv").symlink_to("far/real.csv")
+    answer("project", "table.npz", "--out", "link.csv")
+    assert Path("link.csv").is_symlink()
+    assert len(read_map("far/real.csv")[1]) == 30
+
+
 # Bad use
 
 
@@ -344,6 +371,13 @@ BAD_USE = {
     "an unknown table": ["neighbours", "gloves", "king"],
     "an empty table name": ["neighbours", "", "king"],
     "a folder as table": ["neighbours", "some_folder", "king"],
+    "a pipe as table": ["neighbours", "pipe", "king"],
+    "a word that looks like an option": ["neighbours", "table.npz", "-x"],
+    "an endless word": ["neighbours", "table.npz", "\u202e\0" + "x" * 90_000],
+    "an endless option": ["neighbours", "table.npz", "king", "--" + "x" * 90_000],
+    "an option that turns": ["neighbours", "table.npz", "king", "--" + "\u202e" * 9_000],
+    "an endless table name": ["neighbours", "\x1b" + "x" * 90_000, "king"],
+    "an endless formula": ["analogy", "table.npz", "x" * 499 + " y"],
     "binary junk as table": ["neighbours", "junk.bin", "king"],
     "junk that claims to be npz": ["neighbours", "junk.npz", "king"],
     "an empty file as table": ["neighbours", "empty.txt", "king"],
@@ -373,6 +407,10 @@ BAD_USE = {
     "binary questions": ["evaluate", "table.npz", "--analogies", "junk.bin"],
     "empty questions": ["evaluate", "table.npz", "--analogies", "empty.txt"],
     "a folder of questions": ["evaluate", "table.npz", "--analogies", "some_folder"],
+    "a pipe of questions": ["evaluate", "table.npz", "--analogies", "pipe"],
+    "endless questions": ["evaluate", "table.npz", "--analogies", "/dev/zero"],
+    "endless pairs": ["evaluate", "table.npz", "--pairs", "/dev/zero"],
+    "no name for pairs": ["evaluate", "table.npz", "--pairs", ""],
     "missing pairs": ["evaluate", "table.npz", "--pairs", "no.tsv"],
     "malformed pairs": ["evaluate", "table.npz", "--pairs", "three.txt"],
     "latin-1 pairs": ["evaluate", "table.npz", "--pairs", "latin.txt"],
@@ -383,6 +421,9 @@ BAD_USE = {
     "a map of four dimensions": ["project", "table.npz", "--out", "map.csv", "--dimensions", "4"],
     "a map by magic": ["project", "table.npz", "--out", "map.csv", "--method", "umap"],
     "a negative seed": ["project", "table.npz", "--out", "map.csv", "--seed", "-1"],
+    "a map in a device": ["project", "table.npz", "--out", "zero.csv"],
+    "a map behind links in a circle": ["project", "table.npz", "--out", "round.csv"],
+    "a map with an empty name": ["project", "table.npz", "--out", ""],
     "a map in no folder": ["project", "table.npz", "--out", "nowhere/map.csv"],
     "a map over a folder": ["project", "table.npz", "--out", "folder.csv"],
     "a map in a file": ["project", "table.npz", "--out", "text.txt/map.csv"],
@@ -410,6 +451,7 @@ BAD_USE = {
     "learning rate nan": ["train", "text.txt", "--out", "out.npz", "--learning-rate", "nan"],
     "learning rate 0": ["train", "text.txt", "--out", "out.npz", "--learning-rate", "0"],
     "sample 2": ["train", "text.txt", "--out", "out.npz", "--sample", "2"],
+    "a huge seed": ["train", "text.txt", "--out", "out.npz", "--seed", "9" * 30],
     "no dimensions": ["train", "text.txt", "--out", "out.npz", "--dimensions", "0"],
     "no epochs": ["train", "text.txt", "--out", "out.npz", "--epochs", "0"],
     "no negatives": ["train", "text.txt", "--out", "out.npz", "--negatives", "0"],
@@ -425,6 +467,9 @@ def bad_files(folder):
     Path("some_folder").mkdir()
     Path("folder.csv").mkdir()
     Path("folder.npz").mkdir()
+    os.mkfifo("pipe")
+    Path("zero.csv").symlink_to("/dev/zero")
+    Path("round.csv").symlink_to("round.csv")
     Path("junk.bin").write_bytes(JUNK)
     Path("junk.npz").write_bytes(JUNK)
     Path("empty.txt").touch()
@@ -440,9 +485,11 @@ def bad_files(folder):
 @pytest.mark.parametrize("as_json", [False, True], ids=["text", "json"])
 @pytest.mark.parametrize("arguments", BAD_USE.values(), ids=BAD_USE.keys())
 def test_bad_use_is_one_line_and_exit_code_2_and_changes_no_file(bad_files, arguments, as_json):
-    before = {path: path.stat().st_mtime_ns for path in bad_files.rglob("*")}
-    complaint(*arguments, *(["--json"] if as_json and arguments else []))
-    assert {path: path.stat().st_mtime_ns for path in bad_files.rglob("*")} == before
+    before = {path: path.lstat().st_mtime_ns for path in bad_files.rglob("*")}
+    line = complaint(*arguments, *(["--json"] if as_json and arguments else []))
+    assert len(line) < 550
+    assert line.isprintable()
+    assert {path: path.lstat().st_mtime_ns for path in bad_files.rglob("*")} == before
 
 
 @pytest.mark.parametrize(
@@ -454,7 +501,7 @@ def test_bad_use_is_one_line_and_exit_code_2_and_changes_no_file(bad_files, argu
         ("an unknown option", "--loud"),
         ("an unknown table", "gloves"),
         ("an unknown word", "did you mean queen"),
-        ("k = 0", "k must be >= 1, got 0"),
+        ("k = 0", "'-k': 0 is not in the range x>=1"),
         ("an unknown metric", "euclidean"),
         ("a broken line in a table", "line 3"),
         ("a formula that ends with a sign", "character 6"),
@@ -462,9 +509,21 @@ def test_bad_use_is_one_line_and_exit_code_2_and_changes_no_file(bad_files, argu
         ("a map as picture", ".csv"),
         ("a map in no folder", "nowhere"),
         ("conversion to an unknown format", ".npz"),
-        ("window 0", "window must be from 1 to 10, got 0"),
+        ("window 0", "--window must be from 1 to 10, got 0"),
         ("training on an unknown corpus", "bible"),
-        ("training on rare words", "min_count"),
+        ("training on rare words", "lower --min-count or give"),
+        ("min-count 0", "--min-count must be >= 1, got 0"),
+        ("learning rate 5", "--learning-rate must be from 0.000001 to 0.2, got 5"),
+        ("a huge seed", "--seed must be from 0 to 2,147,483,647, got 999"),
+        ("a folder as table", "some_folder: this is a folder"),
+        ("a folder of questions", "some_folder: this is a folder"),
+        ("a pipe of questions", "pipe: this isn't an ordinary file"),
+        ("endless pairs", "zero: this isn't an ordinary file"),
+        ("no name for pairs", "an empty name names no file"),
+        ("a map in a device", "zero isn't an ordinary file"),
+        ("a word that looks like an option", "put -- before a word"),
+        ("an endless option", "put -- before a word"),
+        ("an endless word", r"'\u202e\x00xxx"),
     ],
 )
 def test_a_complaint_names_the_matter(bad_files, case, part):
@@ -543,7 +602,7 @@ def test_the_installed_program_is_the_module(folder):
 
 
 def test_training_in_a_process_says_nothing_on_stderr(folder):
-    found = process("train", "text.txt", "--out", "o.npz", "--epochs", 1, "--json")
+    found = process("train", "text.txt", "--out", "o.npz", "--epochs", 1, *ALL, "--json")
     assert (found.returncode, found.stderr) == (0, b"")
     assert json.loads(found.stdout)["words"] == 8
 
@@ -608,6 +667,23 @@ def test_ctrl_c_stops_with_130_and_no_file(folder):
     assert b"Traceback" not in stderr
     assert stderr == b"embedding-lab: stopped\n"
     assert not list(folder.glob("*o.npz*"))
+
+
+@pytest.mark.parametrize("module", ["embedding_lab.cli", "numpy", "pyarrow"])
+def test_ctrl_c_while_the_program_loads_is_one_line(folder, module):
+    script = f"""
+import os, runpy, signal, sys
+sys.argv = ["embedding-lab", "neighbours", "table.npz", "king"]
+class Finder:  # Ctrl-C at the very import of the module
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+runpy.run_module("embedding_lab", run_name="__main__")
+"""
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert (found.returncode, found.stdout) == (130, b"")
+    assert found.stderr == b"embedding-lab: stopped\n"
 
 
 def test_only_training_and_tsne_load_the_heavy_libraries(folder):

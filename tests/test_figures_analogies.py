@@ -11,6 +11,7 @@ from embedding_lab.figures.parallelogram import offsets
 from embedding_lab.figures.scoreboard import scoreboard, tables
 from embedding_lab.lessons.analogies import ask_tables, evidence, presets_of, read
 from embedding_lab.lessons.parallelogram import parallelogram
+from embedding_lab.vectors.analogy import Place
 from embedding_lab.vectors.formula import Abc, parse
 from embedding_lab.vectors.questions import Evaluation, PairScore, SectionScore
 from embedding_lab.vectors.shelf import open_table
@@ -184,3 +185,46 @@ def test_the_scoreboard_has_both_rules_a_total_and_noise():
     assert "empty" not in words
     assert "the same words in random order: noise" in words
     assert "noise" not in scoreboard(scores, None).wide
+
+
+def test_long_words_leave_every_column_its_room():
+    for words in SETS.values():
+        drawing = drawings_of(words)[1]
+        for picture in shown(drawing):
+            for mark in picture.iter("text"):
+                if mark.get("x") == "186":
+                    assert len(mark.text) <= 25
+                if mark.get("x") == "0" and mark.get("class") is None:
+                    assert len(mark.text) <= 26
+    parts = "".join(shown(drawings_of(SETS["long"])[1])[0].itertext())
+    assert "nearest to antidise… alone" in parts
+    assert "the whole formula" in parts
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected", "row", "line"),
+    [
+        ("king - man + woman", "queen", True, True),
+        ("small - big + bigger", "smaller", False, True),
+        ("nations - nation + country", "countries", True, False),
+        ("big - small + smaller", "woman", False, False),
+    ],
+)
+def test_green_is_kept_for_what_comes_first_and_for_what_agrees(formula, expected, row, line):
+    glove = open_table("glove")
+    proof = evidence(glove, read(glove, parse(formula), expected))
+    assert (1 in proof.place[:2], proof.agrees) == (row, line)
+    drawn = arithmetic(proof).wide
+    assert ('class="b answer"' in drawn) == row
+    assert ('stroke="var(--answer)"' in drawn) == line
+    assert ('class="c b answer l halo"' in drawn) == line
+
+
+def test_both_ranks_are_told_where_the_rule_changes_them():
+    glove = open_table("glove")
+    proof = evidence(glove, read(glove, parse("king - man + woman"), "queen"))
+    drawing = arithmetic(proof)
+    assert ">2nd; 1st if forbidden<title>2nd; 1st if inputs are forbidden<" in drawing.wide
+    assert "2nd; 1st if inputs are forbidden" in drawing.alt
+    far = replace(proof, place=Place(398_079, 398_077, -0.3))
+    assert ">queen is 398,077th<" in arithmetic(far).wide

@@ -333,6 +333,22 @@ def test_quotient_and_remainder_name_each_word_once(V, k):
     assert max(q for _, q in pairs) < quotient
 
 
+def prices(sizes, k=10):
+    return {way.name: way.price for way in ways_to_shrink(sizes, k)}
+
+
+def test_a_way_that_saves_nothing_says_so():
+    assert not any("not smaller" in price for price in prices(Sizes()).values())
+    assert prices(Sizes(dtype="int8"))["int8, a scale a row"] == "not smaller here"
+    assert prices(Sizes(V=3, d=1))["Low rank"] == "not smaller here"
+    assert "not smaller" not in prices(Sizes(V=1, d=1))["The whole table"]
+
+
+def test_low_rank_saves_at_most_d_times():
+    assert "at most d = 4 times" in prices(Sizes(d=4))["Low rank"]
+    assert "at most" not in prices(Sizes(d=10))["Low rank"]
+
+
 def test_a_table_once_as_small_is_refused():
     with pytest.raises(ValueError, match="k must be >= 2, got 1"):
         ways_to_shrink(Sizes(), 1)

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from embedding_lab.figures.ledger import THINNEST, bars, ledger_bars, limit, segments
+from embedding_lab.figures.ledger import THINNEST, bars, both_apart, ledger_bars, limit, segments
 from embedding_lab.figures.ledger_captions import (
+    TO_SEE,
     examples_sentence,
     remarks,
     saved_sentence,
@@ -26,7 +27,7 @@ from embedding_lab.lessons.ledger import MOMENTS, OUTPUTS, SPARSE, Sizes, break_
 from embedding_lab.lessons.numbers import binary_bytes, both_bytes, decimal_bytes, short
 from embedding_lab.lessons.presets import LANGUAGE_MODELS, PRESETS
 from embedding_lab.lessons.shrink import ways_to_shrink
-from embedding_lab.ui.log_slider import doublings, ladder, nearest_rung
+from embedding_lab.ui.log_slider import doublings, ladder, with_rung
 
 ARTICLE = Sizes()
 EXTREMES = [
@@ -93,7 +94,7 @@ def test_each_position_has_its_lit_word():
 def test_the_pictures_show_the_articles_figures():
     books = ledger(replace(ARTICLE, d=500))
     drawn = " ".join(texts(networks(books)) + texts(ledger_bars(books)))
-    for figure in ("100,000,000", "0.37 GiB (0.40 GB)", "250,000", "100,250,000", "d < 498.75"):
+    for figure in ("100,000,000", "0.40 GB (0.37 GiB)", "250,000", "100,250,000", "d < 498.75"):
         assert figure in drawn
 
 
@@ -169,7 +170,7 @@ def test_the_number_of_copies_follows_from_the_optimiser():
 
 
 def test_a_tiny_int8_vocabulary_makes_the_id_the_larger_input():
-    assert "shrinks 100,000 times: 800 kB become 8 B" in saved_sentence(ledger(ARTICLE))
+    assert "shrinks 100,000 times: 800 kB (781 KiB) become 8 B" in saved_sentence(ledger(ARTICLE))
     assert "larger input, 2.7 times" in saved_sentence(ledger(Sizes(V=3, dtype="int8")))
     assert "as large as so short" in saved_sentence(ledger(Sizes(V=2)))
 
@@ -203,8 +204,35 @@ def test_remarks_are_said_where_they_hold_and_nowhere_else():
 
 def test_tying_is_told_as_the_other_way_round():
     said = tying_sentence(LANGUAGE_MODELS)
-    assert "Untied, GPT-2 would have 163 M weights, not 124 M." in said
-    assert "Tied, Llama 3 8B would have 7.5 G weights, not 8.03 G." in said
+    assert "Untied, GPT-2 would have 163 million weights, not 124 million." in said
+    assert "Tied, Llama 3 8B would have 7.5 billion weights, not 8.03 billion." in said
+
+
+def test_what_a_newcomer_reads_is_short_and_names_every_letter():
+    assert len(TO_SEE) <= 6
+    for sentence in re.split(r"(?<=\.) ", " ".join(TO_SEE)):
+        assert len(sentence.split()) <= 20
+    for letter in ("**V**", "**h**", "**d**", "**W**"):
+        assert letter in " ".join(TO_SEE)
+
+
+# Rows that are close to each other
+
+
+def test_different_rows_never_read_alike():
+    books = ledger(Sizes(V=10_000_000, h=20_000, d=10_000, B=1))
+    drawn = texts(ledger_bars(books))
+    assert {"200.0 G", "200.4 G", "100 G"} <= set(drawn)
+    assert {"3.20 TB", "3.21 TB"} <= set(drawn)
+    close = consequences(ledger(ARTICLE), 24 * 1024**3, 1_000_000)
+    assert close["One-hot"][-1] == "100.0"
+    assert close["Embedding, d = 500"][-1] == "100.2"
+
+
+@given(st.lists(st.integers(0, 10**15), min_size=1, max_size=4))
+def test_numbers_are_told_apart_whatever_they_are(numbers):
+    written = both_apart(numbers)
+    assert len(set(written)) == len(set(numbers))
 
 
 # Tables and small pictures
@@ -217,7 +245,7 @@ def test_the_tables_have_a_line_for_step_counters_and_the_sum():
     assert table["One-hot"][counters] == "4"
     assert table["One-hot"][-1] == f"{books.one_hot.bytes:,}"
     shapes = every_tensor(books)
-    assert shapes["One-hot"][1] == "500 × 200,000"
+    assert shapes["One-hot"][1] == "200,000 × 500"
     assert shapes["Embedding, d = 100"][counters] == "2 of one number"
 
 
@@ -255,12 +283,17 @@ def test_the_ladder_meets_the_presets_near_enough():
     assert rungs[-1] == 10_000_000
     assert list(rungs) == sorted(set(rungs))
     for preset in PRESETS:
-        assert rungs[nearest_rung(rungs, preset.V)] == pytest.approx(preset.V, rel=0.15)
+        assert min(rungs, key=lambda rung: abs(rung - preset.V)) == pytest.approx(
+            preset.V, rel=0.15
+        )
 
 
 @pytest.mark.parametrize("rungs", [ladder(10_000_000), ladder(20_000), doublings(65_536)])
-def test_a_rung_is_its_own_nearest(rungs):
-    assert [nearest_rung(rungs, rung) for rung in rungs] == list(range(len(rungs)))
+def test_a_typed_number_gets_a_rung_and_a_rung_no_second_one(rungs):
+    assert with_rung(rungs, rungs[-2]) == rungs
+    typed = with_rung(rungs, rungs[-1] - 1)
+    assert typed[-2:] == (rungs[-1] - 1, rungs[-1])
+    assert len(typed) == len(rungs) + 1
 
 
 @pytest.mark.parametrize("output", OUTPUTS)

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -7,6 +8,7 @@ from embedding_lab.lessons.analogies import (
     METHODS,
     PRESETS,
     Evidence,
+    answer_rows,
     ask_tables,
     every,
     evidence,
@@ -14,6 +16,7 @@ from embedding_lab.lessons.analogies import (
     presets_of,
     read,
     suited,
+    with_blanks,
 )
 from embedding_lab.lessons.analogy_captions import (
     caption,
@@ -33,6 +36,7 @@ from embedding_lab.lessons.analogy_sentences import (
     written,
 )
 from embedding_lab.text.errors import UnknownWordError
+from embedding_lab.text.speeches import sentence_tokens
 from embedding_lab.vectors.analogy import Baseline, OffsetAgreement, Place, Verdict
 from embedding_lab.vectors.formula import Abc, Formula, Term, parse
 from embedding_lab.vectors.questions import Evaluation, PairScore, Question, Section
@@ -155,8 +159,67 @@ def test_offsets_that_agree_and_offsets_that_do_not_get_different_captions():
     )
     assert caption(found(0.1, below=766, whole=1, alone=(2, 260))) == (
         "The offsets :violet[**don't agree**] beyond chance: only 766 of 1,000 random pairs agree "
-        "less. King alone already puts queen 2nd, so much of this answer is closeness to king."
+        "less. And king alone already puts queen 2nd, so much of this answer is closeness to king."
     )
+
+
+def test_steps_that_are_opposed_are_not_called_chance():
+    against = caption(found(-0.58, below=3, whole=9, alone=(2, 260)))
+    assert against.startswith("The offsets point **opposite ways** (−0.58). And king alone")
+    assert "only 3 of 1,000" in caption(found(-0.2, below=3, whole=9, alone=(2, 260)))
+    assert "only 80 of 1,000" in caption(found(-0.4, below=80, whole=9, alone=(2, 260)))
+
+
+def test_ranks_that_nobody_would_look_at_are_not_praised():
+    far = caption(found(0.8, below=1_000, whole=450, alone=(4_000, 2_600)))
+    assert far.endswith("No part of the formula finds *queen*.")
+    assert "lifts it to 100th" in caption(found(0.8, below=1_000, whole=100, alone=(4_000, 2_600)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "mended"),
+    [
+        ("king-man+woman", "king - man + woman"),
+        ("King−man +woman", "King − man + woman"),
+        ("-man + king", "- man + king"),
+        ("boat-man-king", "boat-man - king"),
+        ("king - man + woman", None),
+        ("king-emperor", None),
+        ("king--man", None),
+        ("boat-man", None),
+        ("-", None),
+        ("", None),
+    ],
+)
+def test_blanks_are_put_in_where_that_makes_known_words(typed, mended):
+    words = ["king", "man", "woman", "boat", "boat-man"]
+    table = WordVectors.from_rows(words, np.eye(5))
+    typed_too = typed.replace("boat-man-king", "boat-man -king")
+    assert with_blanks(table, typed_too) == mended
+
+
+def test_the_answers_stand_side_by_side_by_rank(timid):
+    rows = answer_rows(read(timid, ROYALTY, "queen"))
+    assert [row["rank"] for row in rows] == [1, 2, 3, 4, 5]
+    assert rows[0]["inputs allowed"] == "king (an input)"
+    assert rows[0]["inputs forbidden"] == "queen"
+    assert rows[4]["inputs forbidden"] is None
+    assert rows[4]["score, inputs forbidden"] is None
+
+
+def test_king_of_the_speeches_is_martin_luther_king():
+    speeches = open_table("sotu")
+    answers = read(speeches, ROYALTY, "queen").verdict.inputs_forbidden
+    assert [answer.word for answer in answers[:3]] == ["luther", "martin", "jr"]
+
+
+@pytest.mark.slow
+def test_eight_of_the_kings_in_the_speeches_are_martin_luther_king():
+    sentences = list(sentence_tokens())
+    pairs = [pair for tokens in sentences for pair in pairwise(tokens)]
+    assert sum(tokens.count("king") for tokens in sentences) == 102
+    assert sum(tokens.count("luther") for tokens in sentences) == 8
+    assert pairs.count(("luther", "king")) == 8
 
 
 def test_long_sides_that_agree_are_no_proof_unless_the_short_ones_agree_too():

@@ -68,6 +68,32 @@ def test_formulas_of_this_session_can_be_asked_again(page):
     assert page.text_input(key="formula").value == "walked - walk + go"
 
 
+def test_a_formula_without_blanks_is_mended_by_a_button(page):
+    ask(page, "king-man+woman", "queen")
+    assert len(page.warning) == 1
+    told = page.warning[0].value.replace("\\", "")
+    assert told == "Put blanks around the signs: **king - man + woman**"
+    page.button(key="blanks").click().run()
+    assert page.text_input(key="formula").value == "king - man + woman"
+    assert not page.warning
+    assert "Queen (0.852) wins only when king" in alts(page)[0]
+
+
+def test_a_formula_that_the_table_cannot_answer_is_no_example(page):
+    ask(page, "doctor - man + woman", "midwife").run()
+    assert "doctor - man + woman = midwife" in page.selectbox(key="example").options
+    page.selectbox(key="table").set_value("teaching").run()
+    page.run()
+    assert "doctor - man + woman = midwife" not in page.selectbox(key="example").options
+
+
+def test_the_controls_are_kept_although_the_formula_has_no_answer(page):
+    ask(page, "king -", "queen")
+    page.switch_page("pages/1_one_hot.py").run()
+    page.switch_page(PAGE).run()
+    assert page.text_input(key="formula").value == "king -"
+
+
 def test_a_general_formula_has_two_verdicts_and_a_calm_sentence(page):
     ask(page, "0.5 paris + 0.5 rome", method="pairdirection")
     assert not page.exception

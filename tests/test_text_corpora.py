@@ -105,6 +105,8 @@ def test_a_file_that_is_no_text_is_refused_with_place_and_remedy(tmp_path, data,
         ("/", "is a folder; name a text file in it"),
         ("/dev/null", "isn't an ordinary file"),
         ("nul\0byte", "there is no file"),
+        ("a/" * 2_000, "there is no file '(a/){100}…', and"),
+        ("\u202eb/\0", r"there is no file '\\u202eb/\\x00', and"),
         ("x" * 10_000, "can't be read: File name too long"),
     ],
 )

@@ -19,6 +19,13 @@ def test_the_message_does_without_spellings_ranks_and_size():
     assert str(UnknownWordError("xyz")) == "'xyz' is not among the words."
 
 
+def test_the_message_is_short_and_printable_whatever_the_words():
+    error = UnknownWordError("\u202e\0" + "x" * 9_999, 150, ["\u202ea", "\x1b[31m", "y" * 9_999])
+    assert len(str(error)) < 200
+    assert str(error).isprintable()
+    assert "did you mean \\u202ea, \\x1b[31m, yyy" in str(error)
+
+
 def test_it_is_a_key_error_that_knows_its_word():
     with pytest.raises(KeyError) as caught:
         raise UnknownWordError("xyz", 150, ["xy"])

@@ -11,7 +11,7 @@ from embedding_lab.text.corpus import Corpus
 from embedding_lab.text.grammar import teaching_relations
 from embedding_lab.training import trainer
 from embedding_lab.training.checkpoint import Checkpoint
-from embedding_lab.training.run import finished
+from embedding_lab.training.run import finished, is_untrained
 from embedding_lab.training.settings import TEACHING, Settings
 from embedding_lab.training.trainer import DivergedError, train
 
@@ -294,3 +294,11 @@ def test_the_teaching_text_answers_its_own_analogies():
         shares.append((scores.argmax(axis=1) == d).mean())
     assert min(shares) >= 0.8
     assert np.mean(shares) >= 0.95
+
+
+def test_a_loss_where_every_run_starts_shows_that_nothing_was_learned():
+    start = 6 * np.log(2)
+    assert is_untrained(start, negatives=5)
+    assert is_untrained(start * 0.995, negatives=5)
+    assert not is_untrained(start * 0.98, negatives=5)
+    assert not is_untrained(start, negatives=10)

@@ -42,6 +42,13 @@ def test_a_rate_that_is_no_number_is_refused():
         Settings(learning_rate=float("nan"))
 
 
+def test_the_ends_of_a_range_are_written_in_full():
+    with pytest.raises(ValueError, match=r"^seed must be from 0 to 2,147,483,647, got -1$"):
+        Settings(seed=-1)
+    with pytest.raises(ValueError, match=r"^sample must be from 0\.00001 to 1, got 2$"):
+        Settings(sample=2)
+
+
 def test_an_unknown_model_is_refused():
     with pytest.raises(ValueError, match=r"model must be 'skipgram' or 'cbow', got 'glove'"):
         Settings(model="glove")

@@ -1,5 +1,8 @@
+import gzip
 import io
+import os
 import struct
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -265,6 +268,7 @@ BAD_ARCHIVES = {
     "utf8": ({"words": np.array([255], np.uint8), "matrix": [[1.0]]}, "words must be UTF-8"),
     "words": ({"words": np.ones(2), "matrix": np.ones((2, 1))}, "uint8, or strings, got float64"),
     "counts": ({"words": UTF8, "matrix": np.eye(2), "counts": [0.5, 1]}, "whole numbers"),
+    "negative": ({"words": UTF8, "matrix": np.eye(2), "counts": [3, -1]}, "got -1 for word 2"),
     "context": ({"words": UTF8, "matrix": np.eye(2), "context": [[1, 2]]}, "context must have the"),
 }
 
@@ -283,6 +287,96 @@ def test_a_zip_bomb_is_refused_by_its_header(tmp_path):
         load(path)
     with pytest.raises(FormatError, match="at most 200,000 bytes are read, got 8,000"):
         load(path, limits=Limits(size=200_000))
+
+
+def bomb(folder: Path, matrix: object, **parts: object) -> Path:
+    """An archive whose words are line feeds: 64 MB of them in some 60 kB."""
+    words = np.full(2**26, 10, np.uint8)
+    path = archive(folder, words=words, matrix=matrix, **parts)
+    assert path.stat().st_size < 200_000
+    return path
+
+
+@pytest.mark.parametrize(
+    ("rows", "message", "most"),
+    [
+        (2, r"a word has at most 2,000 bytes, got 67,108,864 bytes for 2 words", 2**21),
+        (40_000, "each word needs one row, got 67,108,865 words, 40,000 rows", 2**27),
+    ],
+)
+def test_a_bomb_of_words_is_refused_in_little_memory(tmp_path, rows, message, most):
+    path = bomb(tmp_path, np.zeros((rows, 1), np.float32))
+    tracemalloc.start()
+    with pytest.raises(FormatError, match=message):
+        load(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < most
+
+
+@pytest.mark.parametrize(
+    ("part", "array", "message"),
+    [
+        ("counts", np.zeros(2**23, np.int64), "got 2 words, 8,388,608 counts"),
+        ("context", np.zeros((2**21, 4), np.float32), "context must have the shape of the matrix"),
+        ("words", np.full(2**21, "ab"), "got 2,097,152 words, 2 rows"),
+        ("words", np.array(["a" * 2**22, "b"]), "a word has at most 2,000 bytes"),
+    ],
+)
+def test_a_part_that_does_not_fit_the_matrix_is_refused_before_it_is_unpacked(
+    tmp_path, part, array, message
+):
+    path = archive(tmp_path, **{"words": UTF8, "matrix": np.eye(2), part: array})
+    tracemalloc.start()
+    with pytest.raises(FormatError, match=message):
+        load(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2**21
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(",
+        "  (",
+        "[",
+        "'",
+        "{[]: 1}",
+        "1\n  2\n 3",
+        "{'descr': (), 'fortran_order': 0, 'shape': ()}",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (9, [])}",
+        "(" * 999,
+        "x" * 9_000,
+    ],
+)
+def test_a_header_that_is_none_is_one_short_sentence(tmp_path, text):
+    with zipfile.ZipFile(tmp_path / "t.npz", "w") as file:
+        size = struct.pack("<H", len(text))
+        file.writestr("matrix.npy", b"\x93NUMPY\x01\x00" + size + text.encode())
+    with pytest.raises(FormatError, match="matrix is no array") as caught:
+        load(tmp_path / "t.npz")
+    assert len(str(caught.value)) < 200
+    assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, zipfile.ZIP_DEFLATED])
+def test_damage_in_any_packing_is_one_sentence(table, tmp_path, method):
+    save(table, tmp_path / "t.npz")
+    with zipfile.ZipFile(tmp_path / "t.npz") as plain:
+        parts = {name: plain.read(name) for name in plain.namelist()}
+    with zipfile.ZipFile(tmp_path / "p.npz", "w", method) as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+    assert same(load(tmp_path / "p.npz"), table)
+    content = (tmp_path / "p.npz").read_bytes()
+    for place in range(39, 400, 3):
+        damaged = bytearray(content)
+        damaged[place] ^= 0x55
+        try:
+            load(write(tmp_path, "d.npz", bytes(damaged)))
+        except FormatError as error:
+            assert str(error).startswith("d.npz")
 
 
 def test_a_header_that_promises_more_than_there_is_is_refused(tmp_path):
@@ -320,8 +414,77 @@ def test_limits_can_be_set(table, tmp_path):
 def test_a_missing_file_and_a_folder_are_one_sentence(tmp_path):
     with pytest.raises(FormatError, match=r"^none.txt can't be read: No such file or directory$"):
         load(tmp_path / "none.txt")
-    with pytest.raises(FormatError, match="can't be read"):
-        load(tmp_path)
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(FormatError, match=r"^folder: this is a folder; name a file in it$"):
+        load(tmp_path / "folder")
+
+
+def test_a_pipe_and_a_device_are_refused_before_they_are_read(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(FormatError, match=f"^{path.name}: this isn't an ordinary file"):
+            load(path)
+
+
+def test_packed_and_utf16_files_are_named_with_the_remedy(tmp_path):
+    with pytest.raises(FormatError, match="expected UTF-8 text, read UTF-16; save it as UTF-8"):
+        load(write(tmp_path, "t.txt", "a 1\nb 2\n".encode("utf-16")))
+    with pytest.raises(FormatError, match="packed by gzip; unpack it first"):
+        load(write(tmp_path, "t.vec.gz", gzip.compress(b"a 1\nb 2\n")))
+
+
+@pytest.mark.parametrize("text", ["a 1\nb 2\n", "2 1\na 1\nb 2\n"], ids=["bare", "with header"])
+@pytest.mark.parametrize("name", ["t.txt", "t.vec", "t.bin"])
+def test_a_byte_order_mark_is_no_part_of_the_first_word(tmp_path, text, name):
+    found = load(write(tmp_path, name, "\ufeff" + text))
+    assert list(found.words) == ["a", "b"]
+    assert found.matrix.tolist() == [[1], [2]]
+
+
+def test_a_byte_order_mark_is_no_part_of_a_pair(tmp_path):
+    write(tmp_path, "t_words.tsv", "\ufeffa\nb\n")
+    found = load(write(tmp_path, "t.tsv", "\ufeff1\n2\n"))
+    assert list(found.words) == ["a", "b"]
+    assert found.matrix.tolist() == [[1], [2]]
+
+
+@pytest.mark.parametrize("word", ["a\x1b[31m", "bell\a", "a\0b", "\x1f"])
+def test_text_does_not_hold_control_characters_and_the_other_formats_do(tmp_path, word):
+    odd = WordVectors.from_rows(["ok", word], np.eye(2))
+    with pytest.raises(FormatError, match=r"control characters.*\(word 2\); use .npz") as caught:
+        save(odd, tmp_path / "t.txt")
+    assert repr(word) in str(caught.value)
+    for suffix in (".npz", ".bin", ".tsv"):
+        save(odd, tmp_path / f"t{suffix}")
+        assert same(load(tmp_path / f"t{suffix}"), odd)
+
+
+@pytest.mark.parametrize("header", ["", "3 2\n"])
+def test_a_zero_in_a_text_is_named_with_its_line(tmp_path, header):
+    with pytest.raises(FormatError, match="expected text, got the control character 0x00") as found:
+        load(write(tmp_path, "t.txt", f"{header}a 1 2\nb\0 3 4\nc 5 6\n"))
+    assert f"line {2 + bool(header)}" in str(found.value)
+
+
+def test_a_quoted_word_is_cut_and_its_control_characters_are_spelt_out(tmp_path):
+    with pytest.raises(FormatError) as caught:
+        load(write(tmp_path, "n" * 200 + ".txt", "\u202e" + "x" * 999 + " 1 2\na 1\n"))
+    with pytest.raises(FormatError) as twice:
+        load(write(tmp_path, "t.txt", ("\u202e" + "x" * 9_999 + " 1 2\n") * 2))
+    for error in (caught, twice):
+        assert len(str(error.value)) < 300
+        assert str(error.value).isprintable()
+
+
+def test_a_link_stays_and_the_file_behind_it_is_written(table, tmp_path):
+    (tmp_path / "far").mkdir()
+    (tmp_path / "link.npz").symlink_to(tmp_path / "far" / "real.npz")
+    save(table, tmp_path / "link.npz")
+    assert (tmp_path / "link.npz").is_symlink()
+    assert same(load(tmp_path / "far" / "real.npz"), table)
+    (tmp_path / "round.npz").symlink_to(tmp_path / "round.npz")
+    with pytest.raises(FormatError, match="can't be written: the links go round in a circle"):
+        save(table, tmp_path / "round.npz")
 
 
 @pytest.mark.parametrize(

@@ -72,11 +72,19 @@ def test_questions_without_a_section_form_one(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (": x\na b c\n", "file.txt: line 2: expected four words, got 3: a b c"),
+        (": x\na b c\n", "file.txt: line 2: expected four words, got 3: 'a b c'"),
         ("a b c d e\n", "line 1: expected four words, got 5"),
         (": x\na b c d\n: x\n", "line 3: the section 'x' comes twice"),
         ("", "expected questions of four words, got none"),
         (": x\n", "got none"),
+        (":\na b c d\n", "line 1: expected the name of a section after the colon"),
+        ("\u202eab\0" + "x" * 99 + "\n", r"four words, got 1: '\\u202eab\\x00x{36}…'$"),
+        (f": {'x' * 99}\n: {'x' * 99}\n", "the section 'x{40}…' comes twice"),
+        (
+            "a b c d\n".encode("utf-16"),
+            "file.txt: expected UTF-8 text, read UTF-16; save it as UTF",
+        ),
+        (b"\x1f\x8b\x08", "file.txt: this file is packed by gzip; unpack it first"),
         (b": x\na b c \xff\n", "line 2: expected UTF-8 text, got byte 0xff"),
     ],
 )

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -107,6 +108,15 @@ def test_a_file_is_opened_by_its_path(tmp_path):
 def test_a_table_that_is_not_there_names_those_that_are(name):
     with pytest.raises(TableError, match="tables are glove, teaching, sotu, sotu-shuffled, or"):
         open_table(name)
+
+
+def test_a_folder_and_a_pipe_are_called_so(tmp_path):
+    (tmp_path / "some").mkdir()
+    with pytest.raises(FormatError, match=r"^some: this is a folder; name a file in it$"):
+        open_table(str(tmp_path / "some"))
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(FormatError, match=r"^pipe: this isn't an ordinary file"):
+        open_table(str(tmp_path / "pipe"))
 
 
 def test_the_assets_are_found_in_a_source_tree():

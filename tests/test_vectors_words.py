@@ -108,6 +108,10 @@ def test_spellings_go_by_edits_and_then_by_frequency():
     assert near_spellings(words, "obat", k=1) == ("boat",)  # a swap is one edit
 
 
+def test_a_single_letter_has_no_near_spellings():
+    assert near_spellings(Words.from_strings(["a", "of", "to"]), "q") == ()
+
+
 def test_spellings_admit_any_text():
     words = Words.from_strings(["zoë", "boat"])
     assert near_spellings(words, "zoé") == ("zoë",)

@@ -12,6 +12,7 @@ import csv
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -27,22 +28,25 @@ import click
 # each other, and the projection of 12,000 words takes seconds instead of a tenth of one.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+from embedding_lab.__main__ import loading
 from embedding_lab.geometry.pca import pca
 from embedding_lab.geometry.quality import Trust, trust
 from embedding_lab.geometry.rows import Matrix, unit_rows
 from embedding_lab.text.corpora import load_corpus
-from embedding_lab.text.errors import UnknownWordError
-from embedding_lab.training.settings import TEACHING, Model, Settings
+from embedding_lab.text.errors import LONGEST_QUOTE, UnknownWordError, printable, quoted
+from embedding_lab.training.settings import RANGES, TEACHING, Model, Settings
 from embedding_lab.vectors import analogy as analogies
 from embedding_lab.vectors import questions, search
 from embedding_lab.vectors.formats import WRITERS, save
 from embedding_lab.vectors.formula import parse
 from embedding_lab.vectors.shelf import assets_folder, open_table
-from embedding_lab.vectors.whole import written_whole
+from embedding_lab.vectors.whole import followed, written_whole
 
 MOST_TSNE_WORDS: Final = 50_000  # by extrapolation some ten minutes; ten times as many, hours
 MIN_COUNT: Final = 5  # word2vec.c's
 TICKS: Final = 1_000  # steps of a progress bar
+LONGEST_LINE: Final = 500  # characters of a complaint
+LONGEST_PATH: Final = 200  # characters of a path in it
 
 Method = Literal["pca", "tsne"]
 Kind = type[int] | type[float] | click.Choice[str]
@@ -55,8 +59,9 @@ class Complaint(click.ClickException):
     exit_code = 2
 
     def __init__(self, sentence: object) -> None:
-        """Put the sentence on one line, however the user's words or file names are broken."""
-        super().__init__(" ".join(str(sentence).split()))
+        """Put the sentence on one line, whatever the user's words or file names are made of."""
+        line = printable(" ".join(str(sentence).split()), LONGEST_LINE)
+        super().__init__(printable(line, LONGEST_LINE))  # what is spelt out takes more room
 
     def show(self, file: IO[str] | None = None) -> None:
         """Write the line.
@@ -110,14 +115,37 @@ class Bench(click.Group):
             return super().invoke(ctx)
 
 
+class Formulas(click.Command):
+    """A command whose FORMULA may start with a sign: `- king + queen` is no option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put a formula that starts with a sign where click looks for no options.
+
+        Args:
+            ctx: the context.
+            args: what follows the command.
+
+        Returns:
+            What is left of them.
+        """
+        if "--" not in args:
+            signed = [argument for argument in args if argument.startswith("- ")]
+            others = [argument for argument in args if not argument.startswith("- ")]
+            args = [*others, "--", *signed] if signed else args
+        return super().parse_args(ctx, args)
+
+
 @contextmanager
 def _one_line() -> Iterator[None]:
     # What a user can cause: bad use, bad files, unknown words, Ctrl-C. All else is a bug: it shows.
     try:
         yield
+    except click.NoSuchOption as error:
+        remedy = "put -- before a word that starts with -"
+        raise Complaint(f"{_cut(error.format_message())} ({remedy})") from error
     except click.UsageError as error:
         hint = f" (see {error.ctx.command_path} --help)" if error.ctx else ""
-        raise Complaint(error.format_message() + hint) from error
+        raise Complaint(_cut(error.format_message()) + hint) from error
     except (click.Abort, KeyboardInterrupt):
         raise Stopped("stopped") from None
     except BrokenPipeError:
@@ -131,8 +159,47 @@ def _one_line() -> Iterator[None]:
         raise Complaint(error) from error
 
 
+def _cut(sentence: str) -> str:
+    return sentence if len(sentence) < LONGEST_PATH else f"{sentence[:LONGEST_PATH]}…"
+
+
+@contextmanager
+def _flags_named() -> Iterator[None]:
+    # The core speaks of its settings, the user of flags: min_count is --min-count here.
+    try:
+        yield
+    except ValueError as error:
+        sentence = re.sub(r"\bmin_count\b", "--min-count", str(error))
+        name = sentence.split(" ", 1)[0]
+        flag = f"--{name.replace('_', '-')}" if name in {*RANGES, "model"} else name
+        raise Complaint(sentence.replace(name, flag, 1)) from error
+
+
+def named_file(name: str) -> Path:
+    """Refuse an empty name, which Python takes for the folder that it works in.
+
+    Args:
+        name: as it was typed.
+
+    Returns:
+        The path.
+
+    Raises:
+        click.BadParameter: if the name is empty.
+    """
+    if not name:
+        raise click.BadParameter("an empty name names no file.")
+    return Path(name)
+
+
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-k_option = click.option("-k", default=10, show_default=True, help="How many words to list.")
+k_option = click.option(
+    "-k",
+    type=click.IntRange(min=1),
+    default=10,
+    show_default=True,
+    help="How many words to list.",
+)
 table_argument = click.argument("table")
 
 
@@ -158,7 +225,13 @@ def _setting(name: str, meaning: str, kind: Kind) -> Decorator:
 
 @main.command(epilog="Example: embedding-lab train speeches.txt --out speeches.npz --epochs 10")
 @click.argument("corpus")
-@click.option("--out", required=True, type=Path, help=f"File to write: {', '.join(WRITERS)}.")
+@click.option(
+    "--out",
+    required=True,
+    type=named_file,
+    metavar="FILE",
+    help=f"File to write: {', '.join(WRITERS)}.",
+)
 @_setting("model", "What predicts what.", click.Choice(get_args(Model)))
 @_setting("dimensions", "Length of a vector.", int)
 @_setting("window", "Largest distance to a context word.", int)
@@ -182,20 +255,28 @@ def train(
     """
     preset = TEACHING if corpus == "teaching" else Settings()
     given = {name: value for name, value in options.items() if value is not None}
-    settings = replace(preset, **given)  # type: ignore[arg-type]  # click has made them so
+    with _flags_named():
+        settings = replace(preset, **given)  # type: ignore[arg-type]  # click has made them so
     _refuse_unwritable(out, WRITERS)
     if min_count is None:
         min_count = 1 if corpus == "teaching" else MIN_COUNT
-    text = load_corpus(corpus, min_count=min_count)
+    with _flags_named():
+        text = load_corpus(corpus, min_count=min_count)
 
-    from embedding_lab.training.run import finished
-    from embedding_lab.training.trainer import train as snapshots
+    with loading():
+        from embedding_lab.training.run import finished, is_untrained
+        from embedding_lab.training.trainer import train as snapshots
 
     with _progress() as show:
         for snapshot in snapshots(text, settings):
             show(snapshot.progress, f"loss {snapshot.loss:.3f}")
         vectors = finished(snapshot, text)
     save(vectors, out)
+    if is_untrained(snapshot.loss, settings.negatives):
+        _warn(
+            f"{_path(out)} has learned nothing: the text is too short at --sample "
+            f"{settings.sample:g} and --epochs {settings.epochs:,}; raise one of them"
+        )
     result = {
         "words": len(vectors),
         "dimensions": vectors.dimensions,
@@ -225,14 +306,13 @@ def neighbours(table: str, word: str, k: int, metric: search.Metric, as_json: bo
 
     Best first, WORD itself left out. For euclidean the score is the distance, the smallest first.
     """
-    _refuse_small("k", k)
     vectors = open_table(table)
     found = search.neighbours(vectors, word, k=k, metric=metric)
     result = {"word": vectors.fold(word), "neighbours": [_scored(near) for near in found]}
     _say(result, as_json, lambda: _lines(found))
 
 
-@main.command(epilog='Example: embedding-lab analogy glove "king - man + woman"')
+@main.command(cls=Formulas, epilog='Example: embedding-lab analogy glove "king - man + woman"')
 @table_argument
 @click.argument("formula")
 @click.option(
@@ -251,7 +331,6 @@ def analogy(table: str, formula: str, method: analogies.Method, k: int, as_json:
     forbidden, as most published code does without saying so. Signs need blanks around them,
     since mother-in-law is a word; a number before a word is its weight: "0.5 king + queen".
     """
-    _refuse_small("k", k)
     asked = parse(formula)
     vectors = open_table(table)
     verdict = analogies.solve(vectors, asked, method=method, k=k)
@@ -262,8 +341,20 @@ def analogy(table: str, formula: str, method: analogies.Method, k: int, as_json:
 
 @main.command(epilog="Example: embedding-lab evaluate sotu --analogies questions-words.txt")
 @table_argument
-@click.option("--analogies", "analogies_file", type=Path, help="Questions: 'a b c d' a line.")
-@click.option("--pairs", "pairs_file", type=Path, help="Graded pairs: word, tab, word, tab, grade.")
+@click.option(
+    "--analogies",
+    "analogies_file",
+    type=named_file,
+    metavar="FILE",
+    help="Questions: 'a b c d' a line.",
+)
+@click.option(
+    "--pairs",
+    "pairs_file",
+    type=named_file,
+    metavar="FILE",
+    help="Graded pairs: word, tab, word, tab, grade.",
+)
 @as_json_option
 def evaluate(
     table: str, analogies_file: Path | None, pairs_file: Path | None, as_json: bool
@@ -301,7 +392,13 @@ def evaluate(
     show_default=True,
     help="How to project.",
 )
-@click.option("--words", default=2_000, show_default=True, help="How many, most frequent first.")
+@click.option(
+    "--words",
+    type=click.IntRange(min=1),
+    default=2_000,
+    show_default=True,
+    help="How many, most frequent first.",
+)
 @click.option(
     "--dimensions",
     type=click.IntRange(2, 3),
@@ -312,7 +409,7 @@ def evaluate(
 @click.option(
     "--seed", type=click.IntRange(0), default=0, show_default=True, help="Of t-SNE's start."
 )
-@click.option("--out", required=True, type=Path, help="File to write: .csv.")
+@click.option("--out", required=True, type=named_file, metavar="FILE", help="File to write: .csv.")
 @as_json_option
 def project(
     table: str,
@@ -330,7 +427,6 @@ def project(
     digits. Words stand in it as they are: a spreadsheet may take =1 for a formula, so import
     that column as text. There are no scores (null) below four words.
     """
-    _refuse_small("words", words)
     _refuse_unwritable(out, [".csv"])
     vectors = open_table(table)
     words = min(words, len(vectors))
@@ -344,7 +440,7 @@ def project(
 
 @main.command(epilog="Example: embedding-lab convert vectors.bin vectors.txt")
 @table_argument
-@click.argument("out", type=Path)
+@click.argument("out", type=named_file, metavar="OUT")
 @as_json_option
 def convert(table: str, out: Path, as_json: bool) -> None:
     """Write TABLE to a file of another format.
@@ -374,7 +470,8 @@ def _pca(rows: Matrix, dimensions: int) -> Map:
 
 
 def _tsne(rows: Matrix, dimensions: int, seed: int) -> Map:
-    from embedding_lab.geometry.tsne import TsneSettings, tsne
+    with loading():
+        from embedding_lab.geometry.tsne import TsneSettings, tsne
 
     began = perf_counter()
     if len(rows) > MOST_TSNE_WORDS:
@@ -409,11 +506,6 @@ def _write_csv(out: Path, words: Sequence[str], coordinates: Matrix) -> None:
         )
 
 
-def _refuse_small(name: str, value: int) -> None:
-    if value < 1:
-        raise Complaint(f"{name} must be >= 1, got {value}")
-
-
 def _refuse_unwritable(out: Path, suffixes: Sequence[str] | Mapping[str, object]) -> None:
     """Check before the work, not after it, that its result can be written.
 
@@ -425,19 +517,36 @@ def _refuse_unwritable(out: Path, suffixes: Sequence[str] | Mapping[str, object]
         Complaint: if not.
     """
     if out.suffix.lower() not in suffixes:
-        raise Complaint(f"{out} must end in {' or '.join(suffixes)}: the suffix is the format")
+        raise Complaint(
+            f"{_path(out)} must end in {' or '.join(suffixes)}: the suffix is the format"
+        )
+    try:
+        _try_to_write(followed(out))
+    except OSError as error:
+        raise Complaint(f"{_path(out)} can't be written: {error.strerror}") from error
+
+
+def _try_to_write(out: Path) -> None:
     if out.is_dir():
-        raise Complaint(f"{out} is a folder; name a file in it")
+        raise Complaint(f"{_path(out)} is a folder; name a file in it")
+    if out.exists() and not out.is_file():
+        raise Complaint(f"{_path(out)} isn't an ordinary file; name one")
     if not out.parent.is_dir():
-        raise Complaint(f"there is no folder {str(out.parent)!r} to write {out.name} in")
+        folder, name = quoted(str(out.parent), LONGEST_PATH), printable(out.name, LONGEST_QUOTE)
+        raise Complaint(f"there is no folder {folder} to write {name} in")
     # Asking for permission is not enough on a read-only or full disk; so try, with a name as
     # long as any that the writers need.
     trial = out.with_name(f".{out.stem}_words{out.suffix}.{token_hex(4)}.part")
-    try:
-        trial.touch(exist_ok=False)
-        trial.unlink()
-    except OSError as error:
-        raise Complaint(f"{out} can't be written: {error.strerror}") from error
+    trial.touch(exist_ok=False)
+    trial.unlink()
+
+
+def _path(path: Path) -> str:
+    return printable(str(path), LONGEST_PATH)
+
+
+def _warn(sentence: str) -> None:
+    click.echo(f"embedding-lab: {sentence}", err=True)
 
 
 @contextmanager
@@ -484,7 +593,7 @@ def _figure(value: object) -> str:
 
 def _shown(word: str) -> str:
     """Return the word, its control characters spelt out: a file must not steer the terminal."""
-    return word if word.isprintable() else ascii(word)[1:-1]
+    return printable(word, LONGEST_PATH)
 
 
 def _lines(found: Sequence[search.Neighbour]) -> str:
@@ -502,7 +611,7 @@ def _side_by_side(verdict: analogies.Verdict, inputs: set[str]) -> str:
 
 
 def _examination(sections: Mapping[str, Mapping[str, int]], pairs: Mapping[str, object]) -> str:
-    wide = max(map(len, sections))
+    wide = max(len(_shown(name)) for name in sections)
     lines = [f"{'':{wide}}  asked  right, inputs forbidden  right, inputs allowed"]
     for name, score in sections.items():
         asked, forbidden, allowed = score.values()

@@ -25,13 +25,12 @@ from embedding_lab.figures.svg import (
 from embedding_lab.lessons.analogies import Reading
 from embedding_lab.lessons.analogy_sentences import (
     allowed_line,
-    decimals,
     everyone_line,
     forbidden_line,
-    ordinal,
     removed_line,
     verdict_sentence,
 )
+from embedding_lab.lessons.numbers import decimals, ordinal
 from embedding_lab.lessons.parallelogram import Parallelogram
 from embedding_lab.vectors.search import Neighbour
 
@@ -42,6 +41,7 @@ _CARD = 248  # px
 _HEIGHT = 250
 _PAD = 17
 _ROW = 24  # px from answer to answer
+_LETTER = 7.9  # px of a bold letter at 14 px
 
 
 class _Card(NamedTuple):
@@ -65,11 +65,11 @@ class _Look(NamedTuple):
 
     @classmethod
     def fit(cls, reading: Reading, width: float) -> Self:
-        # The longest word gets its room, up to 88 px, and the bars what is left.
+        # The longest word gets its room, up to 42 % of the card, and the bars what is left.
         shown = [answer for answers in reading.verdict for answer in answers[:LISTED]]
         longest = max(len(answer.word) for answer in shown)
         full = max([1.0, *(answer.score for answer in shown)])
-        bar = min(max(82, 22 + 7.2 * longest), 104)
+        bar = min(max(82, 18 + _LETTER * longest), 0.42 * width)
         return cls(width, bar, full, reading.inputs, reading.expected)
 
     def length(self, score: float) -> float:
@@ -223,7 +223,7 @@ def _answer(card: _Card, k: int, look: _Look) -> list[str]:
     length = look.length(answer.score)
     marks = [
         text(0, y, str(k + 1), "m"),
-        text(16, y, shorten(answer.word, int((look.bar - 16) / 7)), ink, tip=answer.word),
+        text(16, y, shorten(answer.word, int((look.bar - 16) / _LETTER)), ink, tip=answer.word),
         rect(look.bar, y - 10.5, length, 14, fill),
         text(look.width - 2 * _PAD, y, decimals(answer.score), "e b" if ink else "e"),
     ]
@@ -235,7 +235,8 @@ def _input_label(look: _Look, length: float, y: float) -> str:
     for words, room in (("an input", 58), ("input", 40)):
         if length >= room:
             return text(look.bar + 4, y, words, "b on-null")
-    return text(look.bar + length + 4, y, "input", "b null")
+    end = min(look.bar + length + 40, look.width - 2 * _PAD - 42)  # before the score
+    return text(end, y, "input", "b null e halo")
 
 
 def _in_words(card: _Card) -> str:

@@ -15,7 +15,8 @@ from embedding_lab.lessons.ledger import Account, Ledger, Sizes, break_even
 from embedding_lab.lessons.numbers import both_bytes, count, short
 
 COLUMN = 600  # px: the picture stands right of the controls
-LETTER, DIGIT, BOLDER = 6.1, 7.0, 1.06  # px: of 14 px text, on the average; bold is wider
+LETTER, DIGIT, BROAD, SLIM = 6.5, 7.0, 11.5, 3.2  # px: of 14 px text
+BOLDER = 1.06  # times as wide
 BAR = 22  # px high
 FROM, TO = 150, 428  # px: where the bars start and end in the wide picture
 LONGEST = 14  # characters: what stands beside the sizes, written in full
@@ -105,7 +106,7 @@ def ledger_bars(books: Ledger) -> Drawing:
         A bar for each account, on one scale.
     """
     rows, sizes = bars(books), books.chosen.sizes
-    what = "while training" if sizes.trains else "for inference: int8 can't be trained"
+    what = "while training" if sizes.trains else "for inference"
     title = text(0, 16, f"The honest ledger: bytes {what}", "l b")
     largest = max(row.account.bytes for row in rows)
     return Drawing(
@@ -138,9 +139,7 @@ def limit(even: Fraction) -> str:
     return f"d ≤ {near:,}" if even > near else f"d < {near:,}"
 
 
-def apart(
-    numbers: Sequence[float], write: Callable[[float], str], base: int = 1000
-) -> list[str]:
+def apart(numbers: Sequence[float], write: Callable[[float], str], base: int = 1000) -> list[str]:
     """Write numbers so that different ones never read alike.
 
     Args:
@@ -185,7 +184,9 @@ def text_width(words: str, *, bold: bool = False) -> float:
     Returns:
         px, right within a tenth for the labels of this lesson.
     """
-    width = sum(DIGIT if sign.isdigit() else LETTER for sign in words)
+    kinds = {" ,.:()": SLIM, "mwMW": BROAD, "0123456789": DIGIT}
+    widths = {sign: width for signs, width in kinds.items() for sign in signs}
+    width = sum(widths.get(sign, LETTER) for sign in words)
     return width * BOLDER if bold else width
 
 
@@ -226,14 +227,14 @@ def _narrow_ledger(rows: Sequence[Bar], largest: int, marks: list[str], sizes: S
     )
     read = both_apart([row.account.bytes for row in rows])
     for place, row in enumerate(rows):
-        y, style = 62 + 66 * place, "b" if row.bold else ""
+        y, style = 62 + 76 * place, "b" if row.bold else ""
         marks += [
             text(0, y, row.label, style),
             text(NARROW, y, read[place], f"e {style}"),
             *_bar(row, scale, 0, y + 8),
             text(NARROW, y + 45, f"{count(row.account.weights)} weights", "e m"),
         ]
-    y = 62 + 66 * len(rows) + 34
+    y = 62 + 76 * len(rows) + 34
     marks.append(text(0, y - 18, "Fewer weights if"))
     marks.append(text(NARROW, y - 18, _formula(sizes), "e m"))
     marks += _rail(sizes, 8, NARROW - 8, y)

@@ -1,7 +1,6 @@
 """The tables behind the pictures of lesson 2, as columns of text."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
 
 from embedding_lab.figures.ledger import apart, bars, both_apart
 from embedding_lab.lessons.ledger import Ledger, Line
@@ -67,26 +66,6 @@ def every_tensor(books: Ledger) -> dict[str, list[str]]:
     """
     columns = {bar.label: [_shapes(line) for line in bar.account.lines] for bar in bars(books)}
     return {"tensors": _names(books)} | columns
-
-
-def in_markdown(table: Mapping[str, Sequence[str]]) -> str:
-    """Write a table in Markdown, names on the left and numbers on the right of their column.
-
-    Args:
-        table: columns by heading; the first has the names.
-
-    Returns:
-        GitHub-flavoured Markdown.
-
-    Examples:
-        >>> print(in_markdown({"bytes": ["W"], "One-hot": ["400"]}))
-        | bytes | One-hot |
-        | :-- | --: |
-        | W | 400 |
-    """
-    rules = [":--", *["--:"] * (len(table) - 1)]
-    rows = [list(table), rules, *zip(*table.values(), strict=True)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def _names(books: Ledger) -> list[str]:

@@ -13,13 +13,18 @@ import numpy.typing as npt
 from embedding_lab.figures.svg import NARROW, WIDE, Drawing, group, line, rect, shorten, svg, text
 from embedding_lab.lessons.analogies import METHODS, Evidence
 from embedding_lab.lessons.analogy_captions import random_pairs, steps
-from embedding_lab.lessons.analogy_sentences import MINUS, decimals, ordinal
+from embedding_lab.lessons.numbers import MINUS, decimals, ordinal
 from embedding_lab.vectors.analogy import Baseline
 
 _RIGHT = 352  # px, where the histogram begins
 _HEIGHT = 104
 _BIN = 0.04  # cosine
 _FLOOR, _TOP = 87, 46  # px, between which the bars stand
+_OWN_LINE = 22  # px: on a phone the pair of offsets stands below the heading
+_RESULTS = 186  # px, where the second column of the table begins
+_ROOM = (26, 20)  # letters that fit the first column of the table and, in bold, the second
+_BOTH = 25  # letters of two ranks, mostly digits, that fit the second column
+_WORD = 9  # letters of a word in the table
 
 
 def arithmetic(evidence: Evidence) -> Drawing:
@@ -33,11 +38,11 @@ def arithmetic(evidence: Evidence) -> Drawing:
     """
     rows = _rows(evidence)
     found = "; ".join(f"{part}: {result}" for part, result in rows)
-    alt = f"{found}. {_offsets_in_words(evidence)}"
-    table = _table(rows)
+    alt = f"{_in_full(found)}. {_offsets_in_words(evidence)}"
+    table = _table(rows, won=1 in {evidence.place.rank_allowed, evidence.place.rank_forbidden})
     wide = [*table, group(_histogram(evidence, WIDE - _RIGHT), dx=_RIGHT)]
     narrow = [*table, group(_histogram(evidence, NARROW), dy=124)]
-    return Drawing(svg(WIDE, _HEIGHT, wide), alt, svg(NARROW, 124 + _HEIGHT, narrow))
+    return Drawing(svg(WIDE, _HEIGHT, wide), alt, svg(NARROW, 124 + _HEIGHT + _OWN_LINE, narrow))
 
 
 def _offsets_in_words(evidence: Evidence) -> str:
@@ -57,63 +62,84 @@ def _obstacle(evidence: Evidence) -> str:
 
 
 def _rows(evidence: Evidence) -> list[tuple[str, str]]:
-    a, b, c = (shorten(word, 12) for word in evidence.abc)
-    d = shorten(evidence.expected, 12)
+    a, b, c = (shorten(word, _WORD) for word in evidence.abc)
+    d = shorten(evidence.expected, _WORD)
     alone, other, both = evidence.baselines
     by_sum = evidence.method == "3cosadd"
     whole = f"{c} {MINUS} {a} + {b}" if by_sum else f"all three, by {METHODS[evidence.method]}"
     return [
         (f"nearest to {c} alone", _found(alone, d)),
         (f"nearest to {b} alone", _found(other, d)),
-        (shorten(f"{c} + {b}", 26), _found(both, d)),
-        (shorten(whole, 26), _whole(evidence, d)),
+        (f"{c} + {b}", _found(both, d)),
+        (whole if len(whole) <= _ROOM[0] else "the whole formula", _whole(evidence, d)),
     ]
 
 
 def _found(baseline: Baseline, d: str) -> str:
     rank = baseline.place.rank_forbidden
-    if rank == 2:  # the one case where naming who is ahead takes no more room
-        return f"1 {shorten(baseline.verdict.inputs_forbidden[0].word, 10)}, 2 {d}"
-    return f"{d} is an input" if rank is None else f"{d} is {ordinal(rank)}"
+    if rank is None:
+        return _placed(d, "an input")
+    ahead = shorten(baseline.verdict.inputs_forbidden[0].word, _WORD)
+    both = f"1 {ahead}, 2 {d}"
+    # Second is the one case where naming who is ahead takes hardly more room.
+    return both if rank == 2 and len(both) <= _ROOM[1] else _placed(d, ordinal(rank))
 
 
 def _whole(evidence: Evidence, d: str) -> str:
-    place = evidence.place
-    if place.rank_forbidden is None or place.rank_forbidden == place.rank_allowed:
-        return f"{d} is {ordinal(place.rank_allowed)}"
-    return f"{d} is {ordinal(place.rank_forbidden)} or {ordinal(place.rank_allowed)}"
+    allowed, forbidden, _ = evidence.place
+    both = f"{ordinal(allowed)}; {ordinal(forbidden or allowed)} if forbidden"
+    if forbidden is None or forbidden == allowed or len(both) > _BOTH:
+        return _placed(d, ordinal(forbidden or allowed))
+    return both
 
 
-def _table(rows: list[tuple[str, str]]) -> list[str]:
+def _placed(d: str, place: str) -> str:
+    named = f"{d} is {place}"
+    return named if len(named) <= _ROOM[1] else place
+
+
+def _in_full(result: str) -> str:
+    return result.replace(" if forbidden", " if inputs are forbidden")
+
+
+def _table(rows: list[tuple[str, str]], *, won: bool) -> list[str]:
     marks = [text(0, 16, "What the arithmetic adds", "b")]
     for k, (part, result) in enumerate(rows):
-        style = "b answer" if k == len(rows) - 1 else "b"
-        marks += [text(0, 37 + 21 * k, part), text(186, 37 + 21 * k, result, style)]
+        y, last = 37 + 21 * k, k == len(rows) - 1
+        style = "b answer" if won and last else "b"
+        marks += [text(0, y, part), text(_RESULTS, y, result, style, tip=_in_full(result))]
     return marks
 
 
 def _histogram(evidence: Evidence, width: float) -> list[str]:
+    pair = f"cosine of {' with '.join(steps(evidence, 8))}"
+    if not evidence.comparable:
+        pair = f"not compared: {_obstacle(evidence)}"
+    heading = text(0, 16, "Do the two offsets agree?", "b")
+    chart = _chart(evidence, width)
+    if width > NARROW:
+        return [heading, text(width, 16, pair, "m e"), *chart]
+    return [heading, text(0, 36, pair, "m"), group(chart, dy=_OWN_LINE)]
+
+
+def _chart(evidence: Evidence, width: float) -> list[str]:
     agreement = evidence.agreement
     lowest = min(-0.6, floor(min(float(agreement.null.min()), agreement.cosine) * 5) / 5)
 
     def at(cosine: float) -> float:
         return width * (cosine - lowest) / (1 - lowest)
 
-    pair = f"cosine of {' with '.join(steps(evidence, 8))}"
-    if not evidence.comparable:
-        pair = f"not compared: {_obstacle(evidence)}"
     marks = [
-        text(0, 16, "Do the two offsets agree?", "b"),
-        text(width, 16, pair, "m e") if width > NARROW else text(0, 34, pair, "m"),
         *_bars(agreement.null, lowest, at),
         line(0, _FLOOR + 0.5, width, _FLOOR + 0.5, "edge"),
     ]
     if evidence.comparable:
         x = at(agreement.cosine)
+        colour = "answer" if evidence.agrees else "ink"
         cosine = decimals(agreement.cosine, 2)
         marks += [
-            line(x, _TOP + 2, x, _FLOOR + 4, "answer", more='stroke-width="3"'),
-            text(min(x, width - 18), _TOP - 4, cosine, "c b answer l halo"),
+            line(x, _TOP + 2, x, _FLOOR + 4, colour, more='stroke-width="3"'),
+            text(min(x, width - 18), _TOP - 4, cosine, f"c b {colour} l halo"),
         ]
     marks += [
         text(at(tick), _FLOOR + 17, f"{tick:g}".replace("-", MINUS), "c m")

@@ -13,8 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embedding_lab.figures.svg import circle, line, path, shorten, text
-from embedding_lab.lessons.analogy_sentences import MINUS, decimals
-from embedding_lab.lessons.numbers import percent
+from embedding_lab.lessons.numbers import MINUS, decimals, percent
 from embedding_lab.lessons.parallelogram import Parallelogram
 
 _MARGIN = (46, 36)  # px kept free for labels at the sides, above and below

@@ -20,13 +20,8 @@ from embedding_lab.figures.svg import (
     text,
 )
 from embedding_lab.lessons.analogies import Reading, TableAnswer
-from embedding_lab.lessons.analogy_sentences import (
-    allowed_line,
-    forbidden_line,
-    ordinal,
-    words_of,
-)
-from embedding_lab.lessons.numbers import percent
+from embedding_lab.lessons.analogy_sentences import allowed_line, forbidden_line, words_of
+from embedding_lab.lessons.numbers import ordinal, percent
 from embedding_lab.vectors.questions import Evaluation, SectionScore
 
 _RULES = ("Inputs allowed", "Inputs forbidden")
@@ -112,7 +107,7 @@ def _board(rows: Sequence[SectionScore], ticks: dict[str, SectionScore], columns
     foot = 44 + _ROW * len(rows) + 12
     if ticks:
         marks += [
-            rect(0, foot - 11, 3, 14, "null"),
+            _tick(0, foot - 15),
             text(10, foot, "the same words in random order: noise", "null"),
         ]
     return svg(columns.width, foot + 6, marks)
@@ -135,10 +130,14 @@ def _section(
             text(x + columns.bar + 8, y, percent(share), style),
         ]
         if null is not None:
-            marks.append(
-                rect(x + columns.bar * null - 1.5, y - 13, 3, 18, "null", tip=percent(null))
-            )
+            marks.append(_tick(x + columns.bar * null - 1.5, y - 15, percent(null)))
     return marks
+
+
+def _tick(x: float, y: float, tip: str = "") -> str:
+    # Magenta on green has no contrast, so the tick has an outline in the colour of the page.
+    outline = 'stroke="var(--bg)" stroke-width="4" paint-order="stroke"'
+    return rect(x, y, 3, 22, "null", more=outline, tip=tip)
 
 
 def _shares(score: SectionScore | None) -> tuple[float | None, float | None]:

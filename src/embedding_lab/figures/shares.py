@@ -11,7 +11,7 @@ from embedding_lab.lessons.shrink import Way
 
 COLUMN = 600  # px: the pictures stand right of the controls
 BAR = 18  # px high
-LENGTH = 312  # px: a bar of the wide pictures; the rest is for the figure behind it
+LEFT = 150  # px: where the bars of the wide pictures start
 
 
 class _Row(NamedTuple):
@@ -92,13 +92,15 @@ _Key = Sequence[tuple[str, str, float]]
 
 def _wide(rows: Sequence[_Row], key: _Key = ()) -> str:
     marks, top = _key(key), 28 if key else 4
+    figures = max(text_width(row.figure, bold=True) for row in rows)
+    length = COLUMN - LEFT - figures - 16
     for place, row in enumerate(rows):
         y = top + 50 * place
         marks += [
             text(0, y + 14, row.label, "b"),
-            *_bar(row, 150, y, LENGTH),
+            *_bar(row, LEFT, y, length),
             text(COLUMN, y + 14, row.figure, "b e"),
-            text(150, y + 36, row.aside, "m"),
+            text(LEFT, y + 36, row.aside, "m"),
         ]
     return svg(COLUMN, top + 50 * len(rows), marks)
 
@@ -133,5 +135,5 @@ def _key(key: _Key) -> list[str]:
             rect(x, 2, 12, 12, fill, more=f'fill-opacity="{opacity}"'),
             text(x + 18, 13, words, "m"),
         ]
-        x += 42 + text_width(words)
+        x += 34 + text_width(words)
     return marks

@@ -8,13 +8,16 @@ captions (`lessons.analogy_captions`).
 Roles: the question c - a + b, with d expected. Axes: V words.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from embedding_lab.lessons.parallelogram import Parallelogram, parallelogram
 from embedding_lab.vectors.analogy import (
     ROUNDING,
+    USUAL,
     Baseline,
     Method,
     OffsetAgreement,
@@ -25,18 +28,22 @@ from embedding_lab.vectors.analogy import (
     place,
     solve,
 )
-from embedding_lab.vectors.formula import Abc, Formula, parse
+from embedding_lab.vectors.formula import SIGNS, Abc, Formula, FormulaError, parse
 from embedding_lab.vectors.questions import Section
+from embedding_lab.vectors.search import Neighbour
 from embedding_lab.vectors.table import WordVectors
 
 ANSWERS: Final = 10  # listed under each rule
 RULES: Final = ("inputs allowed", "inputs forbidden")
+FEW: Final = 50  # words: in a smaller table chance alone comes near the top, and pairs repeat
+OPPOSITE: Final = -0.3  # cosine: from about 107 degrees on we call two steps opposed
 FEWEST: Final = 4  # words of a table that random pairs of offsets can be drawn from
 METHODS: Final[dict[Method, str]] = {
     "3cosadd": "3CosAdd",
     "3cosmul": "3CosMul",
     "pairdirection": "PairDir",
 }
+_SIGN = re.compile(f"([{re.escape(''.join(SIGNS))}])")
 
 
 class Preset(NamedTuple):
@@ -127,6 +134,18 @@ class Evidence:
         """Whether there are two offsets: d is no input, and both steps have a length."""
         return self.expected not in self.abc and self.agreement.shortest > ROUNDING
 
+    @property
+    def agrees(self) -> bool:
+        """Whether the offsets speak for the arithmetic: beyond chance, and not as long sides."""
+        told = self.comparable and self.V >= FEW
+        return told and self.agreement.agrees and not self.agreement.flattered
+
+    @property
+    def opposed(self) -> bool:
+        """Whether the offsets point opposite ways, further than chance usually turns them."""
+        rare = self.agreement.percentile <= 100 - USUAL
+        return self.comparable and rare and self.agreement.cosine <= OPPOSITE
+
 
 class TableAnswer(NamedTuple):
     """What another table answers to the same question.
@@ -153,11 +172,7 @@ def presets_of(vectors: WordVectors) -> list[Preset]:
     Returns:
         Some of `PRESETS`, in their order.
     """
-    return [
-        preset
-        for preset in PRESETS
-        if not missing_words(vectors, [*parse(preset.formula).words, preset.expected])
-    ]
+    return [one for one in PRESETS if answerable(vectors, one.formula, one.expected)]
 
 
 def missing_words(vectors: WordVectors, words: Iterable[str]) -> list[str]:
@@ -171,6 +186,46 @@ def missing_words(vectors: WordVectors, words: Iterable[str]) -> list[str]:
         The missing ones, each once, in their order.
     """
     return [word for word in dict.fromkeys(words) if vectors.find(word) is None]
+
+
+def answerable(vectors: WordVectors, formula: str, expected: str) -> bool:
+    """Tell whether a table has all the words of a question.
+
+    Args:
+        vectors: the table.
+        formula: a formula that can be read.
+        expected: the answer hoped for; may be empty.
+
+    Returns:
+        Whether none is missing.
+    """
+    words = [*parse(formula).words, *([expected] if expected else [])]
+    return not missing_words(vectors, words)
+
+
+def with_blanks(vectors: WordVectors, typed: str) -> str | None:
+    """Mend a formula that was typed without blanks round its signs.
+
+    Words that the table has, such as `mother-in-law`, stay whole.
+
+    Args:
+        vectors: the table.
+        typed: anything.
+
+    Returns:
+        The formula with blanks; None where it has them all, or where they don't make it a
+        formula of known words.
+    """
+    tokens = typed.split()
+    spaced = " ".join(
+        token if vectors.find(token) is not None else _SIGN.sub(r" \1 ", token) for token in tokens
+    )
+    mended = " ".join(spaced.split())
+    try:
+        words = parse(mended).words
+    except FormulaError:
+        return None
+    return None if mended == " ".join(tokens) or missing_words(vectors, words) else mended
 
 
 def folded(vectors: WordVectors, formula: Formula) -> Formula:
@@ -294,27 +349,23 @@ def every(sections: Sequence[Section], step: int) -> tuple[Section, ...]:
     return tuple(Section(name, questions[::step]) for name, questions in sections)
 
 
-def answer_rows(reading: Reading) -> list[dict[str, str | int | float]]:
-    """List the answers as a table to look at.
+def answer_rows(reading: Reading) -> list[dict[str, str | int | float | None]]:
+    """List the answers as a table to look at, both rules side by side.
 
     Args:
         reading: the answers.
 
     Returns:
-        One row an answer.
+        One row a rank; empty cells where a rule leaves fewer words.
     """
     return [
-        {
-            "rule": rule,
-            "rank": rank,
-            "word": answer.word,
-            "score": round(answer.score, 4),
-            "role": "input" if answer.word in reading.inputs else "",
+        {"rank": rank}
+        | {
+            key: value
+            for rule, answer in zip(RULES, pair, strict=True)
+            for key, value in _cells(rule, answer, reading.inputs).items()
         }
-        for rule, answers in zip(
-            ("inputs allowed", "inputs forbidden"), reading.verdict, strict=True
-        )
-        for rank, answer in enumerate(answers, 1)
+        for rank, pair in enumerate(zip_longest(*reading.verdict), 1)
     ]
 
 
@@ -333,10 +384,19 @@ def baseline_rows(evidence: Evidence) -> list[dict[str, str | int | float | None
             "winner, inputs forbidden": baseline.verdict.inputs_forbidden[0].word,
             f"rank of {evidence.expected}, inputs allowed": baseline.place.rank_allowed,
             f"rank of {evidence.expected}, inputs forbidden": baseline.place.rank_forbidden,
-            "cosine": round(baseline.place.score, 4),
+            "cosine": baseline.place.score,
         }
         for baseline in evidence.baselines
     ]
+
+
+def _cells(
+    rule: str, answer: Neighbour | None, inputs: Sequence[str]
+) -> dict[str, str | int | float | None]:
+    if answer is None:
+        return {rule: None, f"score, {rule}": None}
+    role = " (an input)" if answer.word in inputs else ""
+    return {rule: f"{answer.word}{role}", f"score, {rule}": answer.score}
 
 
 def _again(vectors: WordVectors, reading: Reading) -> Reading:

@@ -9,23 +9,16 @@ Roles: the question c - a + b, with d expected.
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from embedding_lab.lessons.analogies import METHODS, Evidence, TableAnswer
-from embedding_lab.lessons.analogy_sentences import (
-    MINUS,
-    capital,
-    decimals,
-    ordinal,
-    short,
-    words_of,
-)
-from embedding_lab.lessons.numbers import percent
+from embedding_lab.lessons.analogies import FEW, METHODS, Evidence, TableAnswer
+from embedding_lab.lessons.analogy_sentences import capital, cut, words_of
+from embedding_lab.lessons.numbers import MINUS, decimals, ordinal, percent
 from embedding_lab.lessons.parallelogram import Parallelogram
 from embedding_lab.text.markdown import plain
 from embedding_lab.vectors.analogy import ROUNDING, Baseline, OffsetAgreement
 from embedding_lab.vectors.questions import Evaluation
 
-FEW: Final = 50  # words: in a smaller table chance alone comes near the top, and pairs repeat
 NEAR: Final = 3  # a word that comes third or better is as good as found
+FAR: Final = 100  # nobody would look for an answer behind so many others
 
 
 def caption(evidence: Evidence) -> str:
@@ -43,7 +36,7 @@ def caption(evidence: Evidence) -> str:
             "come as near, and random offsets agree as often."
         )
     if evidence.expected in evidence.abc:
-        d = plain(short(evidence.expected))
+        d = plain(cut(evidence.expected))
         return f"{capital(d)} is an input, which most code would not let answer."
     return f"{_agreement_sentence(evidence)} {_closeness_sentence(evidence)}"
 
@@ -58,8 +51,8 @@ def steps(evidence: Evidence, most: int = 24) -> tuple[str, str]:
     Returns:
         Text: the step from a to b as `b - a`, and the step from c to d as `d - c`.
     """
-    a, b, c = (short(word, most) for word in evidence.abc)
-    return f"{b} {MINUS} {a}", f"{short(evidence.expected, most)} {MINUS} {c}"
+    a, b, c = (cut(word, most) for word in evidence.abc)
+    return f"{b} {MINUS} {a}", f"{cut(evidence.expected, most)} {MINUS} {c}"
 
 
 def random_pairs(agreement: OffsetAgreement) -> str:
@@ -90,8 +83,8 @@ def offset_lines(evidence: Evidence) -> str:
     if not evidence.comparable:
         return ""
     agreement = evidence.agreement
-    a, b, c = (plain(short(word)) for word in evidence.abc)
-    d = plain(short(evidence.expected))
+    a, b, c = (plain(cut(word)) for word in evidence.abc)
+    d = plain(cut(evidence.expected))
     first, second = (plain(step) for step in steps(evidence))
     return (
         f"**The two offsets.** The cosine of {first} with {second} is "
@@ -225,19 +218,23 @@ def _agreement_sentence(evidence: Evidence) -> str:
         return (
             f"The offsets agree, more than {pairs}; but long sides agree for unrelated words too."
         )
-    if agreement.agrees:
+    if evidence.agrees:
         return f"The offsets :green[**agree**], more than {pairs}."
+    if evidence.opposed:
+        return f"The offsets point **opposite ways** ({decimals(agreement.cosine, 2)})."
     return f"The offsets :violet[**don't agree**] beyond chance: only {pairs} agree less."
 
 
 def _closeness_sentence(evidence: Evidence) -> str:
     # Ranks with inputs forbidden, which all exist, as d is no input.
-    a, b, c = (plain(short(word)) for word in evidence.abc)
-    d = plain(short(evidence.expected))
+    a, b, c = (plain(cut(word)) for word in evidence.abc)
+    d = plain(cut(evidence.expected))
     nearest = min(evidence.baselines[:2], key=_baseline_rank)
-    word = plain(short(nearest.formula.words[0]))
+    word = plain(cut(nearest.formula.words[0]))
     alone, both = _baseline_rank(nearest), _baseline_rank(evidence.baselines[2])
     whole = evidence.place.rank_forbidden or evidence.place.rank_allowed
+    if min(alone, both, whole) > FAR:
+        return f"No part of the formula finds *{d}*."
     if alone < whole and alone <= both:
         return _contrast(
             evidence,
@@ -264,9 +261,7 @@ def _closeness_sentence(evidence: Evidence) -> str:
 
 def _contrast(evidence: Evidence, words: str) -> str:
     # Closeness is a "yet" only where the offsets speak for the arithmetic.
-    agreement = evidence.agreement
-    speaks = evidence.comparable and agreement.agrees and not agreement.flattered
-    return f"Yet {words}" if speaks else capital(words)
+    return f"{'Yet' if evidence.agrees else 'And'} {words}"
 
 
 def _taking(evidence: Evidence, a: str) -> str:

@@ -7,31 +7,13 @@ into a drawing is plain text; what says Markdown has user text escaped.
 from typing import Final
 
 from embedding_lab.lessons.analogies import METHODS, Reading
+from embedding_lab.lessons.numbers import MINUS, decimals, ordinal
 from embedding_lab.text.markdown import plain
 from embedding_lab.vectors.analogy import Method
 from embedding_lab.vectors.formula import Formula
 
 LONGEST: Final = 48  # characters of a formula that fit a title
 ROOM: Final = 24  # characters of a line on a card
-MINUS: Final = "\N{MINUS SIGN}"
-
-
-def ordinal(number: int) -> str:
-    """Write a place.
-
-    Args:
-        number: >= 1.
-
-    Returns:
-        The place with its ending.
-
-    Examples:
-        >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 112, 1_261)]
-        ['1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '112th', '1,261st']
-    """
-    teen = number % 100 in {11, 12, 13}
-    ending = "th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number:,}{ending}"
 
 
 def written(formula: Formula, most: int = LONGEST) -> str:
@@ -50,10 +32,10 @@ def written(formula: Formula, most: int = LONGEST) -> str:
         'king − man + 0.5 woman'
     """
     signed = (f"{MINUS if term.weight < 0 else '+'} {term}" for term in formula.terms)
-    return short(" ".join(signed).removeprefix("+ "), most)
+    return cut(" ".join(signed).removeprefix("+ "), most)
 
 
-def short(words: str, most: int = 24) -> str:
+def cut(words: str, most: int = 24) -> str:
     """Cut text that would not fit, with an ellipsis for what is missing.
 
     Args:
@@ -94,23 +76,6 @@ def words_of(number: int) -> str:
     return f"{number:,} word{'' if number == 1 else 's'}"
 
 
-def decimals(value: float, digits: int = 3) -> str:
-    """Write a score with a real minus sign.
-
-    Args:
-        value: any number.
-        digits: how many after the point.
-
-    Returns:
-        The number.
-
-    Examples:
-        >>> decimals(-0.02)
-        '−0.020'
-    """
-    return f"{value:.{digits}f}".replace("-", MINUS)
-
-
 def title(formula: Formula, expected: str | None) -> str:
     r"""Ask the question of the page.
 
@@ -127,7 +92,7 @@ def title(formula: Formula, expected: str | None) -> str:
         Is paris − france + italy really rome?
     """
     asked = plain(written(formula))
-    return f"Is {asked} really {plain(short(expected))}?" if expected else f"What is {asked}?"
+    return f"Is {asked} really {plain(cut(expected))}?" if expected else f"What is {asked}?"
 
 
 def sentence(error: str) -> str:
@@ -160,25 +125,25 @@ def verdict_sentence(reading: Reading) -> str:
     if reading.sought is None:
         return _without_expectation(reading)
     word, found = reading.sought
-    name = capital(short(word))
+    name = capital(cut(word))
     if found.rank_forbidden is None:
         return (
             f"{name} is one of the inputs, so the second rule forbids it. "
             f"With inputs allowed it comes {ordinal(found.rank_allowed)}."
         )
     scored = f"{name} ({decimals(found.score)})"
-    winner = _winner(reading.method, short(best.word), best.score)
+    winner = _winner(reading.method, cut(best.word), best.score)
     if found.rank_allowed == 1:
         return f"{scored} wins under both rules: no word had to be forbidden."
     if found.rank_forbidden == 1:
         return f"{winner} {scored} wins only when {_ahead(reading)} may not answer."
     if reading.input_wins:
         return (
-            f"{winner} Without the inputs the winner is {short(forbidden[0].word)}; "
-            f"{short(word)} is {ordinal(found.rank_forbidden)}."
+            f"{winner} Without the inputs the winner is {cut(forbidden[0].word)}; "
+            f"{cut(word)} is {ordinal(found.rank_forbidden)}."
         )
     return (
-        f"{capital(short(best.word))} ({decimals(best.score)}) wins under both rules. "
+        f"{capital(cut(best.word))} ({decimals(best.score)}) wins under both rules. "
         f"{scored} is {ordinal(found.rank_forbidden)}, even with inputs forbidden."
     )
 
@@ -194,10 +159,10 @@ def allowed_line(reading: Reading) -> str:
     """
     best = reading.verdict.inputs_allowed[0].word
     if reading.input_wins:
-        return f"the winner is {short(best, 14)} itself"
+        return f"the winner is {cut(best, 14)} itself"
     if best == reading.expected:
         return "no word had to be forbidden"
-    return f"the winner is {short(best, 16)}"
+    return f"the winner is {cut(best, 16)}"
 
 
 def everyone_line(reading: Reading) -> str:
@@ -239,7 +204,7 @@ def forbidden_line(reading: Reading) -> str:
     if not answers:
         return "no word is left to answer"
     if answers[0].word != reading.expected:
-        return f"the winner is {short(answers[0].word, 16)}"
+        return f"the winner is {cut(answers[0].word, 16)}"
     return "as most code does, silently" if reading.input_wins else "the same without the rule"
 
 
@@ -271,11 +236,11 @@ def _without_expectation(reading: Reading) -> str:
     allowed, forbidden = reading.verdict
     best = allowed[0]
     if not reading.input_wins:
-        return f"{capital(short(best.word))} ({decimals(best.score)}) wins under both rules."
-    winner = _winner(reading.method, short(best.word), best.score)
+        return f"{capital(cut(best.word))} ({decimals(best.score)}) wins under both rules."
+    winner = _winner(reading.method, cut(best.word), best.score)
     if not forbidden:
         return winner
-    rival = f"{capital(short(forbidden[0].word))} ({decimals(forbidden[0].score)})"
+    rival = f"{capital(cut(forbidden[0].word))} ({decimals(forbidden[0].score)})"
     return f"{winner} {rival} wins only when the inputs may not answer."
 
 
@@ -291,4 +256,4 @@ def _ahead(reading: Reading) -> str:
     ahead = reading.verdict.inputs_allowed[: found.rank_allowed - 1 if found else 0]
     if len(ahead) > 2:
         return "the inputs"
-    return " and ".join(short(answer.word) for answer in ahead)
+    return " and ".join(cut(answer.word) for answer in ahead)

@@ -4,6 +4,8 @@ Decimal and binary units are both shown, because 400,000,000 bytes are 0.40 GB a
 most quarrels about memory are about that.
 """
 
+MINUS = "\N{MINUS SIGN}"
+
 _DECIMAL = ("B", "kB", "MB", "GB", "TB", "PB")
 _BINARY = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")
 _SHORT = ("", "k", "M", "G", "T", "P")
@@ -144,6 +146,19 @@ def seconds(duration: float) -> str:
         if duration >= 0.9995 * size:
             return f"{duration / size:.3g} {unit}"
     return f"{duration / 1e-9:.3g} ns"
+
+
+def decimals(value: float, digits: int = 3) -> str:
+    """Write a score with a real minus sign.
+
+    Returns:
+        The number with so many digits after the point.
+
+    Examples:
+        >>> decimals(-0.02), decimals(0.584, 2)
+        ('−0.020', '0.58')
+    """
+    return f"{value:.{digits}f}".replace("-", MINUS)
 
 
 def digits3(value: float) -> str:

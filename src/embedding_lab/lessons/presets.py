@@ -71,8 +71,8 @@ PRESETS = (
         100,
         "none",
         None,
-        "What is Embedding in Deep Learning?, the article that this lab starts from: a one-hot code "
-        "of 200,000 words, a layer of 500.",
+        "What is Embedding in Deep Learning?, the article that this lab starts from: a one-hot "
+        "code of 200,000 words, a layer of 500.",
     ),
     Preset(
         "word2vec News",

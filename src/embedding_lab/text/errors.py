@@ -12,7 +12,7 @@ LONGEST_QUOTE: Final = 40  # characters
 
 
 def printable(text: str, longest: int = LONGEST_QUOTE) -> str:
-    """Make a text fit to stand in a sentence.
+    r"""Make a text fit to stand in a sentence.
 
     Args:
         text: from outside, so anything.
@@ -22,8 +22,8 @@ def printable(text: str, longest: int = LONGEST_QUOTE) -> str:
         Its start, with characters that don't show, or turn the direction of writing, spelt out.
 
     Examples:
-        >>> printable("one\\0two")
-        'one\\\\x00two'
+        >>> print(printable("one\0two"))
+        one\x00two
     """
     seen = (letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text[:longest])
     return "".join(seen) + "…" * (len(text) > longest)

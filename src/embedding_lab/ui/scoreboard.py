@@ -54,10 +54,10 @@ def show_scores(vectors: WordVectors, method: Method) -> None:
             draw(scoreboard(scores, null), key="scoreboard")
         st.markdown(score_sentence(scores, null, _questions(asked)))
         if step > 1:
-            st.caption(
-                f"One question in {step} of the file's {questions_of(_questions(sections))} was "
-                "asked. "
-                "The command line asks all: `embedding-lab evaluate TABLE --analogies FILE`."
+            st.markdown(
+                f":gray[:small[One question in {step} of the file's "
+                f"{questions_of(_questions(sections))} was asked. The command line asks all: "
+                "`embedding-lab evaluate TABLE --analogies FILE`.]]"
             )
 
 

@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib import format as npy
 
-from embedding_lab.text.errors import quoted
+from embedding_lab.text.errors import printable, quoted
 from embedding_lab.vectors.limits import FormatError, Limits
 from embedding_lab.vectors.table import Counts, Matrix, WordVectors, first_bad_row
 from embedding_lab.vectors.words import Words
@@ -58,6 +58,22 @@ class Header(NamedTuple):
 
     shape: tuple[int, ...]
     dtype: np.dtype[np.generic]
+
+
+class Kind(NamedTuple):
+    """What a part must be made of: NumPy's letters for it, and its name in a sentence."""
+
+    letters: str
+    name: str
+
+
+NUMBERS: Final = Kind("fiu", "numbers")
+KINDS: Final = {
+    "words": Kind("uU", "UTF-8 as uint8, or strings"),
+    "matrix": NUMBERS,
+    "counts": Kind("iu", "whole numbers"),
+    "context": NUMBERS,
+}
 
 
 def read_archive(path: Path, *, name: str, limits: Limits) -> WordVectors:
@@ -144,17 +160,19 @@ def _checked(archive: zipfile.ZipFile, member: str, part: str, limits: Limits) -
         promised = stream.tell() + int(np.prod(shape, dtype=object)) * dtype.itemsize
     if promised != size:
         raise FormatError(f"the header of {part} promises {promised:,} bytes, got {size:,}")
+    if dtype.kind not in KINDS[part].letters:
+        raise FormatError(f"{part} must be {KINDS[part].name}, got {printable(str(dtype))}")
     if part in {"matrix", "context"}:
         if len(shape) != 2:
-            raise FormatError(f"{part} must have shape (V, d), got {quoted(str(shape))}")
+            raise FormatError(f"{part} must have shape (V, d), got {printable(str(shape))}")
         limits.check(*shape)
     elif len(shape) != 1:
-        raise FormatError(f"{part} must have one axis, got shape {quoted(str(shape))}")
+        raise FormatError(f"{part} must have one axis, got shape {printable(str(shape))}")
     return header
 
 
 def _fit(headers: Mapping[str, Header], limits: Limits) -> None:
-    """Hold words, counts and context against the rows of the matrix."""
+    # Words, counts and context are held against the rows of the matrix.
     matrix = headers.get("matrix")
     V = matrix.shape[0] if matrix else limits.words
     if matrix and "context" in headers and headers["context"].shape != matrix.shape:
@@ -171,18 +189,18 @@ def _fit(headers: Mapping[str, Header], limits: Limits) -> None:
 
 
 def _refuse_long_words(words: Header, V: int) -> None:
-    if words.dtype.kind == "U":
-        _refuse_another_number(words.shape[0], V)
-        longest = words.dtype.itemsize // 4  # NumPy keeps a character in four bytes
-    elif words.dtype == np.uint8:
-        longest = words.shape[0] // V
+    (length,), dtype = words
+    if dtype.kind == "U":
+        _refuse_another_number(length, V)
+        longest = dtype.itemsize // 4  # NumPy keeps a character in four bytes
+    elif dtype == np.uint8:
+        longest = length // V  # on average
     else:
-        raise FormatError(
-            f"words must be UTF-8 as uint8, or strings, got {quoted(str(words.dtype))}"
-        )
+        raise FormatError(f"words must be {KINDS['words'].name}, got {dtype}")
     if longest > LONGEST_WORD:
         raise FormatError(
-            f"a word has at most {LONGEST_WORD:,} bytes, got {longest:,} for each of {V:,}"
+            f"a word has at most {LONGEST_WORD:,} bytes, got {length * dtype.itemsize:,} bytes "
+            f"for {V:,} words"
         )
 
 
@@ -210,8 +228,6 @@ def _array(archive: zipfile.ZipFile, member: str) -> Array:
 
 
 def _matrix(array: Array, part: str) -> Matrix:
-    if array.dtype.kind not in "fiu":
-        raise FormatError(f"{part} must be numbers, got {quoted(str(array.dtype))}")
     with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused as such
         matrix = array.astype(np.float32, copy=False)
     bad = first_bad_row(matrix)
@@ -221,8 +237,6 @@ def _matrix(array: Array, part: str) -> Matrix:
 
 
 def _counts(array: Array) -> Counts:
-    if array.dtype.kind not in "iu":
-        raise FormatError(f"counts must be whole numbers, got {quoted(str(array.dtype))}")
     counts = array.astype(np.int64, copy=False)
     if (counts < 0).any():  # as are those that int64 can't hold
         row = int((counts < 0).argmax())
@@ -233,12 +247,15 @@ def _counts(array: Array) -> Counts:
 def _words(array: Array, *, V: int) -> Words:
     if array.dtype.kind == "U":
         return Words.from_strings(array.tolist())
-    _refuse_another_number(int(np.count_nonzero(array == LINE_FEED)) + 1, V)
+    pieces = range(0, len(array), PIECE)
+    feeds = sum(int((array[place : place + PIECE] == LINE_FEED).sum()) for place in pieces)
+    _refuse_another_number(feeds + 1, V)
     _refuse_bad_utf8(array)
-    ends = np.flatnonzero(np.append(array, np.uint8(LINE_FEED)) == LINE_FEED)  # (V,)
+    feed = array == LINE_FEED
+    ends = np.append(np.flatnonzero(feed), len(array))  # (V,)
     lengths = np.diff(ends, prepend=-1) - 1
     offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)  # (V + 1,)
-    return Words.from_block(array[array != LINE_FEED], offsets)
+    return Words.from_block(array[~feed], offsets)
 
 
 def _refuse_bad_utf8(array: Array) -> None:

@@ -15,8 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
-from embedding_lab.vectors.archive import read_archive, write_archive
 from embedding_lab.text.errors import printable
+from embedding_lab.vectors.archive import read_archive, write_archive
 from embedding_lab.vectors.limits import (
     LONGEST_NAME,
     FormatError,

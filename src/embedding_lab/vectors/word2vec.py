@@ -109,8 +109,8 @@ def read_text(path: Path, *, name: str, limits: Limits) -> WordVectors:
                 raise FormatError(f"line {number:,}: the header promises {len(matrix):,} words")
             if stray := CONTROL.search(line):
                 raise FormatError(
-                    f"line {number:,}: expected text, got the control character 0x{stray[0][0]:02x}; "
-                    "remove it"
+                    f"line {number:,}: expected text, got the control character "
+                    f"0x{stray[0][0]:02x}; remove it"
                 )
             word, matrix[len(words)] = parse_row(line, number, shape.dimensions)
             words.append(decoded(word, number))
