@@ -42,7 +42,7 @@ def test_nothing_is_fetched_from_another_machine(visit, path):
 
 def test_the_first_success_takes_one_word(visit):
     seen = visit().open("")
-    seen.page.get_by_label("Type a word, see the five nearest").fill("boat")
+    seen.page.get_by_role("textbox", name="Type a word").fill("boat")
     seen.page.keyboard.press("Enter")
     seen.settle()
     seen.sees("boats")
@@ -59,6 +59,42 @@ def test_a_link_reopens_the_same_picture_in_a_fresh_session(visit):
     again = visit().open(link)
     assert query(again.page)["rotated"] == ["true"]
     assert again.page.locator(".drawing").nth(0).inner_html() == drawn
+
+
+def test_the_table_moves_and_the_ledger_is_drawn_anew(visit):
+    seen = visit().open("weight_matrix")
+    drawn = seen.page.locator(".drawing .wide")
+    drawn.get_by_text("100,250,000").first.wait_for(state="visible")
+    box = seen.page.get_by_role("spinbutton", name="Embedding d")
+    box.fill("600")
+    seen.page.keyboard.press("Enter")
+    seen.settle()
+    drawn.get_by_text("120,300,000").first.wait_for(state="visible")
+    assert query(seen.page)["d"] == ["600"]
+    seen.is_whole()
+
+
+def test_both_verdicts_follow_the_formula(visit):
+    seen = visit().open("analogies")
+    seen.sees("queen is 2nd")
+    seen.page.get_by_role("textbox", name="Formula").fill("paris - france + italy")
+    seen.page.keyboard.press("Enter")
+    seen.page.get_by_role("textbox", name="Expected").fill("rome")
+    seen.page.keyboard.press("Enter")
+    seen.settle()
+    seen.sees("no word had to be forbidden")
+    assert query(seen.page)["formula"] == ["paris - france + italy"]
+    again = visit().open(seen.page.url.removeprefix(seen.base + "/"))
+    again.sees("no word had to be forbidden")
+
+
+def test_a_malformed_formula_is_one_sentence_and_loses_nothing(visit):
+    seen = visit().open("analogies?formula=king+-+-+man")
+    assert seen.page.get_by_text("Something went wrong").count() == 0
+    assert seen.page.get_by_role("textbox", name="Formula").input_value() == "king - - man"
+    seen.page.get_by_role("button", name="Reset").click()
+    seen.settle()
+    seen.sees("queen is 2nd")
 
 
 def test_the_bench_follows_from_page_to_page(visit):
