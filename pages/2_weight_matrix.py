@@ -81,12 +81,20 @@ TASKS = [
 ]
 
 
-def take(preset_key: str) -> None:
+def take() -> None:
     """Set the sizes of the preset just chosen; what it says nothing about stays."""
-    preset = BY_NAME.get(st.session_state[preset_key])
-    if preset:
-        sizes = {"V": preset.V, "h": preset.width, "d": preset.d, "L": 1, "output": preset.output}
-        st.session_state.update(sizes)
+    preset = BY_NAME[st.session_state["preset"]]
+    sizes = {"V": preset.V, "h": preset.width, "d": preset.d, "L": 1, "output": preset.output}
+    st.session_state.update(sizes)
+
+
+def preset_of(sizes: Sizes) -> Preset | None:
+    """Find the preset that the sizes in hand belong to.
+
+    Returns:
+        The preset; None for sizes of the reader's own.
+    """
+    return next((preset for preset in BY_NAME.values() if preset.fits(sizes)), None)
 
 
 def choose_sizes() -> Sizes:
@@ -96,7 +104,7 @@ def choose_sizes() -> Sizes:
         The sizes of the task, every one of them admitted.
     """
     with st.container(gap="xsmall"):
-        place = st.container()
+        place = st.container(gap=None)
         V = log_slider("Vocabulary V", "V", WORDS, ARTICLE.V, help="How many words it knows.")
         h = log_slider("Layer width h", "h", WIDTHS, ARTICLE.h, help="How many units it has.")
         d = log_slider("Embedding d", "d", WIDTHS, ARTICLE.d, help="Numbers for each word.")
@@ -136,12 +144,13 @@ def choose_sizes() -> Sizes:
 
 
 def choose_preset(sizes: Sizes) -> None:
-    """Draw the list of presets; it names the one that the sizes in hand belong to."""
-    fitting = (name for name, preset in BY_NAME.items() if preset.fits(sizes))
-    st.session_state["preset"] = next(fitting, None)
-    st.selectbox(
-        "Preset", list(BY_NAME), format_func=lambda name: BY_NAME[name].title, key="preset",
-        placeholder="Sizes of your own", on_change=take, args=("preset",),
+    """Draw the menu of presets; it names the one that the sizes in hand belong to."""
+    # A menu has no value of its own, so it can't put old sizes over one just typed.
+    preset = preset_of(sizes)
+    st.markdown(":small[Preset]")
+    st.menu_button(
+        preset.title if preset else "Sizes of your own", list(BY_NAME), key="preset",
+        format_func=lambda name: BY_NAME[name].title, on_click=take, width="stretch",
         help="Tables that exist. The article is the one that this lab starts from.",
     )  # fmt: skip
 
@@ -219,7 +228,7 @@ with frame(WEIGHT_MATRIX, DEFAULTS) as page:
         with shrink:
             ways(sizes)
         with model:
-            shares(BY_NAME.get(st.session_state["preset"]))
+            shares(preset_of(sizes))
         with tasks:
             try_this(TASKS)
         with numbers:

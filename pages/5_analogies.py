@@ -118,19 +118,18 @@ def controls(vectors: WordVectors) -> tuple[str, str, Method]:
     Returns:
         The formula and the expected word as typed, and the method.
     """
-    left, middle, right, last = st.columns([300, 120, 260, 136])
+    left, middle, right, last = st.columns([300, 120, 260, 136], vertical_alignment="bottom")
     formula = left.text_input("Formula", EXAMPLE, key="formula", max_chars=200, **KEPT) or ""
     expected = middle.text_input("Expected", "queen", key="expected", max_chars=60, **KEPT) or ""
     method = right.segmented_control(
         "Method", list(lesson.METHODS), default="3cosadd", required=True, key="method",
         width="stretch", help=METHOD_HELP, format_func=lambda name: lesson.METHODS[name], **KEPT,
     )  # fmt: skip
+    # A menu has no value of its own, so it can't put an old question over one just typed.
     choices = examples(vectors)
-    now = (title for title, one in choices.items() if one == (formula, expected))
-    st.session_state["example"] = next(now, None)
-    last.selectbox(
-        "Examples", list(choices), key="example", placeholder="choose one",
-        on_change=choose_example, args=(choices,),
+    last.menu_button(
+        "Examples", list(choices), key="example", width="stretch", on_click=choose_example,
+        args=(choices,),
     )  # fmt: skip
     return formula, expected, method or "3cosadd"
 

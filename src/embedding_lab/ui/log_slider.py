@@ -74,7 +74,7 @@ def log_slider(label: str, key: str, rungs: Sequence[int], default: int, *, help
         number: int = st.number_input(
             label, 1, rungs[-1], default, key=key, bind="query-params", help=help, width=BOX
         )
-        st.session_state[place] = number
+        _follow(place, number)
         st.select_slider(
             f"{label}, on a logarithmic scale", with_rung(rungs, number), key=place,
             format_func=lambda rung: f"{rung:,}", on_change=_move, args=(key, place),
@@ -83,5 +83,18 @@ def log_slider(label: str, key: str, rungs: Sequence[int], default: int, *, help
     return number
 
 
+def _follow(place: str, number: int) -> None:
+    """Put the thumb at the number, and remember where it stood if that moves it."""
+    stood = st.session_state.get(place, number)
+    if stood == number:
+        st.session_state.pop(f"{place}_stood", None)
+    else:
+        st.session_state[f"{place}_stood"] = stood
+    st.session_state[place] = number
+
+
 def _move(key: str, place: str) -> None:
-    st.session_state[key] = st.session_state[place]
+    # A browser that edits the next box before it hears of this thumb's new place sends the old
+    # one along; that is no move, and it must not put the old number over the one just typed.
+    if st.session_state[place] != st.session_state.get(f"{place}_stood"):
+        st.session_state[key] = st.session_state[place]
