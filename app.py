@@ -19,6 +19,7 @@ SENTENCES = {  # a first sentence for each table, and the place of the word that
     "teaching": ("the queen says she likes her crown", 1),
     "sotu": ("the state of the union is strong", 4),
     "sotu-shuffled": ("the state of the union is strong", 4),
+    "mine": ("the king and the queen sat on the throne", 4),
     "upload": ("the king and the queen sat on the throne", 4),
 }
 DEFAULTS = {

@@ -11,6 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from embedding_lab.figures.svg import shorten
 from embedding_lab.text.grammar import TEACHING, teaching_sentences
 from embedding_lab.text.markdown import plain
+from embedding_lab.ui.mine import kept, open_trained
 from embedding_lab.vectors.formats import Limits, load
 from embedding_lab.vectors.shelf import TABLES, occurrences, open_table
 from embedding_lab.vectors.spelling import near_spellings
@@ -18,11 +19,12 @@ from embedding_lab.vectors.table import WordVectors
 
 FIRST = "glove"
 LONGEST = 40  # letters of a word in a sentence
+MINE = "mine"
 UPLOAD = "upload"
 LIMITS = Limits(words=1_000_000, size=200 * 2**20)  # so that one upload can't fill the server
 _KEPT = "uploaded_vectors"  # session state: this session's own table
 _READ = "uploaded_files"  # session state: which files it was read from
-_TITLES = {**TABLES, UPLOAD: "A vector file of yours"}
+_TITLES = {**TABLES, MINE: "Trained here by you", UPLOAD: "A vector file of yours"}
 
 
 @st.cache_resource(max_entries=len(TABLES), show_spinner=False)
@@ -43,7 +45,7 @@ def choose_vectors() -> tuple[str, WordVectors]:
 
     Returns:
         The id and the table. Where a link asks for an upload that this session has not got, the
-        first table, with a notice that says so.
+        first table, with a notice that says so; the same for a table trained here.
     """
     st.space("small")
     name = st.selectbox(
@@ -54,7 +56,8 @@ def choose_vectors() -> tuple[str, WordVectors]:
         bind="query-params",
         help="The word vectors that every page computes with.",
     )
-    vectors = _uploaded() if name == UPLOAD else shipped(name)
+    own = {MINE: _trained, UPLOAD: _uploaded}
+    vectors = own[name]() if name in own else shipped(name)
     size = f"{len(vectors):,} words × {vectors.dimensions}"
     st.markdown(f":orange[**{size}**]  \n:gray[:small[{plain(vectors.note)}]]")
     if name == "teaching" and st.button("Show the grammar", key="grammar", type="tertiary"):
@@ -98,7 +101,7 @@ def name_missing(vectors: WordVectors, words: Sequence[str]) -> list[str]:
             st.button(
                 f"Open {TABLES[name]}",
                 key=f"open_{name}_{missing[0]}",
-                on_click=_put_on_bench,
+                on_click=put_on_bench,
                 args=(name,),
             )
     return missing
@@ -116,8 +119,25 @@ def _near(vectors: WordVectors, word: str) -> str:
     return ", ".join(ranks) or "nothing"
 
 
-def _put_on_bench(name: str) -> None:
+def put_on_bench(name: str) -> None:
+    """Make a table the active one; for a callback.
+
+    Args:
+        name: its id.
+    """
     st.session_state["table"] = name
+
+
+def _trained() -> WordVectors:
+    trained = kept()
+    vectors = None if trained is None else open_trained(trained)
+    if vectors is not None:
+        return vectors
+    st.info(
+        f"Nothing trained in this session yet, so {TABLES[FIRST]} lies on the bench. Train a text "
+        "in lesson 3; the table stays in your session."
+    )
+    return shipped(FIRST)
 
 
 def _uploaded() -> WordVectors:

@@ -27,8 +27,10 @@ ONE_HOT = Lesson("pages/1_one_hot.py", 1, "One-hot and dense", "Why not just num
 WEIGHT_MATRIX = Lesson(
     "pages/2_weight_matrix.py", 2, "The weight matrix", "What does a one-hot layer cost?", 8
 )
+TRAINING = Lesson("pages/3_training.py", 3, "Training", "How is W learned?", 15)
+THE_MAP = Lesson("pages/4_map.py", 4, "The map", "What can two dimensions show?", 12)
 ANALOGIES = Lesson(
     "pages/5_analogies.py", 5, "Analogies", "Is king − man + woman really queen?", 12
 )
 
-COURSE = (ONE_HOT, WEIGHT_MATRIX, ANALOGIES)
+COURSE = (ONE_HOT, WEIGHT_MATRIX, TRAINING, THE_MAP, ANALOGIES)

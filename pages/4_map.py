@@ -1,0 +1,175 @@
+"""Lesson 4: what can two dimensions show?"""
+
+import streamlit as st
+
+from embedding_lab.lessons import map_words
+from embedding_lab.text.markdown import plain
+from embedding_lab.ui.frame import Page, frame
+from embedding_lab.ui.lessons import THE_MAP
+from embedding_lab.ui.map_picture import (
+    COLOURS,
+    MOST_ISOLATED,
+    Plan,
+    View,
+    plan_of,
+    show_numbers,
+    show_picture,
+)
+from embedding_lab.ui.map_tabs import how_many_dimensions, spot_the_noise
+from embedding_lab.ui.source import show_code
+from embedding_lab.ui.tasks import Task, try_this
+
+DEFAULTS = {
+    "method": "tsne",
+    "axes": 2,
+    "perplexity": 20,
+    "shown": "categories",
+    "colour": "category",
+    "find": "lettuce",
+    "map_seed": 3,
+    "rate": 0.0,
+    "iterations": 750,
+    "only": "",
+}
+KEPT = {"bind": "query-params", "persist_state": "session"}
+METHODS = {"pca": "PCA", "tsne": "t-SNE"}
+METHOD_HELP = (
+    "PCA turns the table so that most variance lies in the first axes, and cuts off the rest. "
+    "t-SNE moves points until neighbours stay neighbours; it says nothing of large distances."
+)
+PERPLEXITY_HELP = "How many neighbours each point of t-SNE heeds, roughly. Lowered for few words."
+TABS = [
+    "Spot the noise", "How many dimensions?", "What to see", "Try this", "The numbers", "The code",
+]  # fmt: skip
+WHAT_TO_SEE = """
+- **The badge**: what this picture keeps of each word's neighbours in all d dimensions. The
+  magenta tick is the same method on random vectors. A picture that is no better shows nothing.
+- **Trustworthiness** falls when the picture shows false neighbours, **continuity** when it tears
+  true ones apart. **Kept** is the share of true neighbours that are still neighbours here.
+- **A click** lists the true neighbours of a word. They come from the full space, never from the
+  picture. Dashed rays go to those that the picture lost.
+- **Sizes and gaps** of t-SNE mean nothing. It evens out dense and loose groups, and it places
+  groups by chance. Change the seed to see it.
+- **PCA** keeps large distances honest, but it stacks what differs only in other dimensions.
+"""
+TASKS = [
+    Task(
+        "On **GloVe** with *Categories*: which animal will stand among the countries? Predict, "
+        "then find it with *Find a word*.",
+        "*turkey*. The text writes of the country far more often, and a table has one row for "
+        "both. No picture can part what the table has not parted.",
+    ),
+    Task(
+        "Will another **seed** put the same groups next to each other? Predict, then change it "
+        "under *More*.",
+        "Groups stay together, but the places between groups change. So the gap between two "
+        "groups tells nothing. Neighbours inside a group are what the badge vouches for.",
+    ),
+    Task(
+        "Put **State of the Union, shuffled** on the bench. It has no meaning to show. What will "
+        "t-SNE draw?",
+        "Something that still looks like a map. Look at the badge: it tells the difference that "
+        "the eye does not. *Spot the noise* turns this into a game.",
+    ),
+]
+FUNCTIONS = [
+    "embedding_lab.geometry.pca.pca",
+    "embedding_lab.geometry.tsne.tsne",
+    "embedding_lab.geometry.quality.trust",
+    "embedding_lab.geometry.quality.neighbours_lost",
+    "embedding_lab.lessons.map_marks.true_neighbours",
+    "embedding_lab.lessons.dimensions.dimension_curve",
+]
+
+
+def controls() -> View:
+    """Draw the controls.
+
+    Returns:
+        What to draw, and how.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        method = st.segmented_control(
+            "Method", list(METHODS), default="tsne", required=True, key="method", width=150,
+            format_func=lambda name: METHODS[name], help=METHOD_HELP, **KEPT,
+        )  # fmt: skip
+        axes = st.segmented_control(
+            "Axes", [2, 3], default=2, required=True, key="axes", width=110,
+            format_func=lambda number: f"{number}-D", **KEPT,
+        )  # fmt: skip
+        perplexity = st.slider(
+            "Perplexity", 2, 100, 20, key="perplexity", disabled=method == "pca", width=130,
+            help=PERPLEXITY_HELP, **KEPT,
+        )  # fmt: skip
+        shown = st.selectbox(
+            "Words", list(map_words.CHOICES), key="shown", width=150,
+            format_func=lambda name: map_words.CHOICES[name], **KEPT,
+        )  # fmt: skip
+        colour = st.selectbox(
+            "Colour by", list(COLOURS), key="colour", width=140,
+            format_func=lambda name: COLOURS[name], **KEPT,
+        )  # fmt: skip
+        find = st.text_input("Find a word", "lettuce", key="find", max_chars=60, width=110, **KEPT)
+        with st.popover("", icon=":material/tune:", help="More settings"):
+            seed, rate, iterations, only = more()
+    return View(
+        method or "tsne", axes or 2, perplexity, shown or "categories", colour or "category",
+        find.strip(), seed, rate, iterations, only,
+    )  # fmt: skip
+
+
+def more() -> tuple[int, float, int, str]:
+    """Draw the settings that a first visit doesn't need.
+
+    Returns:
+        Seed, learning rate (0 is automatic), iterations, and the only words to draw.
+    """
+    seed = st.number_input("Seed", 0, 2**31 - 1, 3, key="map_seed", bind="query-params")
+    rate = st.number_input(
+        "Learning rate of t-SNE", 0.0, 10_000.0, 0.0, 10.0, key="rate", bind="query-params",
+        help="How far a point moves per step. 0 takes words / exaggeration (Belkina et al. 2019).",
+    )  # fmt: skip
+    iterations = st.number_input(
+        "Iterations of t-SNE", 50, 5_000, 750, 50, key="iterations", bind="query-params",
+        help="The first third, 250 at most, pulls neighbours together with extra strength.",
+    )  # fmt: skip
+    only = st.text_area(
+        "Only these words", "", key="only", max_chars=20_000, **KEPT,
+        help=f"Blanks or commas between them, up to {MOST_ISOLATED:,}. Empty draws all.",
+    )  # fmt: skip
+    return seed, rate, iterations, only or ""
+
+
+def show(page: Page) -> None:
+    """Draw the page."""
+    clicked = st.session_state.pop("map_clicked", None)  # a point of the map, in the run before
+    if clicked is not None:
+        st.session_state["find"] = clicked
+    view = controls()
+    plan: Plan | None = plan_of(page.vectors, view)
+    if plan is None:
+        st.info("None of these words has a row in this table. Empty *Only these words* under More.")
+        return
+    for notice in plan.chosen.notices:
+        st.markdown(f":gray[:small[{plain(notice)}]]")
+    picture = show_picture(plan)
+    noise, many, see, tasks, numbers, code = st.tabs(TABS, key="map_tab", on_change="rerun")
+    with noise:
+        if noise.open:
+            spot_the_noise(page.vectors)
+    with many:
+        if many.open:
+            how_many_dimensions(page.vectors)
+    with see:
+        st.markdown(WHAT_TO_SEE)
+    with tasks:
+        try_this(TASKS)
+    with numbers:
+        if numbers.open:
+            show_numbers(plan, picture)
+    with code:
+        show_code(FUNCTIONS, "the_map.py")
+
+
+with frame(THE_MAP, DEFAULTS) as page:
+    show(page)

@@ -1,0 +1,36 @@
+"""What a worker can compute, by name. Only the worker imports this: it loads torch."""
+
+from typing import Final
+
+import numpy as np
+
+from embedding_lab.geometry.tsne import TsneSettings, tsne
+from embedding_lab.jobs.job import Task
+from embedding_lab.jobs.task_map import (
+    clusters_task,
+    dimension_curve_task,
+    noise_grid_task,
+    quality_task,
+    tsne_task,
+)
+from embedding_lab.jobs.task_train import train_task
+from embedding_lab.jobs.text_cache import corpus_by_name
+
+USUAL_MIN_COUNT: Final = 5
+
+TASKS: Final[dict[str, Task]] = {
+    "train": train_task,
+    "tsne": tsne_task,
+    "quality": quality_task,
+    "clusters": clusters_task,
+    "noise_grid": noise_grid_task,
+    "dimension_curve": dimension_curve_task,
+}
+
+
+def warm_up() -> None:
+    """Do what the first job would else wait for: load the texts, step once through t-SNE."""
+    for name in ("teaching", "sotu"):
+        corpus_by_name(name, USUAL_MIN_COUNT)
+    for _ in tsne(np.eye(8), TsneSettings(iterations=1)):
+        pass

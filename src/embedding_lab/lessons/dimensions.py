@@ -1,0 +1,141 @@
+"""How many dimensions does meaning need? What the first k principal components keep.
+
+In: neighbours, analogies and variance for growing k. Left out: other projections, because the
+principal components keep the most variance of all.
+
+Axes: V words, d dimensions, k components, m anchors, q questions.
+"""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from embedding_lab.geometry.pca import pca
+from embedding_lab.geometry.rows import Matrix, unit_rows
+
+MOST_WORDS: Final = 5_000
+ANCHORS: Final = 500
+NEIGHBOURS: Final = 10
+_BLOCK: Final = 256  # rows that ask at a time
+_DIGITS: Final = 12  # rounding must not decide between equal cosines
+
+Rows = npt.NDArray[np.intp]
+
+
+class Kept(NamedTuple):
+    """What k components keep.
+
+    Attributes:
+        k: how many.
+        kept: share of the ten nearest words that are still among the ten nearest; None for one
+            word.
+        right: share of the questions that are answered right; None without questions.
+        variance: share of the variance, 0 ... 1.
+        questions: how many there are.
+    """
+
+    k: int
+    kept: float | None
+    right: float | None
+    variance: float
+    questions: int
+
+
+def dimension_curve(
+    rows: npt.ArrayLike, questions: npt.ArrayLike, *, seed: int = 0
+) -> Iterator[Kept]:
+    """Count what is left of neighbours and analogies in the first k principal components.
+
+    Rows are scaled to unit length and centred, and all cosines are taken there: the last point, k = d,
+    keeps every neighbour. An analogy a : b = c : ? is answered by the largest
+    cos(x, b) - cos(x, a) + cos(x, c), the three given words left out (3CosAdd).
+
+    Args:
+        rows: (V, d) finite numbers, 1 <= V <= 5,000.
+        questions: (q, 4) rows a, b, c and the answer; q may be 0.
+        seed: picks the 500 words whose neighbours are counted, if there are more, >= 0.
+
+    Yields:
+        A point for k = 1, 2, 3, 5, 8, 13 ... and d.
+
+    Raises:
+        ValueError: if rows are not a table of finite numbers or too many, or a question asks for
+            a row that isn't there; at the first point, as generators do.
+
+    References:
+        Levy & Goldberg (2014), Linguistic Regularities in Sparse and Explicit Word
+        Representations, CoNLL, equation 3.
+    """
+    units = unit_rows(rows)
+    V, d = units.shape
+    asked = np.asarray(questions, dtype=np.intp).reshape(-1, 4)  # (q, 4)
+    if V > MOST_WORDS:
+        raise ValueError(f"the curve takes at most {MOST_WORDS:,} words, got {V:,}")
+    if ((asked < 0) | (asked >= V)).any():
+        raise ValueError(f"a question must name rows from 0 to {V - 1}")
+    projection = pca(units, d)
+    anchors = np.random.default_rng(seed).permutation(V)[:ANCHORS]  # (m,)
+    true = _neighbours(unit_rows(units - projection.mean), anchors)
+    for k in steps(d):
+        near = unit_rows(projection.coordinates[:, :k])  # (V, k)
+        yield Kept(
+            k,
+            _overlap(true, _neighbours(near, anchors)),
+            _right(near, asked),
+            min(1.0, float(projection.explained_variance_ratio[:k].sum())),
+            len(asked),
+        )
+
+
+def steps(d: int) -> list[int]:
+    """List the numbers of components to look at: Fibonacci's, and all.
+
+    Args:
+        d: >= 1.
+
+    Returns:
+        1, 2, 3, 5, 8 ... d, each once.
+
+    Examples:
+        >>> steps(10)
+        [1, 2, 3, 5, 8, 10]
+    """
+    found, one, two = [], 1, 2
+    while one < d:
+        found.append(one)
+        one, two = two, one + two
+    return [*found, d]
+
+
+def _neighbours(units: Matrix, anchors: Rows) -> Rows:
+    """Return the nearest rows of each anchor by cosine, equal ones by row, (m, 10 or fewer)."""
+    count = min(NEIGHBOURS, len(units) - 1)
+    found = np.empty((len(anchors), count), dtype=np.intp)
+    for start in range(0, len(anchors), _BLOCK):
+        block = anchors[start : start + _BLOCK]
+        cosines = np.round(units[block] @ units.T, _DIGITS)  # (b, k) @ (k, V) -> (b, V)
+        cosines[np.arange(len(block)), block] = -np.inf
+        order = np.argsort(-cosines, axis=1, kind="stable")
+        found[start : start + _BLOCK] = order[:, :count]
+    return found
+
+
+def _overlap(true: Rows, shown: Rows) -> float | None:
+    if not true.shape[1]:
+        return None
+    return float((true[:, :, None] == shown[:, None, :]).any(axis=2).mean())
+
+
+def _right(units: Matrix, questions: Rows) -> float | None:
+    if not len(questions):
+        return None
+    hits = 0
+    for start in range(0, len(questions), _BLOCK):
+        a, b, c, answer = questions[start : start + _BLOCK].T
+        scores = np.round((units[b] - units[a] + units[c]) @ units.T, _DIGITS)  # (b, V)
+        for given in (a, b, c):
+            scores[np.arange(len(given)), given] = -np.inf
+        hits += int((scores.argmax(axis=1) == answer).sum())
+    return hits / len(questions)

@@ -1,0 +1,133 @@
+"""Heavy work from a page: one engine for the process, one holder of jobs per session.
+
+A page names a *slot*, such as the map, and the job whose result it shows there. A slot holds one
+run at a time: another job in it ends the one before.
+"""
+
+import os
+from typing import NamedTuple
+from uuid import uuid4
+
+import streamlit as st
+
+from embedding_lab.jobs.engine import State, Status
+from embedding_lab.jobs.job import Job, Message
+from embedding_lab.jobs.pool import LocalPool
+
+_LIVE = {State.RUNNING: 0.2, State.WAITING: 1.0}  # seconds between two looks
+_ME = "job_session"  # session state: this session's name for the engine
+
+
+class _Presence(NamedTuple):
+    """A session that the engine knows."""
+
+    engine: LocalPool
+    session: str
+
+    def leave(self) -> None:
+        self.engine.leave(self.session)
+
+
+class _Held(NamedTuple):
+    """What a slot holds."""
+
+    key: str
+    run: str
+
+
+@st.cache_resource(show_spinner=False)
+def engine() -> LocalPool:
+    """Start the engine of this process; its workers warm up while the visitor reads.
+
+    Returns:
+        The one engine of all sessions.
+    """
+    workers = os.environ.get("EMBEDDING_LAB_WORKERS")
+    return LocalPool(workers=int(workers)) if workers else LocalPool()
+
+
+# The release comes when a visitor leaves, and on a short loss of the network: the engine gives
+# grace, and a session that comes back is drawn anew, so it arrives here again.
+@st.cache_resource(scope="session", on_release=_Presence.leave, show_spinner=False)
+def _presence(session: str) -> _Presence:
+    present = _Presence(engine(), session)
+    present.engine.arrive(session)
+    return present
+
+
+def me() -> str:
+    """Name this session to the engine.
+
+    Returns:
+        A name that nobody can guess.
+    """
+    session: str = st.session_state.setdefault(_ME, uuid4().hex)
+    return _presence(session).session
+
+
+def run_in(slot: str, job: Job) -> str:
+    """Have a job's result in a slot; one that is there already, or cached, isn't computed again.
+
+    Args:
+        slot: the place on the page.
+        job: what to compute.
+
+    Returns:
+        The run.
+
+    Raises:
+        QueueFullError: if too many jobs wait; the slot is then empty.
+    """
+    held = st.session_state.get(f"slot_{slot}")
+    if held is not None and held.key == job.key:
+        run: str = held.run
+        return run
+    empty(slot)
+    run = engine().submit(job, session=me())
+    st.session_state[f"slot_{slot}"] = _Held(job.key, run)
+    return run
+
+
+def held_in(slot: str) -> str | None:
+    """Look what a slot holds.
+
+    Returns:
+        The run; None for an empty slot.
+    """
+    held = st.session_state.get(f"slot_{slot}")
+    return None if held is None else held.run
+
+
+def empty(slot: str) -> None:
+    """Let go of what a slot holds, and stop it if nobody else wants it."""
+    held = st.session_state.pop(f"slot_{slot}", None)
+    if held is not None:
+        engine().cancel(held.run, session=me())
+
+
+def pause_between_looks(*states: Status | None) -> float | None:
+    """Choose how often to look at runs.
+
+    Args:
+        states: of the runs that a fragment shows.
+
+    Returns:
+        Seconds, for a fragment's `run_every`; None where nothing moves any more.
+    """
+    pauses = [_LIVE[status.state] for status in states if status and status.state in _LIVE]
+    return min(pauses, default=None)
+
+
+def is_live(status: Status | None) -> bool:
+    """Say whether a run still waits or computes."""
+    return status is not None and status.state in _LIVE
+
+
+def latest(run: str, status: Status) -> Message | None:
+    """Read the newest frame of a run.
+
+    Returns:
+        The frame; None before the first.
+    """
+    frames = engine().frames(run, max(0, status.frames - 1), status.frames) if status.frames else []
+    return frames[-1] if frames else None

@@ -1,0 +1,265 @@
+// Keeps one Plotly chart across reruns: an update changes it in place, so zoom, camera and selection stay.
+const TYPES = { f4: Float32Array, i4: Int32Array };
+const TOOLS = {
+  flat: [["zoom2d", "pan2d", "lasso2d", "select2d"], ["resetScale2d"]],
+  deep: [["orbitRotation", "pan3d"], ["resetCameraDefault3d"]],
+};
+const STILL = 5; // px: a press that moves less is a click
+
+export default function (component) {
+  const { data, parentElement } = component;
+  const host = parentElement.querySelector(".live-chart");
+  if (!host.liveChart || host.liveChart.gone) host.liveChart = mount(host);
+  const state = host.liveChart;
+  state.component = component;
+  state.next = unpack(data);
+  host.setAttribute("role", "img");
+  host.setAttribute("aria-label", state.next.alt);
+  host.style.height = `${state.next.height}px`;
+  pump(host, state);
+  return () => unmount(host, state);
+}
+
+function mount(host) {
+  const plot = host.appendChild(document.createElement("div"));
+  plot.className = "plot";
+  host.dataset.uid = window.embeddingLabCharts = (window.embeddingLabCharts ?? 0) + 1;
+  const state = { plot, selected: null, ends: new AbortController() };
+  state.sizes = new ResizeObserver(() => fit(state));
+  state.sizes.observe(host);
+  watchPointer(state);
+  return state;
+}
+
+function unmount(host, state) {
+  state.gone = true;
+  state.ends.abort();
+  state.sizes.disconnect();
+  state.release?.();
+  if (!state.busy) remove(host, state);
+}
+
+function remove(host, state) {
+  if (state.plot._fullLayout) state.Plotly.purge(state.plot);
+  state.plot.remove();
+  if (host.liveChart === state) delete host.liveChart;
+}
+
+// Draws the latest chart; what arrives meanwhile waits, and only the last of it is drawn.
+async function pump(host, state) {
+  if (state.busy) return;
+  state.busy = true;
+  try {
+    while (state.next && !state.gone) {
+      state.Plotly = await plotly(new URL(state.next.library, location.origin).href);
+      while (state.held) await state.held; // a react would cut short a drag or a lasso
+      if (state.gone) break;
+      const chart = state.next;
+      state.next = null;
+      await react(host, state, chart);
+    }
+    host.querySelector(".failed")?.remove();
+    delete host.dataset.error;
+  } catch (error) {
+    if (!state.gone) fail(host, error);
+  } finally {
+    state.busy = false;
+    if (state.gone) remove(host, state);
+  }
+}
+
+async function react(host, state, chart) {
+  const { plot, Plotly } = state;
+  if (state.selected && state.chart.view !== chart.view) {
+    state.selected = null;
+    state.component.setStateValue("selected", []);
+  }
+  state.chart = chart;
+  host.classList.toggle("dark", isDark(getComputedStyle(host).getPropertyValue("--st-background-color")));
+  const paint = painter(getComputedStyle(host));
+  const layout = paint(chart.layout);
+  const started = performance.now();
+  await Plotly.react(
+    plot,
+    chart.traces.map((trace) => marked(paint(trace), state.selected)),
+    {
+      ...layout,
+      uirevision: chart.view,
+      selectionrevision: (state.drawn = (state.drawn ?? 0) + 1), // the selection is kept here, by id
+      selections: [],
+      font: { ...layout.font, family: paint.font },
+      hoverlabel: { ...layout.hoverlabel, font: { ...layout.hoverlabel?.font, family: paint.font } },
+      modebar: { bgcolor: "rgba(0,0,0,0)", color: paint.token("muted"), activecolor: paint.token("ink"), orientation: "v" },
+    },
+    {
+      displaylogo: false,
+      displayModeBar: "hover",
+      scrollZoom: true,
+      responsive: false,
+      modeBarButtons: layout.scene ? TOOLS.deep : TOOLS.flat,
+    },
+  );
+  if (!state.wired) wire(state);
+  thin(plot);
+  host.dataset.ms = (performance.now() - started).toFixed(1);
+  host.dataset.view = chart.view;
+  host.dataset.rev = chart.revision;
+}
+
+function marked(trace, selected) {
+  if (!selected || !trace.customdata) return trace;
+  const points = [];
+  trace.customdata.forEach((id, point) => selected.has(id) && points.push(point));
+  return { ...trace, selectedpoints: points };
+}
+
+// One copy for all charts of the page. It has no export: it sets a global, which is put back.
+function plotly(url) {
+  window.embeddingLabPlotly ??= (async () => {
+    const before = window.Plotly;
+    await import(window.embeddingLabFailed ? `${url}&again=${window.embeddingLabFailed}` : url);
+    const loaded = window.Plotly ?? self.moduleName;
+    if (before) window.Plotly = before;
+    else delete window.Plotly;
+    if (!loaded?.react) throw new Error("plotly.min.js sets no window.Plotly");
+    return loaded;
+  })().catch((error) => {
+    delete window.embeddingLabPlotly; // the next update tries again, past the browser's memory of the failure
+    window.embeddingLabFailed = (window.embeddingLabFailed ?? 0) + 1;
+    throw error;
+  });
+  return window.embeddingLabPlotly;
+}
+
+function fail(host, error) {
+  const message = host.querySelector(".failed") ?? host.appendChild(document.createElement("p"));
+  message.className = "failed";
+  message.textContent = "This chart could not be drawn. Reload the page to try again.";
+  host.dataset.error = String(error?.message ?? error);
+  console.warn(error);
+}
+
+// ---- Data and colours
+
+function unpack(bytes) {
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
+  const start = bytes.byteOffset + Math.ceil((4 + length) / 8) * 8;
+  const restore = (value) => {
+    if (Array.isArray(value)) return value.map(restore);
+    if (value === null || typeof value !== "object") return value;
+    if (value.$) {
+      const [offset, count, type] = value.$;
+      const end = start + offset + count * TYPES[type].BYTES_PER_ELEMENT;
+      return new TYPES[type](bytes.buffer.slice(start + offset, end));
+    }
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, restore(part)]));
+  };
+  return restore(header);
+}
+
+// Replaces tokens, only where a colour stands: a word of the reader may begin with @ too.
+function painter(style) {
+  const known = { "@clear": "rgba(0,0,0,0)" };
+  const token = (name) => style.getPropertyValue(`--${name}`).trim();
+  const colour = (value) => {
+    if (Array.isArray(value)) return value.map(colour);
+    return typeof value === "string" && value[0] === "@" ? (known[value] ??= token(value.slice(1))) : value;
+  };
+  const paint = (value, name = "") => {
+    if (/color(scale)?$/.test(name)) return value?.constructor === Object ? value : colour(value);
+    if (Array.isArray(value)) return typeof value[0] === "object" ? value.map((part) => paint(part)) : value;
+    if (value?.constructor !== Object) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, paint(part, key)]));
+  };
+  return Object.assign(paint, { token, font: token("st-font") || "sans-serif" });
+}
+
+function isDark(colour) {
+  const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(colour.trim());
+  if (!hex) return matchMedia("(prefers-color-scheme: dark)").matches;
+  const [red, green, blue] = hex.slice(1).map((part) => parseInt(part, 16));
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 128; // ITU-R BT.601 luma
+}
+
+// ---- Room
+
+function fit(state) {
+  if (state.gone || state.busy || !state.plot._fullLayout || !state.plot.offsetWidth) return;
+  if (state.plot._fullLayout.width !== state.plot.offsetWidth) state.Plotly.Plots.resize(state.plot).then(() => thin(state.plot));
+}
+
+// Labels are placed for the width that the chart was made for; elsewhere the later of two that overlap is hidden.
+function thin(plot) {
+  const kept = [];
+  const texts = [...plot.querySelectorAll(".annotation-text, .textpoint text")];
+  texts.forEach((text) => text.classList.remove("crowded"));
+  const boxes = texts.map((text) => text.getBoundingClientRect());
+  texts.forEach((text, i) => {
+    const box = boxes[i];
+    const crowded = kept.some((other) =>
+      Math.min(box.right, other.right) - Math.max(box.left, other.left) > 2 &&
+      Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 5);
+    if (crowded) text.classList.add("crowded");
+    else kept.push(box);
+  });
+}
+
+// ---- Clicks and selections
+
+function watchPointer(state) {
+  const { plot, ends } = state;
+  const options = { capture: true, signal: ends.signal };
+  plot.addEventListener("pointerdown", (event) => {
+    state.pressed = [event.clientX, event.clientY];
+    state.candidate = null;
+    state.held ??= new Promise((resolve) => (state.release = resolve));
+  }, options);
+  const up = (event) => {
+    const { pressed, candidate } = state;
+    if (!pressed) return;
+    state.pressed = state.candidate = null;
+    const moved = Math.hypot(event.clientX - pressed[0], event.clientY - pressed[1]);
+    if (event.type === "pointerup" && candidate !== null && moved < STILL) click(state, candidate);
+    setTimeout(() => { // after Plotly's own handlers
+      state.held = null;
+      state.release?.();
+    });
+  };
+  window.addEventListener("pointerup", up, options);
+  window.addEventListener("pointercancel", up, options);
+}
+
+function wire(state) {
+  const { plot } = state;
+  state.wired = true;
+  plot.on("plotly_click", ({ points }) => {
+    const id = idOf(points[0]);
+    if (id === null) return;
+    if (!points[0].data.type.endsWith("3d")) click(state, id);
+    else if (state.pressed) state.candidate = id; // 3-D says it again with every frame of a press, drags too
+  });
+  plot.on("plotly_selected", (event) => {
+    if (event?.points) choose(state, new Set(event.points.map(idOf).filter((id) => id !== null)));
+  });
+  plot.on("plotly_deselect", () => choose(state, null));
+  plot.on("plotly_doubleclick", () => choose(state, null));
+  plot.on("plotly_relayout", () => thin(plot));
+}
+
+function idOf(point) {
+  return point?.data.customdata?.[point.pointNumber] ?? null;
+}
+
+function click(state, id) {
+  state.component.setTriggerValue("click", id);
+}
+
+// The points are kept, not the region: else Plotly would select anew among points that move.
+function choose(state, ids) {
+  const before = state.selected;
+  state.selected = ids?.size ? ids : null;
+  if (before || state.selected) state.component.setStateValue("selected", [...(state.selected ?? [])]);
+  state.next ??= state.chart;
+  pump(state.plot.parentElement, state);
+}

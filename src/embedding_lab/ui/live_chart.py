@@ -1,0 +1,97 @@
+"""The component that shows a `Chart` and keeps it: zoom, camera and selection survive every frame.
+
+`st.plotly_chart` is replaced whenever its figure changes, so a picture that moves loses them.
+Here Plotly, from the installed package, updates one and the same element. The browser loads it
+from the app itself, once a page; this process never imports it.
+"""
+
+from collections.abc import Callable
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+import streamlit as st
+from streamlit.components.v1 import declare_component
+
+from embedding_lab.figures.chart import Chart, pack
+
+_HERE = files("embedding_lab.ui")
+# The tokens of the drawings come first: one table of colours for all pictures.
+_STYLES = ("drawing.css", "live_chart.css")
+_mount = st.components.v2.component(
+    "embedding_lab.live_chart",
+    html='<div class="live-chart drawing"></div>\n',
+    css="\n".join(_HERE.joinpath(name).read_text("utf-8") for name in _STYLES),
+    js=_HERE.joinpath("live_chart.js").read_text("utf-8"),
+    isolate_styles=False,
+)
+
+
+class Picks(NamedTuple):
+    """What the reader picked in a chart.
+
+    Attributes:
+        clicked: the id of the point clicked; only in the run that follows the click.
+        selected: the ids of the points in the reader's lasso or box.
+    """
+
+    clicked: int | None
+    selected: tuple[int, ...]
+
+
+def live_chart(
+    chart: Chart,
+    *,
+    key: str,
+    revision: int = 0,
+    on_click: Callable[[], None] | None = None,
+    on_select: Callable[[], None] | None = None,
+) -> Picks:
+    """Show a chart over the whole width of its column.
+
+    Args:
+        chart: what to draw.
+        key: a name for its place on the page; the same in every run, so that it is kept.
+        revision: a number for this state of the chart; the element shows it as `data-rev`.
+        on_click: called before the run that follows a click.
+        on_select: called before the run that follows a change of the selection.
+
+    Returns:
+        What the reader picked.
+    """
+    picked = _mount(
+        key=key,
+        data=pack(chart, revision=revision, library=_library()),
+        default={"selected": []},
+        on_click_change=on_click or _nothing,
+        on_selected_change=on_select or _nothing,
+    )
+    clicked = picked.get("click")
+    return Picks(
+        clicked=None if clicked is None else int(clicked),
+        selected=tuple(int(one) for one in picked.get("selected") or ()),
+    )
+
+
+def _library() -> str:
+    """Let the app serve the folder of the installed Plotly that holds plotly.min.js.
+
+    Returns:
+        The file's path on this server.
+
+    Raises:
+        ModuleNotFoundError: plotly isn't installed.
+    """
+    spec = find_spec("plotly")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("plotly is not installed. Install it: pip install plotly")
+    served = declare_component("plotlyjs", path=Path(spec.origin).parent / "package_data")
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    root = f"/{base}" if base else ""
+    return f"{root}/component/{served.name}/plotly.min.js?v={version('plotly')}"
+
+
+def _nothing() -> None:
+    """Stand in for a callback: a state needs one to have a default."""

@@ -1,0 +1,475 @@
+"""The moving part of lesson 4: the map, its badge, the neighbours of a word, the lasso.
+
+What is drawn where is decided here; what it says comes from `lessons`, how it looks from `figures`.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from embedding_lab.figures.labels import choose_labels
+from embedding_lab.figures.neighbour_list import neighbour_list
+from embedding_lab.figures.trust_badge import trust_badge
+from embedding_lab.figures.word_map import GroupName, Label, Marks, Ray, WordMap, word_map
+from embedding_lab.geometry.pca import Projection, pca
+from embedding_lab.geometry.rows import Matrix, unit_rows
+from embedding_lab.jobs.engine import QueueFullError, State, Status
+from embedding_lab.jobs.job import Job
+from embedding_lab.lessons import map_captions as captions
+from embedding_lab.lessons import map_marks, map_words
+from embedding_lab.lessons.map_scores import Scores, read_scores
+from embedding_lab.lessons.map_words import MOST_NAMED, MapWords
+from embedding_lab.text.markdown import plain
+from embedding_lab.ui.drawing import draw
+from embedding_lab.ui.jobs import empty, engine, is_live, latest, pause_between_looks, run_in
+from embedding_lab.ui.live_chart import live_chart
+from embedding_lab.vectors.table import WordVectors
+
+COLOURS = {
+    "category": "category",
+    "cluster": "cluster",
+    "frequency": "frequency",
+    "lost": "neighbours lost",
+}
+MOST_ISOLATED = MOST_NAMED
+CLUSTERS = 8
+WIDTH, HEIGHT = 588, 440  # px of the map
+WRITTEN = 40  # words beside points, at most
+_STOPPED = "map_stopped"  # session state: a run that this reader has stopped, and where
+
+
+class View(NamedTuple):
+    """What the controls say."""
+
+    method: str
+    axes: int
+    perplexity: int
+    shown: str
+    colour: str
+    find: str
+    seed: int
+    rate: float
+    iterations: int
+    only: str
+
+
+class Plan(NamedTuple):
+    """What there is to draw.
+
+    Attributes:
+        view: the controls.
+        vectors: the table.
+        chosen: the n words.
+        rows: (n, d) float32, as in the table.
+        units: (n, d) float64, of length 1.
+    """
+
+    view: View
+    vectors: WordVectors
+    chosen: MapWords
+    rows: npt.NDArray[np.float32]
+    units: Matrix
+
+
+class Picture(NamedTuple):
+    """A picture at one moment.
+
+    Attributes:
+        coordinates: (n, c).
+        status: of the run that draws it; None for PCA.
+        moment: the number of the frame.
+        line: what to tell of it, Markdown.
+    """
+
+    coordinates: npt.NDArray[np.floating]
+    status: Status | None
+    moment: int
+    line: str
+
+
+class Quality(NamedTuple):
+    """What is known of a picture's worth.
+
+    Attributes:
+        scored: whether the picture's own scores are there.
+        scores: of the picture.
+        null: of random vectors drawn the same way.
+        lost: (n,) neighbours lost, or None.
+        status: of the run that scores.
+    """
+
+    scored: bool = False
+    scores: Scores | None = None
+    null: Scores | None = None
+    lost: npt.NDArray[np.floating] | None = None
+    status: Status | None = None
+
+
+def plan_of(vectors: WordVectors, view: View) -> Plan | None:
+    """Choose the words and take their rows.
+
+    Returns:
+        What there is to draw; None where the table has none of the words asked for.
+    """
+    only = map_words.parse_words(view.only)
+    chosen = map_words.choose(vectors, view.shown, only, method=view.method)
+    if chosen is None:
+        return None
+    rows = np.array(vectors.matrix[chosen.rows], dtype=np.float32)
+    return Plan(view, vectors, chosen, rows, unit_rows(rows))
+
+
+def show_picture(plan: Plan) -> Picture | None:
+    """Draw the map and all that belongs to it, again and again while it moves.
+
+    Returns:
+        The picture at this moment; None where the queue is full.
+    """
+    try:
+        picture = picture_of(plan)
+        quality = quality_of(plan, picture)
+    except QueueFullError as error:
+        st.warning(plain(str(error)))
+        return None
+    every = pause_between_looks(picture.status, quality.status)
+    st.fragment(_panel, run_every=every, key="map_panel")(plan, every)
+    return picture
+
+
+def _panel(plan: Plan, every: float | None) -> None:
+    try:
+        picture = picture_of(plan)
+        quality = quality_of(plan, picture)
+        clusters = _clusters(plan) if plan.view.colour == "cluster" else None
+    except QueueFullError as error:
+        st.warning(plain(str(error)))
+        return
+    focus = _focus(plan)
+    neighbours = (
+        []
+        if focus is None
+        else map_marks.true_neighbours(plan.units, picture.coordinates, plan.chosen.words, focus)
+    )
+    left, right = st.columns([WIDTH + 8, 244], gap="small")
+    with left:
+        chart = word_map(_drawn(plan, picture, quality, clusters, focus, neighbours))
+        picks = live_chart(chart, key="map", revision=picture.moment)
+    with right:
+        draw(trust_badge(quality.scores, quality.null, scored=quality.scored), key="badge")
+        _neighbours(plan, focus, neighbours)
+    with st.container(gap="xsmall"):
+        _told(plan, picture, quality)
+        _selection(plan, picks.selected)
+    if picks.clicked is not None:
+        _click(plan, picks.clicked)
+    if every != pause_between_looks(picture.status, quality.status):
+        st.rerun()
+
+
+def picture_of(plan: Plan) -> Picture:
+    """Take the picture as it is now; t-SNE is asked for if nobody has yet.
+
+    Returns:
+        The picture.
+
+    Raises:
+        QueueFullError: if too many jobs wait.
+    """
+    if plan.view.method == "pca":
+        empty("map")
+        projection = _pca(_mark(plan.rows), plan.view.axes, plan.units)
+        shares = projection.explained_variance_ratio.tolist()
+        line = captions.variance(shares, plan.vectors.dimensions)
+        return Picture(projection.coordinates, None, 0, line)
+    run = run_in("map", Job("tsne", tsne_settings(plan.view), {"rows": plan.rows}))
+    status = engine().status(run)
+    stopped, moment = st.session_state.get(_STOPPED, ("", 0))
+    if stopped == run and is_live(status):  # others still want it
+        status = status._replace(state=State.STOPPED, frames=moment)
+    frame = latest(run, status)
+    if frame is None:
+        start = _pca(_mark(plan.rows), plan.view.axes, plan.units).coordinates
+        return Picture(start, status, 0, _waiting(status))
+    header = frame.header
+    line = captions.progress(
+        int(str(header["iteration"])), plan.view.iterations, float(str(header["kl"]))
+    )
+    effective = float(str(header["perplexity"]))
+    if effective < plan.view.perplexity:
+        line += f" · perplexity lowered to {effective:.3g} for {len(plan.rows)} words"
+    places = np.asarray(frame.arrays["coordinates"], np.float64)
+    return Picture(places, status, 1 + int(str(header["iteration"])), line)
+
+
+def tsne_settings(view: View) -> dict[str, str | int | float | bool | None]:
+    """Write the controls as settings of `geometry.tsne`.
+
+    Returns:
+        Plain values.
+    """
+    return {
+        "dimensions": view.axes,
+        "perplexity": float(view.perplexity),
+        "learning_rate": view.rate or "auto",
+        "iterations": int(view.iterations),
+        "seed": int(view.seed),
+    }
+
+
+def quality_of(plan: Plan, picture: Picture) -> Quality:
+    """Score a picture that rests.
+
+    Returns:
+        What is known by now.
+
+    Raises:
+        QueueFullError: if too many jobs wait.
+    """
+    if is_live(picture.status) or (picture.status is not None and not picture.moment):
+        return Quality()
+    view = plan.view
+    job = Job(
+        "quality",
+        {
+            "method": view.method,
+            "tsne": dict(tsne_settings(view)) if view.method == "tsne" else None,
+            "dimensions": view.axes,
+            "seed": 0,
+        },
+        {"rows": plan.rows, "coordinates": picture.coordinates.astype(np.float32)},
+    )
+    run = run_in("quality", job)
+    status = engine().status(run)
+    frames = engine().frames(run)
+    if not frames:
+        return Quality(status=status)
+    null = read_scores(frames[1].header) if len(frames) > 1 else None
+    lost = np.asarray(frames[0].arrays["lost"], np.float64)
+    return Quality(True, read_scores(frames[0].header), null, lost, status)
+
+
+def show_numbers(plan: Plan, picture: Picture | None) -> None:
+    """Draw the table behind the map, and offer it as a file."""
+    if picture is None or is_live(picture.status):
+        st.markdown(":gray[The table follows when the picture rests.]")
+        return
+    axes = ("x", "y", "z")[: picture.coordinates.shape[1]]
+    names = [*plan.chosen.names, ""]
+    columns: dict[str, Sequence[object]] = {
+        "word": plan.chosen.words,
+        "rank": (plan.chosen.rows + 1).tolist(),
+        "category": [names[group] for group in plan.chosen.categories.tolist()],
+    }
+    columns |= {
+        name: picture.coordinates[:, i].tolist() for i, name in enumerate(axes)
+    }
+    st.download_button(
+        "Coordinates with words, CSV",
+        lambda: _csv(columns),
+        "map.csv",
+        "text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    st.dataframe(columns, hide_index=True, height=360, alt="Words of the map with their places.")
+
+
+def _csv(columns: dict[str, Sequence[object]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(zip(*columns.values(), strict=True))
+    return out.getvalue()
+
+
+def _drawn(
+    plan: Plan,
+    picture: Picture,
+    quality: Quality,
+    clusters: npt.NDArray[np.int32] | None,
+    focus: int | None,
+    neighbours: Sequence[map_marks.MapNeighbour],
+) -> WordMap:
+    """Put the map together."""
+    chosen, places, n = plan.chosen, picture.coordinates, len(plan.chosen.words)
+    groups, names = chosen.categories, chosen.names
+    if clusters is not None:
+        groups, names = clusters, tuple(f"cluster {i + 1}" for i in range(CLUSTERS))
+    marks = _marks(plan, quality, groups)
+    odd = map_marks.odd_ones_out(chosen, places) if not is_live(picture.status) else []
+    order = map_marks.label_order(chosen, neighbours, odd)
+    wanted = [point for point in order if point != focus]
+    if focus is not None:
+        wanted.insert(0, focus)
+    labelled = choose_labels(chosen.words, places, wanted[:400], width=WIDTH, height=HEIGHT)
+    styles = {point: "bold" for point, _ in odd} | ({focus: "focus"} if focus is not None else {})
+    labels = tuple(
+        Label(point, chosen.words[point], styles.get(point, "word"))
+        for point in labelled[:WRITTEN]
+    )
+    named = () if plan.view.colour in {"frequency", "lost"} else _names(groups, names, places)
+    return WordMap(
+        words=chosen.words,
+        ids=chosen.rows,
+        coordinates=places,
+        marks=marks,
+        focus=focus,
+        rays=tuple(Ray(one.point, one.kept) for one in neighbours),
+        labels=labels,
+        groups=named,
+        lens=focus is not None and plan.view.axes == 2 and not is_live(picture.status) and n > 60,
+        alt=f"Map of {n:,} words by {plan.view.method.upper()}. The numbers are in a tab below.",
+        view=_mark(plan.rows) + plan.view.method + str(plan.view.axes),
+        width=WIDTH,
+        height=HEIGHT,
+    )
+
+
+def _marks(plan: Plan, quality: Quality, groups: npt.NDArray[np.int32]) -> Marks:
+    n = len(plan.rows)
+    if plan.view.colour == "frequency":
+        return Marks(*map_marks.by_frequency(plan.chosen.rows))
+    if plan.view.colour == "lost":
+        lost = np.zeros(n) if quality.lost is None else quality.lost
+        return Marks(*map_marks.by_loss(lost, n))
+    return Marks(*map_marks.by_group(groups))
+
+
+def _names(
+    groups: npt.NDArray[np.int32], names: Sequence[str], places: npt.NDArray[np.floating]
+) -> tuple[GroupName, ...]:
+    return tuple(
+        GroupName(
+            float(place[0]), float(place[1]), name, map_marks.HUES[group % 4],
+            float(place[2]) if len(place) > 2 else 0.0,
+        )
+        for name, group, place in map_marks.group_places(groups, names, places)
+    )  # fmt: skip
+
+
+def _clusters(plan: Plan) -> npt.NDArray[np.int32] | None:
+    run = run_in(
+        "clusters", Job("clusters", {"clusters": CLUSTERS, "seed": 0}, {"rows": plan.rows})
+    )
+    frames = engine().frames(run)
+    return np.asarray(frames[0].arrays["labels"], np.int32) if frames else None
+
+
+def _focus(plan: Plan) -> int | None:
+    """Find the word in hand on the map."""
+    word = plan.vectors.fold(plan.view.find)
+    return plan.chosen.words.index(word) if word in plan.chosen.words else None
+
+
+def _neighbours(
+    plan: Plan, focus: int | None, neighbours: Sequence[map_marks.MapNeighbour]
+) -> None:
+    if focus is not None:
+        word = plan.chosen.words[focus]
+        draw(neighbour_list(word, neighbours), key="neighbours")
+        kept = sum(one.kept for one in neighbours)
+        line = captions.kept_of(word, kept, len(neighbours), plan.vectors.dimensions)
+        st.markdown(f":small[{line}]")
+        return
+    asked = plan.vectors.fold(plan.view.find)
+    hint = "Click a point, or find a word: its true neighbours stand here."
+    if asked and asked in plan.vectors.words:
+        hint = f"**{plain(asked)}** is in the table, but not among these words. {hint}"
+    elif asked:
+        hint = f"**{plain(asked)}** is not in this table. {hint}"
+    st.markdown(f":small[{hint}]")
+
+
+def _told(plan: Plan, picture: Picture, quality: Quality) -> None:
+    """Say what there is to see, and offer to stop what runs or to start what failed."""
+    status = picture.status
+    if status is not None and status.state is State.FAILED:
+        st.error(plain(status.error))
+        st.button("Try again", key="map_again", on_click=empty, args=("map",))
+        return
+    if is_live(status):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(picture.line, width="content")
+            st.button("Stop", key="map_stop", on_click=_stop)
+        return
+    if quality.status is not None and quality.status.state is State.FAILED:
+        st.error(plain(quality.status.error))
+        return
+    verdict = captions.verdict(quality.scores, quality.null, scored=quality.scored)
+    odd = map_marks.odd_ones_out(plan.chosen, picture.coordinates)
+    if odd and plan.view.colour == "category":
+        point, around = odd[0]
+        own = plan.chosen.names[int(plan.chosen.categories[point])]
+        verdict += " " + captions.odd_one(
+            plan.chosen.words[point], own, plan.chosen.names[around]
+        )
+    st.markdown(verdict)
+    stopped = "Stopped. " if status is not None and status.state is State.STOPPED else ""
+    st.markdown(f":gray[:small[{stopped}{picture.line}]]")
+    if stopped:
+        st.button("Draw it again", key="map_again", on_click=_again)
+
+
+def _selection(plan: Plan, selected: Sequence[int]) -> None:
+    """Offer to draw the chosen words alone, and to come back."""
+    words = [plan.vectors.words[row] for row in selected if 0 <= row < len(plan.vectors)]
+    on_map = set(plan.chosen.words)
+    words = [word for word in words if word in on_map]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if words and len(words) < len(plan.chosen.words):
+            many = len(words) > MOST_ISOLATED
+            label = f"Isolate {len(words):,} word{'' if len(words) == 1 else 's'}"
+            reason = f"At most {MOST_ISOLATED:,} words." if many else "Draw these words alone."
+            if st.button(
+                label, key="isolate", type="primary", disabled=many, help=reason,
+                on_click=_isolate, args=(words,),
+            ):  # fmt: skip
+                st.rerun()
+        if plan.view.only and st.button("All words again", key="all", on_click=_isolate):
+            st.rerun()
+
+
+def _isolate(words: Sequence[str] = ()) -> None:
+    st.session_state["only"] = " ".join(words)
+
+
+def _click(plan: Plan, row: int) -> None:
+    """Make a clicked word the word in hand; the box that shows it is outside of this fragment."""
+    word = plan.vectors.words[row] if 0 <= row < len(plan.vectors) else ""
+    if word in plan.chosen.words and word != plan.vectors.fold(plan.view.find):
+        st.session_state["map_clicked"] = word
+        st.rerun()
+
+
+def _stop() -> None:
+    held = st.session_state.get("slot_map")
+    if held is not None:
+        frames = engine().status(held.run).frames
+        st.session_state[_STOPPED] = (held.run, frames)
+        engine().cancel(held.run, session=st.session_state["job_session"])
+
+
+def _again() -> None:
+    st.session_state.pop(_STOPPED, None)
+    empty("map")
+
+
+def _waiting(status: Status) -> str:
+    if status.state is State.WAITING:
+        return f"Waiting for a free place: number {status.position} in the queue."
+    return "Finding each word's neighbours."
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _pca(mark: str, axes: int, _units: Matrix) -> Projection:  # noqa: ARG001 - mark is the key
+    return pca(_units, axes)
+
+
+def _mark(rows: npt.NDArray[np.float32]) -> str:
+    """Name rows by their content."""
+    return Job("rows", {}, {"rows": rows}).key

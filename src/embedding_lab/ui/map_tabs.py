@@ -1,0 +1,159 @@
+"""Two tabs of lesson 4 that compute: *Spot the noise* and *How many dimensions?*"""
+
+import numpy as np
+import streamlit as st
+
+from embedding_lab.figures.dimension_curve import dimension_curve
+from embedding_lab.figures.noise_grid import noise_grid
+from embedding_lab.jobs.engine import QueueFullError, State, Status
+from embedding_lab.jobs.job import Job, Message
+from embedding_lab.lessons import map_captions as captions
+from embedding_lab.lessons import map_words
+from embedding_lab.lessons import spot_the_noise as game
+from embedding_lab.text.markdown import plain
+from embedding_lab.ui.drawing import draw
+from embedding_lab.ui.jobs import empty, engine, is_live, pause_between_looks, run_in
+from embedding_lab.vectors.questions import read_questions
+from embedding_lab.vectors.shelf import assets_folder
+from embedding_lab.vectors.table import WordVectors
+
+PART = 5_000  # words of a table that the curve looks at
+MOST_QUESTIONS = 400
+_ROUND = "noise_round"  # session state: the number of the game
+
+
+def spot_the_noise(vectors: WordVectors) -> None:
+    """Draw the game."""
+    st.markdown(
+        "Six t-SNE pictures of the words on the bench: two seeds, three perplexities. "
+        "**One is of random vectors.** Which?"
+    )
+    number = int(st.session_state.get(_ROUND, 0))
+    if not st.session_state.get("noise_asked"):
+        st.button("Draw six pictures", key="noise_start", on_click=_ask, args=(number,))
+        return
+    current = game.new_round(number)
+    chosen = map_words.choose(vectors, map_words.CATEGORIES)
+    rows = np.arange(min(game.MOST_WORDS, len(vectors))) if chosen is None else chosen.rows
+    step = max(1, len(rows) // game.MOST_WORDS)
+    job = Job(
+        "noise_grid",
+        {
+            "seeds": list(current.seeds), "perplexities": list(current.perplexities),
+            "hidden": current.hidden, "iterations": game.ITERATIONS, "seed": number,
+        },
+        {"rows": np.array(vectors.matrix[rows[::step]][: game.MOST_WORDS], dtype=np.float32)},
+    )  # fmt: skip
+    status = _status("noise", job)
+    if status is not None:
+        every = pause_between_looks(status)
+        st.fragment(_grid, run_every=every, key="noise_panel")(job, current, every)
+
+
+def _grid(job: Job, current: game.Round, every: float | None) -> None:
+    status, frames = _look("noise", job)
+    panels = {
+        int(str(frame.header["panel"])): np.asarray(frame.arrays["coordinates"], np.float64)
+        for frame in frames
+    }
+    guess = st.session_state.get("noise_guess")
+    told = guess is not None and not is_live(status)
+    hidden = current.hidden if told else None
+    draw_guess = guess - 1 if told and guess is not None else None
+    draw(noise_grid(panels, hidden=hidden, guess=draw_guess), key="noise_grid")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.segmented_control(
+            "Which one is noise?", list(range(1, current.panels + 1)), key="noise_guess",
+            disabled=is_live(status),
+        )  # fmt: skip
+        if told and guess is not None:
+            st.button("Another round", key="noise_again", on_click=_ask, args=(1,))
+    if told and guess is not None:
+        st.markdown(game.verdict(current, guess - 1))
+    if every != pause_between_looks(status):
+        st.rerun()
+
+
+def how_many_dimensions(vectors: WordVectors) -> None:
+    """Draw what is kept with the first k principal components."""
+    words = f"{min(PART, len(vectors)):,}"
+    st.markdown(
+        f"The {words} most frequent words, cut down to their first k principal components: how "
+        "many of the 10 nearest stay, how many of our analogies are right (inputs forbidden)."
+    )
+    job = Job(
+        "dimension_curve",
+        {"seed": 0},
+        {
+            "rows": np.array(vectors.matrix[:PART], dtype=np.float32),
+            "questions": _questions(vectors),
+        },
+    )
+    status = _status("curve", job)
+    if status is not None:
+        every = pause_between_looks(status)
+        st.fragment(_curve, run_every=every, key="curve_panel")(job, every)
+
+
+def _curve(job: Job, every: float | None) -> None:
+    status, frames = _look("curve", job)
+    points = [
+        (
+            int(str(frame.header["k"])),
+            float(str(frame.header["kept"])),
+            float(str(frame.header["right"])),
+        )
+        for frame in frames
+    ]
+    if points:
+        draw(dimension_curve(points), key="curve")
+    if is_live(status):
+        st.markdown(":gray[:small[Computing …]]")
+    elif points:
+        st.markdown(captions.curve(points))
+    if every != pause_between_looks(status):
+        st.rerun()
+
+
+def _questions(vectors: WordVectors) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
+    """Pick questions whose four words are all in the part, evenly over the sections."""
+    asked = [
+        rows
+        for section in read_questions(assets_folder() / "questions.txt")
+        for question in section.questions
+        if max(rows := [_row(vectors, word) for word in question]) < PART
+    ]
+    step = max(1, -(-len(asked) // MOST_QUESTIONS))
+    return np.array(asked[::step], np.int32).reshape(-1, 4)
+
+
+def _row(vectors: WordVectors, word: str) -> int:
+    row = vectors.find(word)
+    return PART if row is None else row
+
+
+def _status(slot: str, job: Job) -> Status | None:
+    """Have a job in a slot; say so where that can't be, or has failed."""
+    try:
+        status = engine().status(run_in(slot, job))
+    except QueueFullError as error:
+        st.warning(plain(str(error)))
+        return None
+    if status.state is State.FAILED:
+        st.error(plain(status.error))
+        st.button("Try again", key=f"{slot}_retry", on_click=empty, args=(slot,))
+        return None
+    return status
+
+
+def _look(slot: str, job: Job) -> tuple[Status, list[Message]]:
+    run = run_in(slot, job)
+    status = engine().status(run)
+    return status, engine().frames(run, 0, status.frames)
+
+
+def _ask(number: int) -> None:
+    if st.session_state.get("noise_asked"):
+        st.session_state[_ROUND] = int(st.session_state.get(_ROUND, 0)) + number
+    st.session_state["noise_asked"] = True
+    st.session_state["noise_guess"] = None
