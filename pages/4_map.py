@@ -88,25 +88,25 @@ def controls() -> View:
     Returns:
         What to draw, and how.
     """
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         method = st.segmented_control(
-            "Method", list(METHODS), default="tsne", required=True, key="method", width=150,
+            "Method", list(METHODS), default="tsne", required=True, key="method", width=140,
             format_func=lambda name: METHODS[name], help=METHOD_HELP, **KEPT,
         )  # fmt: skip
         axes = st.segmented_control(
-            "Axes", [2, 3], default=2, required=True, key="axes", width=110,
+            "Axes", [2, 3], default=2, required=True, key="axes", width=100,
             format_func=lambda number: f"{number}-D", **KEPT,
         )  # fmt: skip
         perplexity = st.slider(
-            "Perplexity", 2, 100, 20, key="perplexity", disabled=method == "pca", width=130,
+            "Perplexity", 2, 100, 20, key="perplexity", disabled=method == "pca", width=116,
             help=PERPLEXITY_HELP, **KEPT,
         )  # fmt: skip
         shown = st.selectbox(
-            "Words", list(map_words.CHOICES), key="shown", width=150,
+            "Words", list(map_words.CHOICES), key="shown", width=136,
             format_func=lambda name: map_words.CHOICES[name], **KEPT,
         )  # fmt: skip
         colour = st.selectbox(
-            "Colour by", list(COLOURS), key="colour", width=140,
+            "Colour by", list(COLOURS), key="colour", width=134,
             format_func=lambda name: COLOURS[name], **KEPT,
         )  # fmt: skip
         find = st.text_input("Find a word", "lettuce", key="find", max_chars=60, width=110, **KEPT)

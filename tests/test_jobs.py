@@ -14,7 +14,7 @@ import pytest
 
 from embedding_lab.jobs.engine import QueueFullError, State
 from embedding_lab.jobs.job import Job, Message
-from embedding_lab.jobs.pool import CRASHED, FORGOTTEN, TOO_LONG, LocalPool
+from embedding_lab.jobs.pool import CRASHED, FORGOTTEN, NO_WORKER, TOO_LONG, LocalPool
 from embedding_lab.jobs.store import Store
 from embedding_lab.jobs.worker import OUT_OF_MEMORY, UNEXPECTED
 from embedding_lab.jobs.wire import pack
@@ -194,6 +194,25 @@ def test_who_works_is_asked_to_hurry_when_others_wait(pools):
     pool.submit(Job("count", {"n": 1}), session="ben")
     assert until(lambda: pool.frames(first)[-1].header["hurry"])
     pool.cancel(first, session="ann")
+
+
+def test_who_works_need_not_hurry_for_its_own_session(pools):
+    pool = pools()
+    first = pool.submit(Job("count", {"n": 12, "pause": 0.02}), session="ann")
+    running(pool, first)
+    pool.submit(Job("count", {"n": 1}), session="ann")
+    ended(pool, first)
+    assert not any(one.header["hurry"] for one in pool.frames(first))
+
+
+def test_workers_that_cannot_start_are_a_sentence_and_not_a_loop(tmp_path):
+    pool = LocalPool(workers=2, tasks="no_such_module", store=Store(tmp_path))
+    run = pool.submit(Job("count", {"n": 1}), session="ann")
+    assert ended(pool, run).error == NO_WORKER
+    until(lambda: not pool._workers)
+    pool.close()
+    with pytest.raises(QueueFullError, match="closing"):
+        pool.submit(Job("count", {"n": 2}), session="ann")
 
 
 def test_a_full_queue_refuses_with_a_sentence(pools):

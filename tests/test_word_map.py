@@ -1,233 +1,287 @@
-"""The map of words: words without overlap, tokens for colours, and a message that stays small."""
+"""A map is a valid figure at every size, says every word as it is, and writes none over another."""
 
 import json
-import re
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-import embedding_lab
-from embedding_lab.figures.chart import pack
-from embedding_lab.figures.labels import Box, Room, beside, plane_around
-from embedding_lab.figures.lens import find_lens
-from embedding_lab.figures.word_map import (
-    GroupName,
-    Label,
-    Marks,
-    Ray,
-    WordMap,
-    choose_labels,
-    word_map,
-)
+from embedding_lab.figures.chart import Chart, pack, plain
+from embedding_lab.figures.labels import Box, Room, choose_labels, plane_around
+from embedding_lab.figures.word_map import GroupName, Label, Marks, Ray, WordMap, word_map
 
-CSS = Path(embedding_lab.__file__).parent / "ui"
+NASTY = "<b>R&D</b> @table"
 
 
-def cloud(n, dimensions=2, seed=0):
-    return np.random.default_rng(seed).standard_normal((n, dimensions)).astype(np.float32)
-
-
-def a_map(coordinates, **more):
-    n = len(coordinates)
-    given = {
+def cloud(n, c=2, **more):
+    """A map of n words in c dimensions."""
+    random = np.random.default_rng(n)
+    marks = Marks(
+        [f"c{i % 4 + 1}" for i in range(n)],
+        ["circle" if i % 8 < 4 else "diamond" for i in range(n)],
+        np.full(n, 7.0),
+    )
+    ids = (1_000 + np.arange(n)).astype(np.int32)
+    known = {
         "words": [f"word{i}" for i in range(n)],
-        "ids": np.arange(n, dtype=np.int32) + 100,
-        "coordinates": coordinates,
-        "marks": Marks([f"c{i % 4 + 1}" for i in range(n)], ["circle"] * n, np.full(n, 7.0)),
-        "alt": "a map",
+        "ids": ids,
+        "coordinates": random.standard_normal((n, c)),
+        "marks": marks,
+        "alt": "A map",
         "view": "one",
     }
-    return word_map(WordMap(**given | more))
+    return WordMap(**(known | more))
 
 
-def texts(chart):
-    written = [words for trace in chart.traces for words in trace.get("text", ())]
-    notes = [*chart.layout.get("annotations", ())]
-    notes += chart.layout.get("scene", {}).get("annotations", ())
-    return written + [note["text"] for note in notes]
-
-
-def strings(value):
-    if isinstance(value, dict):
-        yield from (found for part in value.values() for found in strings(part))
-    elif isinstance(value, list | tuple):
-        yield from (found for part in value for found in strings(part))
-    elif isinstance(value, str):
-        yield value
-
-
-def as_plotly_sees_it(chart):
-    """The figure with one colour for every token: Plotly itself says whether it is one."""
-
-    def filled(value):
-        if isinstance(value, dict):
-            return {name: filled(part) for name, part in value.items()}
-        if isinstance(value, list | tuple):
-            return [filled(part) for part in value]
-        return "#123456" if isinstance(value, str) and value.startswith("@") else value
-
-    return go.Figure(data=filled(chart.traces), layout=filled(chart.layout))
-
-
-def ids_of(chart):
-    return [int(i) for trace in chart.traces for i in trace.get("customdata", ())]
-
-
-FULL = {
-    "focus": 0,
-    "rays": (Ray(1, True), Ray(2, True), Ray(3, False)),
-    "labels": (Label(0, "word0", "focus"), Label(3, "word3", "lost"), Label(5, "word5")),
-    "groups": (GroupName(0.0, 0.0, "animals", "c1"),),
-}
-
-
-@pytest.mark.parametrize("dimensions", [2, 3])
-@pytest.mark.parametrize("n", [4, 300, 1_500])
-def test_a_map_is_a_figure_that_plotly_accepts_and_every_point_can_be_clicked(n, dimensions):
-    more = FULL if n > 5 else {"focus": 0}
-    chart = a_map(cloud(n, dimensions), lens=True, axes=("size", "", "")[:dimensions], **more)
-    assert len(as_plotly_sees_it(chart).data) == len(chart.traces)
-    assert set(ids_of(chart)) == set(range(100, 100 + n))
-
-
-def test_a_map_with_tails_and_a_key_is_a_figure_that_plotly_accepts():
-    points = cloud(20)
-    marks = Marks(["edge"] * 20, ["circle"] * 20, np.arange(20.0), np.arange(20.0))
-    tails = [np.stack([point, point + 1]) for point in points[:-1]] + [np.empty((0, 2))]
-    chart = a_map(points, marks=marks, tails=tails, key="of 10 nearest, lost", largest=10.0)
-    assert as_plotly_sees_it(chart).data
-    assert "of 10 nearest, lost" in texts(chart)
-    assert {"0", "10"} <= set(texts(chart))
-
-
-@pytest.mark.parametrize("dimensions", [2, 3])
-def test_all_points_in_one_place_are_still_a_map(dimensions):
-    for n in (1, 5):
-        same = np.full((n, dimensions), 3.0, np.float32)
-        rays = (Ray(n - 1, True),) if n > 1 else ()
-        chart = a_map(same, focus=0, rays=rays, lens=True, labels=(Label(0, "word0", "focus"),))
-        assert "word0" in texts(chart)
-        assert set(ids_of(chart)) == set(range(100, 100 + n))
-        header = json.loads(pack(chart)[4:].split(b"\0")[0].decode(errors="ignore"))
-        assert header["view"] == "one"
-
-
-def test_markup_in_a_word_is_shown_and_not_obeyed():
-    word = '<a href="https://x.example">R&D</a>'
-    for dimensions in (2, 3):
-        chart = a_map(
-            cloud(3, dimensions),
-            words=[word, "b", "c"],
-            labels=(Label(0, word, "bold"),),
-            groups=(GroupName(0, 0, word, "c1"),),
-            axes=(word,) * dimensions,
-        )
-        assert sum("&lt;a href=" in found for found in strings(list(chart.traces))) >= 1
-        everything = [*strings(list(chart.traces)), *strings(chart.layout)]
-        assert not [found for found in everything if "<" in found]
-
-
-def test_every_token_of_a_map_is_a_css_variable_in_light_and_dark():
-    chart = a_map(cloud(30), **FULL, lens=True)
-    values = Marks(["edge"] * 30, ["circle"] * 30, np.full(30, 5.0), np.arange(30.0))
-    second = a_map(cloud(30), marks=values, key="lost", axes=("a", "b"))
-    used = {
-        found[1:]
-        for one in (chart, second)
-        for found in [*strings(list(one.traces)), *strings(one.layout)]
-        if found.startswith("@")
-    }
-    css = (CSS / "drawing.css").read_text() + (CSS / "live_chart.css").read_text()
-    assert used - {"clear"} <= set(re.findall(r"--([\w-]+):", css))
-    assert {"c1", "table", "c1-ink", "low", "high"} <= used
-
-
-def test_chosen_words_do_not_overlap():
-    points = cloud(400)
-    words = ["w" * (3 + i % 9) for i in range(400)]
-    chosen = choose_labels(words, points, range(400), width=588, height=440)
-    whole = Box(0, 0, 588, 440)
-    pixels = plane_around(points, width=588, height=440, into=whole).pixels(points)
-    room = Room(pixels, whole)
-    boxes = [room.take(words[point], pixels[point]).box for point in chosen]
-    assert 20 < len(boxes) < 400
-    assert not [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
-    assert all(0 <= box.left and box.right <= 588 and 0 <= box.top for box in boxes)
-
-
-def test_the_most_wanted_word_wins_the_room():
-    together = np.zeros((20, 2))
-    together[-1] = 1
-    first = choose_labels(["abcdef"] * 20, together, [7, *range(20)], width=200, height=100)
-    assert first[0] == 7
-    assert len(first) < 20
-
-
-def test_words_find_room_for_a_thousand_candidates_in_space_as_well():
-    points = cloud(2_000, 3)
-    chosen = choose_labels(["word"] * 2_000, points, range(2_000), width=588, height=440)
-    assert 30 < len(chosen) < 500
-
-
-def test_a_word_in_east_asian_letters_gets_twice_the_width():
-    at = np.zeros(2)
-    wide, narrow = beside("東京都", at, "right", 6), beside("tok", at, "right", 6)
-    assert wide.right - wide.left > 2 * (narrow.right - narrow.left)
-
-
-def test_rays_tell_neighbours_kept_from_neighbours_lost():
-    chart = a_map(cloud(10), **FULL)
-    rays = [trace for trace in chart.traces if trace.get("mode") == "lines"]
-    looks = {(ray["line"]["color"], ray["line"]["dash"], len(ray["x"]) // 3) for ray in rays}
-    assert looks == {("@table", "solid", 2), ("@null", "dash", 1)}
-
-
-def test_the_lens_stands_where_no_point_is_and_shows_the_neighbours():
-    group = cloud(40, seed=1) * 0.4
-    others = np.vstack([cloud(60, seed=2) * 0.4 + [9, 0], cloud(60, seed=3) * 0.4 + [0, 6]])
-    points = np.vstack([group, others])
-    near = np.argsort(np.linalg.norm(points - points[0], axis=1))[1:6]
-    whole = Box(0, 0, 588, 440)
-    plane, lens = find_lens(
-        plane_around(points, width=588, height=440, into=whole), points, 0, near
+def full(n, c=2, **more):
+    """The same with everything that a map can show."""
+    near = range(1, min(n, 9))
+    return cloud(
+        n,
+        c,
+        focus=0,
+        rays=tuple(Ray(i, i % 3 > 0) for i in near),
+        labels=(Label(0, "word0", "focus"), *(Label(i, f"word{i}") for i in near)),
+        groups=(GroupName(0.0, 0.0, NASTY, "c1"),),
+        tails=[np.zeros((i % 4, 2)) for i in range(n)] if c == 2 else None,
+        lens=True,
+        axes=("PC 1", "PC 2", "PC 3")[:c],
+        **more,
     )
-    pixels = plane.pixels(points)
-    hidden = [p for p in pixels if lens.box.overlaps(Box(p[0] - 3, p[1] - 3, p[0] + 3, p[1] + 3))]
-    assert not hidden
-    inside = lens.plane.pixels(points[[0, *near]])
-    assert (inside > 0).all()
-    assert (inside < [lens.plane.width, lens.plane.height]).all()
-    assert lens.plane.scale >= 1.8 * plane.scale
-    middle = [(lens.looks_at.left + lens.looks_at.right) / 2 - 294]
-    middle.append(220 - (lens.looks_at.top + lens.looks_at.bottom) / 2)
-    middle = np.array(middle) / plane.scale + [plane.x, plane.y]
-    assert np.allclose(middle, [lens.plane.x, lens.plane.y])
 
 
-def test_a_full_map_shrinks_to_make_room_for_its_lens():
-    points = np.random.default_rng(5).random((700, 2))
-    near = np.argsort(np.linalg.norm(points - points[0], axis=1))[1:6]
-    whole = Box(0, 0, 588, 440)
-    plane = plane_around(points, width=588, height=440, into=whole)
-    smaller, lens = find_lens(plane, points, 0, near)
-    assert lens is not None
-    assert smaller.scale < plane.scale
+def received(message):
+    """Read a message as the browser does."""
+    length = int.from_bytes(message[:4], "little")
+    start = -(-(4 + length) // 8) * 8
+
+    def restore(value):
+        if isinstance(value, list):
+            return [restore(part) for part in value]
+        if not isinstance(value, dict):
+            return value
+        if "$" in value:
+            offset, count, kind = value["$"]
+            assert (start + offset) % 8 == 0
+            return np.frombuffer(message, f"<{kind}", count, start + offset)
+        return {name: restore(part) for name, part in value.items()}
+
+    def refuse(name):
+        raise AssertionError(f"{name} is not JSON")
+
+    return restore(json.loads(message[4 : 4 + length], parse_constant=refuse))
 
 
-def test_equal_axes_and_all_points_in_sight():
-    points = cloud(50) * [5, 1]
-    plane = plane_around(points, width=588, height=440, into=Box(0, 0, 588, 440))
+def in_colours(value):
+    """Replace tokens as the browser does, by some colour."""
+    if isinstance(value, dict):
+        return {name: in_colours(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [in_colours(part) for part in value]
+    return "#123456" if isinstance(value, str) and value.startswith("@") else value
+
+
+def clickable(chart):
+    """The ids of all points on the map's own axes."""
+    own = [trace for trace in chart.traces if "customdata" in trace and "xaxis" not in trace]
+    return np.concatenate([trace["customdata"] for trace in own])
+
+
+@pytest.mark.parametrize("c", [2, 3])
+@pytest.mark.parametrize("n", [1, 2, 300, 2_000])
+def test_a_map_is_a_figure_that_plotly_accepts(n, c):
+    import plotly.graph_objects as go
+
+    chart = word_map(full(n, c))
+    go.Figure(data=in_colours(chart.traces), layout=in_colours(chart.layout))
+    kinds = {trace["type"] for trace in chart.traces}
+    assert ("scatter3d" in kinds) == (c == 3)
+
+
+@pytest.mark.parametrize("c", [2, 3])
+@pytest.mark.parametrize("n", [1, 2, 300, 50_000])
+def test_every_point_can_be_clicked_once(n, c):
+    ids = clickable(word_map(full(n, c)))
+    assert sorted(ids.tolist()) == list(range(1_000, 1_000 + n))
+
+
+@pytest.mark.parametrize("c", [2, 3])
+def test_the_id_of_a_point_lies_where_the_point_lies(c):
+    one = full(300, c)
+    for trace in word_map(one).traces:
+        if "customdata" in trace:
+            places = np.column_stack([trace[axis] for axis in "xyz"[:c]])
+            assert np.allclose(places, one.coordinates[trace["customdata"] - 1_000], atol=1e-6)
+
+
+def test_fifty_thousand_points_are_drawn_by_webgl_and_few_are_not():
+    kinds = {n: {trace["type"] for trace in word_map(cloud(n)).traces} for n in (300, 50_000)}
+    assert kinds == {300: {"scatter"}, 50_000: {"scattergl"}}
+
+
+def test_markup_in_a_word_stays_a_word():
+    one = cloud(1, words=[NASTY], labels=(Label(0, NASTY),), groups=(GroupName(0, 0, NASTY, "c1"),))
+    for kind in (one, cloud(1, 3, words=[NASTY], labels=one.labels)):
+        chart = word_map(kind)
+        sent = json.dumps(received(pack(chart)), default=lambda array: array.tolist())
+        assert "<b>" not in sent
+        assert plain(NASTY) in sent
+
+
+@given(st.text(max_size=20))
+def test_plain_leaves_nothing_to_parse_and_loses_nothing(words):
+    from html import unescape
+
+    safe = plain(words)
+    assert "<" not in safe
+    assert ">" not in safe
+    assert unescape(safe) == unescape(plain(unescape(safe)))
+    assert safe.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") == words
+
+
+def test_points_that_coincide_have_a_finite_window():
+    chart = word_map(full(5, coordinates=np.ones((5, 2))))
+    for axis in ("xaxis", "yaxis"):
+        low, high = chart.layout[axis]["range"]
+        assert np.isfinite([low, high]).all()
+        assert low < 1 < high
+
+
+@pytest.mark.parametrize("spread", [1e-6, 1.0, 1e6])
+def test_all_points_lie_inside_and_both_axes_have_one_scale(spread):
+    one = cloud(300)
+    one = cloud(300, coordinates=one.coordinates * [spread, 3 * spread])
+    layout = word_map(one).layout
+    x, y = layout["xaxis"]["range"], layout["yaxis"]["range"]
+    across, up = one.coordinates.T
+    assert x[0] < across.min() < across.max() < x[1]
+    assert y[0] < up.min() < up.max() < y[1]
+    assert (x[1] - x[0]) / one.width == pytest.approx((y[1] - y[0]) / one.height)
+    assert layout["yaxis"]["scaleanchor"] == "x"
+
+
+def test_values_take_the_place_of_colours():
+    one = cloud(40)
+    value = np.arange(40.0)
+    traces = word_map(
+        cloud(40, marks=Marks(one.marks.colour, one.marks.symbol, one.marks.size, value))
+    ).traces
+    coloured = [trace for trace in traces if "customdata" in trace]
+    assert len(coloured) == 1
+    assert coloured[0]["marker"]["color"].tolist() == value.tolist()
+    assert (coloured[0]["marker"]["cmin"], coloured[0]["marker"]["cmax"]) == (0, 39)
+
+
+def test_kept_neighbours_have_solid_rays_and_lost_ones_dashed():
+    chart = word_map(cloud(9, focus=0, rays=(Ray(1, True), Ray(2, True), Ray(3, False))))
+    rays = {t["line"]["color"]: t for t in chart.traces if t["mode"] == "lines"}
+    assert {colour: ray["line"]["dash"] for colour, ray in rays.items()} == {
+        "@table": "solid",
+        "@null": "dash",
+    }
+    assert len(rays["@table"]["x"]) == 2 * 3  # two ends and a gap for each ray
+    assert np.isnan(rays["@table"]["x"][2::3]).all()
+
+
+def test_tails_are_one_trace_for_each_colour_in_the_right_order():
+    tails = [np.array([[0.0, i], [1.0, i]]) for i in range(8)]
+    chart = word_map(cloud(8, tails=tails))
+    lines = [trace for trace in chart.traces if trace["mode"] == "lines"]
+    assert [line["line"]["color"] for line in lines] == ["@c1", "@c2", "@c3", "@c4"]
+    assert lines[0]["y"][[0, 1, 3, 4]].tolist() == [0, 0, 4, 4]
+
+
+@pytest.mark.parametrize("c", [2, 3])
+def test_no_two_chosen_labels_overlap(c):
+    random = np.random.default_rng(3)
+    places = random.standard_normal((400, c))
+    words = ["w" * int(length) for length in random.integers(1, 12, 400)]
+    wanted = random.permutation(400).tolist()
+    chosen = choose_labels(words, places, wanted, width=588, height=440)
+    assert chosen[0] == wanted[0]
+    assert chosen == [point for point in wanted if point in set(chosen)]
+    assert 20 < len(chosen) < 400
+
+
+def test_room_gives_no_place_twice_and_none_outside():
+    random = np.random.default_rng(4)
+    pixels = random.uniform(0, 400, (300, 2))
+    inside, lens = Box(0, 0, 400, 400), Box(100, 100, 250, 200)
+    room = Room(pixels, inside, [lens])
+    spots = [room.take("word", point) for point in pixels]
+    boxes = [spot.box for spot in spots if spot]
+    assert 20 < len(boxes) < 300
+    for one, other in combinations([lens, *boxes], 2):
+        apart = (
+            one.right <= other.left
+            or other.right <= one.left
+            or one.bottom <= other.top
+            or other.bottom <= one.top
+        )
+        assert apart
+    assert all(b.left >= 0 and b.top >= 0 and b.right <= 400 and b.bottom <= 400 for b in boxes)
+
+
+def test_a_word_wanted_twice_is_chosen_once_and_no_points_give_no_words():
+    one = np.zeros((1, 2))
+    assert choose_labels(["a"], one, [0, 0], width=100, height=100) == [0]
+    assert choose_labels([], np.zeros((0, 2)), [], width=100, height=100) == []
+
+
+def test_pixels_and_ranges_agree():
+    points = np.random.default_rng(5).standard_normal((50, 2))
+    plane = plane_around(points, width=300, height=200, into=Box(0, 0, 300, 200))
     (left, right), (low, high) = plane.ranges()
-    assert (right - left) / (high - low) == pytest.approx(588 / 440)
-    pixels = plane.pixels(points)
-    assert pixels.min() > 10
-    assert (pixels < [578, 430]).all()
+    corners = plane.pixels(np.array([[left, high], [right, low]]))
+    assert np.allclose(corners, [[0, 0], [300, 200]])
 
 
-def test_fifty_thousand_points_travel_in_three_megabytes():
-    chart = a_map(cloud(50_000), labels=(Label(3, "word3"),))
-    assert {trace["type"] for trace in chart.traces} == {"scattergl"}
-    assert len(pack(chart)) < 3_000_000
+def test_a_lens_shows_the_focus_larger_and_covers_no_point():
+    random = np.random.default_rng(6)
+    far = random.standard_normal((200, 2)) * 0.5 + [6, 0]
+    near = random.standard_normal((20, 2)) * 0.05
+    one = cloud(
+        220,
+        coordinates=np.vstack([near, far]),
+        focus=0,
+        rays=tuple(Ray(i, True) for i in range(1, 9)),
+        lens=True,
+    )
+    layout = word_map(one).layout
+    x, inset = layout["xaxis"], layout["xaxis2"]
+    pixels_per_unit = one.width / (x["range"][1] - x["range"][0])
+    domain = inset["domain"][1] - inset["domain"][0]
+    magnified = one.width * domain / (inset["range"][1] - inset["range"][0])
+    assert magnified > 1.5 * pixels_per_unit
+    assert inset["range"][0] < one.coordinates[0, 0] < inset["range"][1]
+    share = [
+        (one.coordinates[:, i] - layout[a]["range"][0]) / np.ptp(layout[a]["range"])
+        for i, a in enumerate(("xaxis", "yaxis"))
+    ]
+    across, up = layout["xaxis2"]["domain"], layout["yaxis2"]["domain"]
+    under = (share[0] > across[0]) & (share[0] < across[1])
+    assert not (under & (share[1] > up[0]) & (share[1] < up[1])).any()
+
+
+def test_a_message_comes_out_as_it_went_in():
+    chart = Chart(
+        traces=({"x": np.array([1.5, np.nan]), "ids": np.array([7, 2**31 - 1]), "name": "Ж中"},),
+        layout={"range": (0.5, float("nan")), "flag": True, "grid": np.eye(2)},
+        alt="what it shows",
+        height=300,
+        view="v",
+    )
+    back = received(pack(chart, revision=3, library="/x.js"))
+    assert back["traces"][0]["x"].dtype == np.float32
+    assert np.array_equal(back["traces"][0]["x"], [1.5, np.nan], equal_nan=True)
+    assert back["traces"][0]["ids"].tolist() == [7, 2**31 - 1]
+    assert back["traces"][0]["name"] == "Ж中"
+    assert back["layout"] == {"range": [0.5, None], "flag": True, "grid": [[1.0, 0.0], [0.0, 1.0]]}
+    assert (back["alt"], back["height"], back["view"]) == ("what it shows", 300, "v")
+    assert (back["revision"], back["library"]) == (3, "/x.js")
+
+
+def test_a_map_of_two_thousand_points_is_a_small_message():
+    assert len(pack(word_map(cloud(2_000)))) < 100_000

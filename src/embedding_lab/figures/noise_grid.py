@@ -8,14 +8,15 @@ import numpy.typing as npt
 from embedding_lab.figures.svg import NARROW, WIDE, Drawing, circle, group, rect, svg, text
 
 PANELS = 6
-_HEIGHT = 150  # px of a panel
 _GAP = 12
+_MARGIN = 14  # px between the points and the frame
+_DOT = 2.2
+
+Places = npt.NDArray[np.floating]
 
 
-def noise_grid(
-    panels: Mapping[int, npt.NDArray[np.floating]], *, hidden: int | None, guess: int | None
-) -> Drawing:
-    """Draw the panels that there are.
+def noise_grid(panels: Mapping[int, Places], *, hidden: int | None, guess: int | None) -> Drawing:
+    """Draw the panels that there are; nothing in them tells which one is noise before it may.
 
     Args:
         panels: coordinates (n, 2) by number, from 0.
@@ -23,47 +24,70 @@ def noise_grid(
         guess: which one the reader took for it.
 
     Returns:
-        The picture.
+        The picture: three maps in a line, two on a phone.
     """
     alt = f"{len(panels)} of {PANELS} small maps."
+    if guess is not None:
+        alt += f" You chose number {guess + 1}."
     if hidden is not None:
         alt += f" Number {hidden + 1} is of random vectors."
-    marks = [_panel(i, panels.get(i), hidden, guess) for i in range(PANELS)]
-    return Drawing(_grid(marks, 3, WIDE), alt, _grid(marks, 2, NARROW))
+    wide, narrow = (
+        _grid(panels, hidden, guess, columns=columns, width=width)
+        for columns, width in ((3, WIDE), (2, NARROW))
+    )
+    return Drawing(wide, alt, narrow)
 
 
-def _grid(marks: list[list[str]], columns: int, width: float) -> str:
-    cell = (WIDE - 2 * _GAP) / 3
-    scale = (width - (columns - 1) * _GAP) / columns / cell
-    placed = [
-        f'<g transform="scale({scale:.4f})">'
-        + group(one, dx=(i % columns) * (cell + _GAP / scale), dy=(i // columns) * (_HEIGHT + _GAP))
-        + "</g>"
-        for i, one in enumerate(marks)
-    ]
-    rows = -(-PANELS // columns)
-    return svg(width, scale * rows * (_HEIGHT + _GAP), placed)
-
-
-def _panel(
-    number: int,
-    places: npt.NDArray[np.floating] | None,
+def _grid(
+    panels: Mapping[int, Places],
     hidden: int | None,
     guess: int | None,
-) -> list[str]:
-    width = (WIDE - 2 * _GAP) / 3
-    told = hidden == number
-    edge = "null" if told else "ink" if guess == number else "line"
-    weight = 3 if told or guess == number else 1
-    marks = [
-        rect(1, 1, width - 2, _HEIGHT - 2, "none", more=f'rx="6" stroke="var(--{edge})" stroke-width="{weight}"'),
-        text(12, 24, str(number + 1), "b"),
-    ]  # fmt: skip
+    *,
+    columns: int,
+    width: float,
+) -> str:
+    cell = (width - (columns - 1) * _GAP) / columns
+    height = min(cell, 0.62 * cell + 50)  # a map is as high as wide where there is little room
+    placed = [
+        group(
+            _panel(number, panels.get(number), cell, height)
+            + _frame(cell, height, told=hidden == number, chosen=guess == number),
+            dx=number % columns * (cell + _GAP),
+            dy=number // columns * (height + _GAP),
+        )
+        for number in range(PANELS)
+    ]
+    rows = -(-PANELS // columns)
+    return svg(width, rows * (height + _GAP) - _GAP, placed)
+
+
+def _frame(width: float, height: float, *, told: bool, chosen: bool) -> list[str]:
+    """Frame a map: thick and magenta for the random one, thick for the reader's choice.
+
+    Returns:
+        The marks.
+    """
+    edge, weight = ("null", 3) if told else ("ink", 2) if chosen else ("line", 1)
+    more = f'rx="6" stroke="var(--{edge})" stroke-width="{weight}"'
+    half = weight / 2
+    marks = [rect(half, half, width - weight, height - weight, "none", more=more)]
     if told:
-        marks.append(text(width - 12, 24, "random vectors", "null b e"))
+        marks.append(text(width - 12, 24, "random vectors", "null b e halo"))
+    if chosen:
+        marks.append(text(12, height - 12, "your choice", "b halo"))
+    return marks
+
+
+def _panel(number: int, places: Places | None, width: float, height: float) -> list[str]:
+    name = text(12, 24, str(number + 1), "b halo")
     if places is None or not len(places):
-        return [*marks, text(width / 2, _HEIGHT / 2, "drawing …", "m c")]
-    middle, reach = places.mean(axis=0), float(np.abs(places - places.mean(axis=0)).max()) or 1.0
-    scale = (_HEIGHT / 2 - 14) / reach
-    dots = (places - middle) * scale
-    return marks + [circle(width / 2 + x, _HEIGHT / 2 - y, 2.2, "edge") for x, y in dots.tolist()]
+        return [name, text(width / 2, height / 2 + 5, "drawing …", "m c")]
+    low, high = places.min(axis=0), places.max(axis=0)
+    span = np.maximum(high - low, np.finfo(np.float64).tiny)
+    room = np.array([width, height]) - 2 * _MARGIN
+    scale = float((room / span).min()) if (high > low).any() else 0.0  # one scale for both axes
+    dots = (places - (low + high) / 2) * scale
+    return [
+        *(circle(width / 2 + x, height / 2 - y, _DOT, "edge") for x, y in dots.tolist()),
+        name,
+    ]

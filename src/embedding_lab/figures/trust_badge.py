@@ -1,59 +1,111 @@
 """The badge beside a map: what the picture keeps, each bar with the tick of random vectors."""
 
+from typing import NamedTuple
+
 from embedding_lab.figures.svg import Drawing, line, rect, svg, text
 from embedding_lab.lessons.map_scores import Scores
 from embedding_lab.lessons.numbers import percent
 
 WIDTH = 244  # px, the column beside the map
-_HEIGHT = 168
 _LEFT, _RIGHT = 16, WIDTH - 16
+_FIRST, _PITCH = 51, 32  # px: baseline of the first name, and from name to name
 
 
-def trust_badge(scores: Scores | None, null: Scores | None, *, scored: bool) -> Drawing:
-    """Draw the badge; it has one size, whatever is known.
+class _Bar(NamedTuple):
+    name: str
+    value: float | None
+    shown: str
+    random: float | None = None
+    random_shown: str = ""
+
+
+def trust_badge(
+    scores: Scores | None, null: Scores | None, *, scored: bool, variance: float | None = None
+) -> Drawing:
+    """Draw the badge; it has one size for a method, whatever is known by now.
 
     Args:
         scores: of the picture; None below four points.
         null: of random vectors drawn the same way, once they are there.
         scored: whether the scores are there.
+        variance: share that the axes of PCA hold; None for other methods.
 
     Returns:
-        The picture.
+        The picture; so narrow that a phone takes it as it is.
     """
+    bars = _bars(scores, null, known=scored)
+    if variance is not None:
+        bars.append(_Bar("Variance in these axes", variance, percent(variance)))
+    floor = _FIRST + _PITCH * len(bars)
+    height = floor + 15
     marks = [
-        rect(0.5, 0.5, WIDTH - 1, _HEIGHT - 1, "none", more='rx="6" stroke="var(--line)"'),
+        rect(0.5, 0.5, WIDTH - 1, height - 1, "none", more='rx="6" stroke="var(--line)"'),
         text(_LEFT, 27, "What this picture keeps", "b"),
     ]
-    if not scored or scores is None:
-        note = ["Fewer than four words:", "nothing to lose."] if scored else ["Scoring …"]
-        marks += [text(_LEFT, 58 + 20 * i, words, "m") for i, words in enumerate(note)]
-        return Drawing(svg(WIDTH, _HEIGHT, marks), " ".join(note), width=WIDTH)
-    bars = (
-        ("Trustworthiness", scores.trustworthiness, null.trustworthiness if null else None),
-        ("Continuity", scores.continuity, null.continuity if null else None),
-        (f"{scores.k} neighbours kept", scores.kept, null.kept if null else None),
-    )
-    said = []
-    for i, (name, value, random) in enumerate(bars):
-        y = 50 + 34 * i
-        shown = percent(value) if i == 2 else f"{value:.2f}"
-        if i == 2 and scores.error:
-            shown = f"{shown} ± {percent(scores.error)}"
-        span = _RIGHT - _LEFT
-        marks += [
-            text(_LEFT, y, name),
-            text(_RIGHT, y, shown, "b e"),
-            rect(_LEFT, y + 6, span, 6, "line"),
-            rect(_LEFT, y + 6, span * value, 6, "ink"),
-        ]
-        said.append(f"{name} {shown}")
-        if random is not None:
-            x = _LEFT + span * random
-            marks.append(line(x, y + 2, x, y + 16, "null", more='stroke-width="3"'))
-            said[-1] += f", random vectors {percent(random) if i == 2 else f'{random:.2f}'}"
-    chance = f"chance {percent(scores.chance)}"
-    tick = "random vectors; " if null else ""
-    if null:
-        marks.append(line(_LEFT + 2, 143, _LEFT + 2, 155, "null", more='stroke-width="3"'))
-    marks.append(text(_LEFT + (10 if null else 0), 154, tick + chance, "null" if null else "m"))
-    return Drawing(svg(WIDTH, _HEIGHT, marks), "; ".join([*said, chance]), width=WIDTH)
+    for number, bar in enumerate(bars):
+        marks += _bar(bar, _FIRST + _PITCH * number)
+    note = _note(scores, null, scored=scored)
+    if null is not None and scores is not None:
+        marks.append(_tick(_LEFT + 1.5, floor - 5))
+        marks.append(text(_LEFT + 10, floor, note, "null"))
+    else:
+        marks.append(text(_LEFT, floor, note, "m"))
+    alt = "; ".join([*(_said(bar) for bar in bars), note])
+    return Drawing(svg(WIDTH, height, marks), f"What this picture keeps. {alt}.", width=WIDTH)
+
+
+def _bars(scores: Scores | None, null: Scores | None, *, known: bool) -> list[_Bar]:
+    if scores is None:
+        nothing = "none" if known else "…"
+        names = ("Trustworthiness", "Continuity", "Neighbours kept")
+        return [_Bar(name, None, nothing) for name in names]
+    kept = percent(scores.kept) + (f" ± {percent(scores.error)}" if scores.error else "")
+    noun = "neighbour" if scores.k == 1 else "neighbours"
+    bars = [
+        _Bar("Trustworthiness", scores.trustworthiness, f"{scores.trustworthiness:.2f}"),
+        _Bar("Continuity", scores.continuity, f"{scores.continuity:.2f}"),
+        _Bar(f"{scores.k} {noun} kept", scores.kept, kept),
+    ]
+    if null is None:
+        return bars
+    random = (null.trustworthiness, null.continuity, null.kept)
+    shown = (f"{null.trustworthiness:.2f}", f"{null.continuity:.2f}", percent(null.kept))
+    return [
+        bar._replace(random=value, random_shown=words)
+        for bar, value, words in zip(bars, random, shown, strict=True)
+    ]
+
+
+def _note(scores: Scores | None, null: Scores | None, *, scored: bool) -> str:
+    if scores is None:
+        return "too few: it takes four words" if scored else "scoring …"
+    chance = f"by chance {percent(scores.chance)}"
+    return chance if null is None else f"random vectors; {chance}"
+
+
+def _bar(bar: _Bar, y: float) -> list[str]:
+    """Draw name, value and bar; y is the baseline of the name.
+
+    Returns:
+        The marks.
+    """
+    span = _RIGHT - _LEFT
+    marks = [
+        text(_LEFT, y, bar.name),
+        text(_RIGHT, y, bar.shown, "m e" if bar.value is None else "b e"),
+        rect(_LEFT, y + 6, span, 6, "line"),
+    ]
+    if bar.value is not None:
+        marks.append(rect(_LEFT, y + 6, span * min(1.0, max(0.0, bar.value)), 6, "ink"))
+    if bar.random is not None:
+        marks.append(_tick(_LEFT + span * min(1.0, max(0.0, bar.random)), y + 9))
+    return marks
+
+
+def _tick(x: float, middle: float) -> str:
+    return line(x, middle - 7, x, middle + 7, "null", more='stroke-width="3"')
+
+
+def _said(bar: _Bar) -> str:
+    said = f"{bar.name} {bar.shown}"
+    return said if bar.random is None else f"{said}, random vectors {bar.random_shown}"

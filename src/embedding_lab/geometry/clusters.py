@@ -15,31 +15,29 @@ from embedding_lab.geometry.rows import unit_rows
 STARTS = 4  # of which the best is kept: k-means ends in the nearest dip
 
 
-def cluster_labels(
-    rows: npt.ArrayLike, clusters: int, *, seed: int = 0
-) -> npt.NDArray[np.int32]:
+def cluster_labels(rows: npt.ArrayLike, number: int, *, seed: int = 0) -> npt.NDArray[np.int32]:
     """Part rows into groups: k-means on unit rows.
 
     Args:
         rows: (n, d) finite numbers, n >= 1.
-        clusters: how many groups, >= 1; fewer where fewer rows differ.
+        number: how many groups, >= 1; fewer where fewer rows differ.
         seed: of the starts, >= 0.
 
     Returns:
         The group of each row, (n,) int32: 0 for the largest, equal ones by their first row.
 
     Raises:
-        ValueError: if rows are not a table of finite numbers, or clusters < 1.
+        ValueError: if rows are not a table of finite numbers, or number < 1.
 
     References:
         Lloyd (1982), Least Squares Quantization in PCM; Arthur & Vassilvitskii (2007),
         k-means++: The Advantages of Careful Seeding.
     """
-    if clusters < 1:
-        raise ValueError(f"clusters must be >= 1, got {clusters}")
+    if number < 1:
+        raise ValueError(f"clusters must be >= 1, got {number}")
     units = unit_rows(rows)
     different = len(np.unique(units, axis=0))
-    model = KMeans(min(clusters, different), n_init=STARTS, random_state=seed)
+    model = KMeans(min(number, different), n_init=STARTS, random_state=seed)
     found = model.fit_predict(units)  # (n,)
     groups, first, sizes = np.unique(found, return_index=True, return_counts=True)
     renamed = np.zeros(groups[-1] + 1, dtype=np.int32)

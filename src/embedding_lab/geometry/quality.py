@@ -141,7 +141,11 @@ def neighbours_lost(
 
 
 def _checked_k(n: int, places: int, k: int | None) -> int | None:
-    """Return the size of a neighbourhood; None if the points are too few to judge."""
+    """Return the size of a neighbourhood; None if the points are too few to judge.
+
+    Raises:
+        ValueError: if some points have no place, or k is out of its range.
+    """
     if places != n:
         raise ValueError(f"each vector needs one place, got {n} vectors and {places} places")
     if n < FEWEST_POINTS:

@@ -17,9 +17,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from typing import BinaryIO, cast
 
 from embedding_lab.jobs.engine import QueueFullError, State, Status
-from embedding_lab.jobs.job import Job, Message
+from embedding_lab.jobs.job import JSON, Job, Message
 from embedding_lab.jobs.store import Film, Store
 from embedding_lab.jobs.wire import WireError, as_text, pack, read_packet, unpack
 
@@ -30,6 +31,7 @@ GRACE = 60.0  # seconds that a session may be away
 MOST_WAITING = 64
 MOST_OF_A_SESSION = 6
 FALSE_STARTS = 3  # workers in a row that end before they are ready
+REST = 60.0  # seconds after that before another is started
 TICK = 0.1  # seconds; what must happen by itself is late by so much at most
 _log = logging.getLogger(__name__)
 
@@ -40,6 +42,7 @@ CRASHED = (
 TOO_LONG = "This took longer than a job may run. What was computed so far is kept."
 NO_WORKER = "No process for computing could be started. The log of the server says why."
 FORGOTTEN = "This result is no longer kept. Start it again."
+CLOSED = "The server is closing. Start again when it is back."
 TOO_MANY = "{waiting} jobs are waiting already. Try again in a minute."
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
@@ -73,6 +76,7 @@ class _Worker:
 
     process: subprocess.Popen[bytes]
     ready: bool = False
+    was_ready: bool = False
     run: str | None = None
     hurried: bool = False
     orders: list[bytes] = field(default_factory=list)  # packets to write
@@ -114,6 +118,7 @@ class LocalPool:
         self._workers: list[_Worker] = []
         self._away: dict[str, float] = {}
         self._false_starts = 0
+        self._rest_until = 0.0
         self._closed = False
         self._events: queue.SimpleQueue[None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="embedding-lab-jobs", daemon=True)
@@ -131,6 +136,8 @@ class LocalPool:
         """
         key = job.key
         with self._lock:
+            if self._closed:
+                raise QueueFullError(CLOSED)
             self.arrive(session)
             run = self._same(key, session, fresh=fresh)
             if run is not None:
@@ -257,6 +264,9 @@ class LocalPool:
         with self._lock:
             self._closed = True
             workers = list(self._workers)
+            for run in self._queue:
+                self._runs[run].state = State.STOPPED
+            self._queue.clear()
         for worker in workers:
             worker.process.kill()
         for worker in workers:
@@ -294,30 +304,34 @@ class LocalPool:
             with self._lock:
                 self._forget_the_absent()
                 self._end_the_overdue()
+                self._rest_if_broken()
                 missing = self._size - len(self._workers)
-                broken = self._false_starts >= FALSE_STARTS
-                if broken:
-                    self._fail_waiting()
+                if self._rest_until > self._clock():
+                    missing = 0
                 self._dispatch()
                 orders = [(worker, packet) for worker in self._workers for packet in worker.orders]
                 for worker in self._workers:
                     worker.orders.clear()
             for worker, packet in orders:
                 _write(worker.process, packet)
-            if not broken or self._queue:
-                for _ in range(missing):
-                    self._start()
+            for _ in range(missing):
+                self._start()
 
     def _start(self) -> None:
         if self._closed:
             return
         command = [sys.executable, "-m", "embedding_lab.jobs.worker"]
-        process = subprocess.Popen(
-            [*command, self._tasks, str(os.getpid()), str(self._memory)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=os.environ | ENVIRONMENT,
-        )
+        try:
+            process = subprocess.Popen(
+                [*command, self._tasks, str(os.getpid()), str(self._memory)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=os.environ | ENVIRONMENT,
+            )
+        except OSError:
+            _log.exception("no process for computing could be started")
+            self._false_starts += 1
+            return
         worker = _Worker(process)
         with self._lock:
             self._workers.append(worker)
@@ -326,7 +340,7 @@ class LocalPool:
         threading.Thread(target=self._read, args=(worker,), daemon=True).start()
 
     def _read(self, worker: _Worker) -> None:
-        stream = worker.process.stdout
+        stream = cast("BinaryIO | None", worker.process.stdout)
         if stream is None:  # never: it was asked for
             return
         with suppress(WireError, OSError):  # a killed worker may leave half a packet
@@ -334,7 +348,8 @@ class LocalPool:
                 self._take(worker, packet)
         with self._lock:
             self._workers.remove(worker)
-            self._false_starts = 0 if worker.ready else self._false_starts + 1
+            if not worker.was_ready:
+                self._false_starts += 1
             if worker.run is not None:
                 run = self._runs[worker.run]
                 self._end(worker.run, "" if run.stopping and not run.error else CRASHED)
@@ -350,7 +365,8 @@ class LocalPool:
         message = unpack(packet)
         with self._lock:
             if message.kind == "ready":
-                worker.ready, self._false_starts = True, 0
+                worker.ready = worker.was_ready = True
+                self._false_starts = 0
             elif worker.run is None:
                 return
             elif message.kind == "frame":
@@ -374,6 +390,7 @@ class LocalPool:
             one.state = State.DONE
             if not one.fresh:
                 self._store.finish(one.key, run)
+            one.job = Job(one.job.task, {})  # its arrays aren't needed any more
         one.stopping, one.kill_at = False, None
         self._store.trim({name for name, other in self._runs.items() if other.holders})
 
@@ -400,13 +417,17 @@ class LocalPool:
                 self._order(worker.run, "stop")
             if one.kill_at is not None and now >= one.kill_at:
                 one.kill_at = None
+                worker.ready = False  # its last words may be in the pipe: it gets no other job
                 worker.process.kill()
 
-    def _fail_waiting(self) -> None:
-        for run in self._queue:
-            self._runs[run].state, self._runs[run].error = State.FAILED, NO_WORKER
-        self._queue.clear()
-        self._false_starts = 0
+    def _rest_if_broken(self) -> None:
+        """Start no workers for a while if none lives to be ready, and tell those who wait."""
+        if self._false_starts >= FALSE_STARTS:
+            self._false_starts, self._rest_until = 0, self._clock() + REST
+        if self._rest_until > self._clock() and not self._workers:
+            for run in self._queue:
+                self._runs[run].state, self._runs[run].error = State.FAILED, NO_WORKER
+            self._queue.clear()
 
     def _dispatch(self) -> None:
         idle = [worker for worker in self._workers if worker.ready and worker.run is None]
@@ -414,11 +435,18 @@ class LocalPool:
             run = self._next()
             self._queue.remove(run)
             self._give(idle.pop(), run)
-        if self._queue:
-            for worker in self._workers:
-                if worker.run is not None and not worker.hurried:
-                    worker.hurried = True
-                    self._order(worker.run, "hurry")
+        if self._queue and all(worker.ready for worker in self._workers):
+            self._hurry()
+
+    def _hurry(self) -> None:
+        """Ask those at work to drop their pacing if somebody else waits."""
+        waiting = set().union(*(self._runs[run].holders for run in self._queue))
+        for worker in self._workers:
+            if worker.run is None or worker.hurried:
+                continue
+            if waiting - self._runs[worker.run].holders:
+                worker.hurried = True
+                self._order(worker.run, "hurry")
 
     def _next(self) -> str:
         """Choose the first run of a session that has none at work; else the first."""
@@ -430,7 +458,11 @@ class LocalPool:
         one = self._runs[run]
         table = one.film.table()
         job = one.job
-        header = {"task": job.task, "settings": dict(job.settings), "resumes": table is not None}
+        header: dict[str, JSON] = {
+            "task": job.task,
+            "settings": dict(job.settings),
+            "resumes": table is not None,
+        }
         worker.run, worker.hurried = run, False
         worker.orders.append(pack(Message("job", header, dict(job.arrays))))
         if table is not None:

@@ -5,11 +5,13 @@ the server doesn't grow with it, and a finished run is found again by the key of
 """
 
 import os
+import stat
 import tempfile
 import threading
 import uuid
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 
 from embedding_lab.jobs.job import Message
@@ -34,8 +36,10 @@ def cache_folder() -> Path:
     named = os.environ.get(FOLDER)
     folder = Path(named) if named else Path(tempfile.gettempdir()) / f"embedding-lab-{user}"
     folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
-    if hasattr(os, "getuid") and folder.stat().st_uid != user:
+    status = folder.lstat()
+    if hasattr(os, "getuid") and (status.st_uid != user or stat.S_ISLNK(status.st_mode)):
         raise PermissionError(f"{folder} belongs to another user; name your own in {FOLDER}")
+    folder.chmod(_PRIVATE)
     return folder
 
 
@@ -105,7 +109,7 @@ class Film:
                 file.seek(ends[start])
                 block = file.read(ends[last] - ends[start])
             cuts = [end - ends[start] for end in ends[start : last + 1]]
-            return [unpack(block[a:b]) for a, b in zip(cuts, cuts[1:], strict=False)]
+            return [unpack(block[a:b]) for a, b in pairwise(cuts)]
         except (OSError, WireError):
             return []
 

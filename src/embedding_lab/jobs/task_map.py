@@ -1,13 +1,10 @@
 """What a worker computes for maps: t-SNE, scores, clusters, and two games with them."""
 
-import itertools
 from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
-import numpy.typing as npt
 
-from embedding_lab.geometry.clusters import clusters
 from embedding_lab.geometry.clusters import cluster_labels
 from embedding_lab.geometry.pca import pca
 from embedding_lab.geometry.quality import Score, Trust, neighbours_lost, trust
@@ -15,14 +12,14 @@ from embedding_lab.geometry.rows import unit_rows
 from embedding_lab.geometry.tsne import TsneSettings, tsne
 from embedding_lab.jobs.job import JSON, Control, Job, Message
 from embedding_lab.lessons.dimensions import dimension_curve
-from embedding_lab.lessons.dimensions import dimension_curve
 
+GRID_POINTS = 200  # words of a panel of the game, at most
 EVERY = 25  # steps of t-SNE per frame
 
 Floats = npt.NDArray[np.float64]
 
 
-def draw_tsne(job: Job, _table: Message | None, control: Control) -> Iterator[Message]:
+def tsne_task(job: Job, _table: Message | None, control: Control) -> Iterator[Message]:
     """Draw words by t-SNE, frame by frame.
 
     Args:
@@ -46,7 +43,7 @@ def draw_tsne(job: Job, _table: Message | None, control: Control) -> Iterator[Me
             return
 
 
-def score(job: Job, _table: Message | None, control: Control) -> Iterator[Message]:
+def quality_task(job: Job, _table: Message | None, control: Control) -> Iterator[Message]:
     """Score a picture, then random vectors drawn the same way.
 
     Args:
@@ -69,7 +66,7 @@ def score(job: Job, _table: Message | None, control: Control) -> Iterator[Messag
         yield Message("frame", {"of": "random", "trust": _told(trust(noise, picture))}, {})
 
 
-def sort_words(job: Job, _table: Message | None, _control: Control) -> Iterator[Message]:
+def clusters_task(job: Job, _table: Message | None, _control: Control) -> Iterator[Message]:
     """Find clusters of words.
 
     Args:
@@ -79,10 +76,10 @@ def sort_words(job: Job, _table: Message | None, _control: Control) -> Iterator[
         One frame with the labels (n,) int32.
     """
     number, seed = (int(str(job.settings[name])) for name in ("clusters", "seed"))
-    yield Message("frame", {}, {"labels": clusters(job.arrays["rows"], number, seed=seed)})
+    yield Message("frame", {}, {"labels": cluster_labels(job.arrays["rows"], number, seed=seed)})
 
 
-def noise_grid(job: Job, _table: Message | None, control: Control) -> Iterator[Message]:
+def noise_grid_task(job: Job, _table: Message | None, control: Control) -> Iterator[Message]:
     """Draw the panels of *Spot the noise*.
 
     Args:
@@ -91,9 +88,14 @@ def noise_grid(job: Job, _table: Message | None, control: Control) -> Iterator[M
 
     Yields:
         A frame per panel, with its coordinates (n, 2) float32.
+
+    Raises:
+        ValueError: if there are more than 200 rows.
     """
     given = job.settings
     rows = job.arrays["rows"]
+    if len(rows) > GRID_POINTS:
+        raise ValueError(f"a panel shows at most {GRID_POINTS} words, got {len(rows)}")
     noise = np.random.default_rng(int(str(given["seed"]))).standard_normal(rows.shape)
     pairs = [(s, p) for s in _numbers(given["seeds"]) for p in _numbers(given["perplexities"])]
     for panel, (seed, perplexity) in enumerate(pairs):
@@ -108,7 +110,7 @@ def noise_grid(job: Job, _table: Message | None, control: Control) -> Iterator[M
         yield Message("frame", header, {"coordinates": picture})
 
 
-def cut_dimensions(job: Job, _table: Message | None, control: Control) -> Iterator[Message]:
+def dimension_curve_task(job: Job, _table: Message | None, control: Control) -> Iterator[Message]:
     """Measure what the first k principal components keep.
 
     Args:
@@ -135,7 +137,7 @@ def _draw(noise: Floats, job: Job, control: Control) -> Floats:
 
 
 def _last(rows: npt.ArrayLike, settings: TsneSettings, control: Control) -> Floats:
-    """Draw to the end, or until a stop; return the last picture."""
+    """Returns the picture at the end, or where it was stopped."""
     picture: Floats = np.zeros((1, settings.dimensions))
     for frame in tsne(rows, settings, every=EVERY):
         picture = frame.coordinates

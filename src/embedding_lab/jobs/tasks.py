@@ -1,11 +1,12 @@
 """What a worker can compute, by name. Only the worker imports this: it loads torch."""
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 
 from embedding_lab.geometry.tsne import TsneSettings, tsne
-from embedding_lab.jobs.job import Task
+from embedding_lab.jobs.job import Control, Job, Message, Task
 from embedding_lab.jobs.task_map import (
     clusters_task,
     dimension_curve_task,
@@ -15,11 +16,28 @@ from embedding_lab.jobs.task_map import (
 )
 from embedding_lab.jobs.task_train import train_task
 from embedding_lab.jobs.text_cache import corpus_by_name
+from embedding_lab.lessons.one_step import one_step
+from embedding_lab.lessons.step_numbers import StepSettings
 
 USUAL_MIN_COUNT: Final = 5
 
+
+def step_task(job: Job, _table: Message | None, _control: Control) -> Iterator[Message]:
+    """Take one step on a sentence.
+
+    Args:
+        job: settings as `StepSettings.told` writes them; no arrays.
+
+    Yields:
+        One frame, which `StepNumbers.read` reads.
+    """
+    numbers = one_step(StepSettings.read(job.settings))
+    yield Message("frame", numbers.header(), numbers.arrays())
+
+
 TASKS: Final[dict[str, Task]] = {
     "train": train_task,
+    "one_step": step_task,
     "tsne": tsne_task,
     "quality": quality_task,
     "clusters": clusters_task,

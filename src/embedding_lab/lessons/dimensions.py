@@ -14,14 +14,19 @@ import numpy.typing as npt
 
 from embedding_lab.geometry.pca import pca
 from embedding_lab.geometry.rows import Matrix, unit_rows
+from embedding_lab.vectors.questions import read_questions
+from embedding_lab.vectors.shelf import assets_folder
+from embedding_lab.vectors.table import WordVectors
 
 MOST_WORDS: Final = 5_000
 ANCHORS: Final = 500
 NEIGHBOURS: Final = 10
+MOST_QUESTIONS: Final = 400
 _BLOCK: Final = 256  # rows that ask at a time
 _DIGITS: Final = 12  # rounding must not decide between equal cosines
 
 Rows = npt.NDArray[np.intp]
+QuestionRows = npt.NDArray[np.int32]
 
 
 class Kept(NamedTuple):
@@ -29,16 +34,16 @@ class Kept(NamedTuple):
 
     Attributes:
         k: how many.
-        kept: share of the ten nearest words that are still among the ten nearest; None for one
+        kept: share of the ten nearest words that are still among the ten nearest; NaN for one
             word.
-        right: share of the questions that are answered right; None without questions.
+        right: share of the questions that are answered right; NaN without questions.
         variance: share of the variance, 0 ... 1.
         questions: how many there are.
     """
 
     k: int
-    kept: float | None
-    right: float | None
+    kept: float
+    right: float
     variance: float
     questions: int
 
@@ -48,8 +53,8 @@ def dimension_curve(
 ) -> Iterator[Kept]:
     """Count what is left of neighbours and analogies in the first k principal components.
 
-    Rows are scaled to unit length and centred, and all cosines are taken there: the last point, k = d,
-    keeps every neighbour. An analogy a : b = c : ? is answered by the largest
+    Rows are scaled to unit length and centred, and all cosines are taken there, so the
+    last point, k = d, keeps every neighbour. An analogy a : b = c : ? is answered by the largest
     cos(x, b) - cos(x, a) + cos(x, c), the three given words left out (3CosAdd).
 
     Args:
@@ -109,6 +114,29 @@ def steps(d: int) -> list[int]:
     return [*found, d]
 
 
+def questions_within(vectors: WordVectors, words: int, most: int = MOST_QUESTIONS) -> QuestionRows:
+    """Choose analogy questions whose four words are among the most frequent of a table.
+
+    Args:
+        vectors: the table.
+        words: how many of its first rows are looked at, >= 1.
+        most: how many questions at most, >= 1; taken at even steps, so that every section that
+            is large enough has its share.
+
+    Returns:
+        (q, 4) int32 rows a, b, c and the answer; q may be 0.
+    """
+    asked = []
+    for section in read_questions(assets_folder() / "questions.txt"):
+        for question in section.questions:
+            rows = [vectors.find(word) for word in question]
+            inside = [row for row in rows if row is not None and row < words]
+            if len(inside) == len(rows):
+                asked.append(inside)
+    step = max(1, -(-len(asked) // most))
+    return np.array(asked[::step], dtype=np.int32).reshape(-1, 4)
+
+
 def _neighbours(units: Matrix, anchors: Rows) -> Rows:
     """Return the nearest rows of each anchor by cosine, equal ones by row, (m, 10 or fewer)."""
     count = min(NEIGHBOURS, len(units) - 1)
@@ -122,15 +150,15 @@ def _neighbours(units: Matrix, anchors: Rows) -> Rows:
     return found
 
 
-def _overlap(true: Rows, shown: Rows) -> float | None:
+def _overlap(true: Rows, shown: Rows) -> float:
     if not true.shape[1]:
-        return None
+        return np.nan
     return float((true[:, :, None] == shown[:, None, :]).any(axis=2).mean())
 
 
-def _right(units: Matrix, questions: Rows) -> float | None:
+def _right(units: Matrix, questions: Rows) -> float:
     if not len(questions):
-        return None
+        return np.nan
     hits = 0
     for start in range(0, len(questions), _BLOCK):
         a, b, c, answer = questions[start : start + _BLOCK].T

@@ -7,7 +7,7 @@ from embedding_lab.lessons.numbers import percent
 from embedding_lab.text.markdown import plain
 
 NO_BETTER = 1.5  # times what random vectors keep: below, a picture shows hardly more than noise
-LITTLE, MOST = 0.3, 0.5
+LITTLE, MOST, NEARLY_ALL = 0.3, 0.5, 0.9  # shares that the sentences tell apart
 
 
 def verdict(scores: Scores | None, null: Scores | None, *, scored: bool) -> str:
@@ -25,19 +25,44 @@ def verdict(scores: Scores | None, null: Scores | None, *, scored: bool) -> str:
         return "Scoring this picture."
     if scores is None:
         return "With fewer than four words there is nothing to lose, so no score."
-    share = f"{percent(scores.kept)}"
+    share = _share(scores)
     if null is None:
-        return f"It keeps {share} of each word's {scores.k} nearest; chance is {percent(scores.chance)}."
+        chance = percent(scores.chance)
+        return f"It keeps {share} of each word's {scores.k} nearest; chance is {chance}."
     random = f"{percent(null.kept)} for random vectors"
     if scores.kept < NO_BETTER * null.kept:
         return (
-            f"**Don't trust it**: it keeps {share} of the neighbours, and {random}. "
+            f"**Don't trust it**: it keeps {share} of the neighbours, against {random}. "
             "So this picture shows little more than noise would."
         )
     if scores.kept >= MOST:
         return f"Most neighbours survive: {share}, against {random}. Don't read sizes or gaps."
     how = "Few" if scores.kept < LITTLE else "Some"
     return f"{how} neighbours survive: {share}, against {random}. Ask a word before you believe."
+
+
+def lost(scores: Scores, null: Scores | None) -> str:
+    """Explain the colours of *neighbours lost*.
+
+    Args:
+        scores: of the picture.
+        null: of random vectors drawn the same way, once they are there.
+
+    Returns:
+        Markdown, one or two sentences.
+    """
+    told = (
+        f"Larger, brighter points lost more of their {scores.k} nearest words. "
+        f"The picture keeps {_share(scores)} of them"
+    )
+    if null is None:
+        return f"{told}."
+    return f"{told}; random vectors drawn the same way keep {percent(null.kept)}."
+
+
+def _share(scores: Scores) -> str:
+    share = percent(scores.kept)  # with its standard error where only a sample was asked
+    return f"{share} ± {percent(scores.error)}" if scores.error else share
 
 
 def odd_one(word: str, own: str, around: str) -> str:
@@ -76,10 +101,33 @@ def variance(shares: Sequence[float], dimensions: int) -> str:
         dimensions: d.
 
     Returns:
-        Markdown.
+        Markdown, one or two sentences.
     """
     axes = ", ".join(percent(share) for share in shares)
-    return f"The axes hold {axes} of the variance in {dimensions} dimensions."
+    told = f"The axes hold {axes} of the variance in {dimensions} dimensions."
+    together = sum(shares)
+    if together >= MOST:
+        return told
+    return f"{told} The other {percent(1 - together)} is not in this picture."
+
+
+def axis_names(shares: Sequence[float]) -> tuple[str, ...]:
+    """Name the axes of PCA.
+
+    Args:
+        shares: of the variance, for each axis shown.
+
+    Returns:
+        A name per axis.
+
+    Examples:
+        >>> axis_names([0.118, 0.07])
+        ('component 1 · 12 % of variance', 'component 2 · 7.0 % of variance')
+    """
+    return tuple(
+        f"component {number} · {percent(share)} of variance"
+        for number, share in enumerate(shares, start=1)
+    )
 
 
 def kept_of(word: str, kept: int, listed: int, dimensions: int) -> str:
@@ -101,22 +149,39 @@ def kept_of(word: str, kept: int, listed: int, dimensions: int) -> str:
     )
 
 
-def curve(points: Sequence[tuple[int, float, float]]) -> str:
+def curve(points: Sequence[tuple[int, float | None, float | None]]) -> str:
     """Say how many dimensions are needed.
 
     Args:
-        points: k, share of neighbours kept, share of analogies right; k ascending.
+        points: k, share of neighbours kept, share of analogies right; k ascending; a share is
+            None where there was nothing to count.
 
     Returns:
-        Markdown.
+        Markdown, up to three sentences.
     """
-    two = next((kept for k, kept, _ in points if k == 2), None)
-    half = next((k for k, kept, _ in points if kept >= 0.5), None)
-    first = "" if two is None else f"Two dimensions keep **{percent(two)}** of the neighbours. "
-    if half is None:
-        return first
-    return f"{first}Half of them survive from **{half}** on, nine tenths from **{_from(points)}**."
+    kept = [(k, share) for k, share, _ in points if share is not None]
+    right = [(k, share) for k, _, share in points if share is not None]
+    told = [
+        f"Two dimensions keep **{percent(share)}** of the neighbours."
+        for k, share in kept
+        if k == 2
+    ]
+    half, most = _first(kept, MOST), _first(kept, NEARLY_ALL)
+    if half is not None and half == most:
+        told.append(f"From **{half}** on, nine tenths survive.")
+    elif half is not None and most is not None:
+        told.append(f"Half of them survive from **{half}** on, nine tenths from **{most}**.")
+    elif half is not None:
+        told.append(f"Half of them survive from **{half}** on.")
+    told += [
+        f"Analogies solved: **{percent(share)}** in two dimensions, "
+        f"**{percent(right[-1][1])}** in {right[-1][0]}."
+        for k, share in right
+        if k == 2 < right[-1][0]
+    ]
+    return " ".join(told)
 
 
-def _from(points: Sequence[tuple[int, float, float]]) -> int:
-    return next((k for k, kept, _ in points if kept >= 0.9), points[-1][0])
+def _first(shares: Sequence[tuple[int, float]], least: float) -> int | None:
+    """Return the first k that reaches a share."""
+    return next((k for k, share in shares if share >= least), None)

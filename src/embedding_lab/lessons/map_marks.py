@@ -5,13 +5,15 @@ Left out: drawing, and any judgement of the whole picture (`geometry.quality`).
 Axes: n points, d dimensions, c coordinates, k neighbours.
 """
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from embedding_lab.geometry.quality import MOST_NEIGHBOURS
+from embedding_lab.geometry.neighbours import nearest, squared_distances
+from embedding_lab.geometry.quality import FEWEST_POINTS, MOST_NEIGHBOURS
 from embedding_lab.lessons.map_words import MapWords
 
 Floats = npt.NDArray[np.float64]
@@ -19,6 +21,11 @@ Whole = npt.NDArray[np.int32]
 
 HUES = ("c1", "c2", "c3", "c4")
 MANY, CROWD = 500, 5_000  # points; from here on they are drawn smaller
+FEWEST_NAMED = 3  # points of a group that has a name on the map
+CORE = 2 / 3  # of a group's points are its dense part
+ABOVE = 0.035  # of the picture's height: half a line of text
+FEWEST_AROUND = 3 * MOST_NEIGHBOURS
+MAJORITY = 8  # of the 10 points around one
 
 
 class PointMarks(NamedTuple):
@@ -128,7 +135,8 @@ def true_neighbours(
     """List the true neighbours of a point, and whether the picture keeps them.
 
     Nearness is the cosine in all d dimensions; in the picture it is Euclidean distance. Equal
-    ones are ordered by row in both.
+    ones are ordered by row in both. As many are listed as the scores look at, so that the number
+    of those that are not kept is what `geometry.quality.neighbours_lost` counts.
 
     Args:
         units: (n, d) rows of length 1.
@@ -137,51 +145,65 @@ def true_neighbours(
         focus: the point that asks.
 
     Returns:
-        min(10, n - 1) neighbours, nearest first. With fewer than four points each keeps all.
+        k = min(10, (n - 1) // 2) neighbours, nearest first. With fewer than four points all
+        n - 1, and all are kept.
     """
     rows, places = np.asarray(units, np.float64), np.asarray(coordinates, np.float64)
-    others = np.delete(np.arange(len(rows)), focus)
-    cosines = rows[others] @ rows[focus]
-    true = others[np.argsort(-cosines, kind="stable")]
-    gaps = np.square(places[others] - places[focus]).sum(axis=1)
-    drawn = others[np.argsort(gaps, kind="stable")]
-    shown = min(MOST_NEIGHBOURS, len(others))
-    near = set(drawn[: max(neighbourhood(len(rows)), 1) if len(rows) > 3 else len(others)].tolist())
-    by_point = dict(zip(others.tolist(), cosines.tolist(), strict=True))
+    n = len(rows)
+    k = neighbourhood(n) if n >= FEWEST_POINTS else n - 1
+    true, shown = (_in_order(points, focus)[:k] for points in (rows, places))
+    cosines = rows[true] @ rows[focus]  # (k, d) @ (d,) -> (k,)
     return [
-        MapNeighbour(point, words[point], by_point[point], point in near)
-        for point in true[:shown].tolist()
+        MapNeighbour(point, words[point], cosine, point in shown)
+        for point, cosine in zip(true, cosines.tolist(), strict=True)
     ]
 
 
-def odd_ones_out(chosen: MapWords, coordinates: npt.ArrayLike) -> list[tuple[int, int]]:
+def _in_order(points: Floats, focus: int) -> list[int]:
+    """Return all points, the nearest first, equal ones by row; the focus itself is the last."""
+    distances = squared_distances(points, np.array([focus]))[0]
+    order: list[int] = np.argsort(distances, kind="stable").tolist()
+    return order
+
+
+def odd_ones_out(
+    chosen: MapWords, coordinates: npt.ArrayLike, *, units: npt.ArrayLike | None = None
+) -> list[tuple[int, int]]:
     """Find words that stand among another category.
+
+    A picture alone can put a word there by accident. The vectors tell: if they are given, only
+    words remain most of whose true neighbours are of that category too.
 
     Args:
         chosen: the words.
         coordinates: (n, c), the picture.
+        units: (n, d) rows of length 1, or None.
 
     Returns:
         Point and the category around it, where at least 8 of its 10 nearest in the picture are
-        of that one category and it is of another; the clearest first.
+        of that one category and it is of another; the clearest first. Empty below 30 points,
+        where everything is near, and above 500.
     """
-    places, n = np.asarray(coordinates, np.float64), len(chosen.words)
-    if n < 3 * MOST_NEIGHBOURS or n > MANY or len(chosen.names) < 2:
+    n = len(chosen.words)
+    if not FEWEST_AROUND <= n <= MANY or len(chosen.names) < 2:
         return []
-    gaps = np.square(places[:, None] - places).sum(axis=2)  # (n, n)
-    np.fill_diagonal(gaps, np.inf)
-    near = np.argsort(gaps, axis=1, kind="stable")[:, :MOST_NEIGHBOURS]
-    found = []
-    for point in range(n):
-        around = chosen.categories[near[point]]
-        around = around[around >= 0]
-        if chosen.categories[point] < 0 or len(around) < 8:
-            continue
-        counts = np.bincount(around)
-        major = int(counts.argmax())
-        if counts[major] >= 8 and major != chosen.categories[point]:
-            found.append((-int(counts[major]), point, major))
-    return [(point, major) for _, point, major in sorted(found)]
+    drawn = _categories_around(chosen, coordinates)
+    agreeing = drawn if units is None else _categories_around(chosen, units)
+    around = drawn.argmax(axis=1)
+    every = np.arange(n)
+    odd = (chosen.categories >= 0) & (chosen.categories != around)
+    odd &= (drawn[every, around] >= MAJORITY) & (agreeing[every, around] > MOST_NEIGHBOURS // 2)
+    clearest = np.lexsort((every, -drawn[every, around], -agreeing[every, around]))
+    return [(point, int(around[point])) for point in clearest.tolist() if odd[point]]
+
+
+def _categories_around(chosen: MapWords, points: npt.ArrayLike) -> Whole:
+    """Return how many of the ten nearest of each point are of each category, (n, categories)."""
+    table = np.asarray(points, np.float64)
+    distances = squared_distances(table, np.arange(len(table)))  # (n, n)
+    near = chosen.categories[nearest(distances, MOST_NEIGHBOURS)]  # (n, 10)
+    counts: Whole = (near[:, :, None] == np.arange(len(chosen.names))).sum(axis=1, dtype=np.int32)
+    return counts
 
 
 def group_places(
@@ -198,16 +220,24 @@ def group_places(
         Name, group and place (c,), for each group that has at least three points.
     """
     places = np.asarray(coordinates, np.float64)
-    found = []
-    for group, name in enumerate(names):
-        members = places[groups == group]
-        if len(members) < 3:
-            continue
-        middle = np.median(members, axis=0)
-        spread = np.median(np.abs(members - middle), axis=0)
-        middle[1] += 2.2 * spread[1]
-        found.append((name, group, middle))
-    return found
+    above = ABOVE * float(np.ptp(places[:, 1]))
+    return [
+        (name, group, _above_the_core(members, above))
+        for group, name in enumerate(names)
+        if len(members := places[groups == group]) >= FEWEST_NAMED
+    ]
+
+
+def _above_the_core(members: Floats, above: float) -> Floats:
+    """Return a place above the dense part of a group: its outliers must not pull the name away."""
+    middle = np.median(members, axis=0)
+    medoid = members[np.square(members - middle).sum(axis=1).argmin()]
+    order = np.square(members - medoid).sum(axis=1).argsort(kind="stable")
+    core = members[order[: math.ceil(CORE * len(members))]]
+    top = core[core[:, 1].argsort(kind="stable")[-max(1, len(core) // 3) :]]
+    place: Floats = np.median(top, axis=0)
+    place[1] = top[:, 1].max() + above
+    return place
 
 
 def label_order(

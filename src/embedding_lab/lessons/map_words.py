@@ -20,13 +20,13 @@ Rows = npt.NDArray[np.int32]
 CATEGORIES = "categories"
 CHOICES = {
     CATEGORIES: "In categories",
-    "200": "200 most frequent",
-    "500": "500 most frequent",
-    "1000": "1,000 most frequent",
-    "2000": "2,000 most frequent",
-    "5000": "5,000 most frequent",
-    "20000": "20,000 most frequent",
-    "50000": "50,000 most frequent",
+    "200": "Top 200",
+    "500": "Top 500",
+    "1000": "Top 1,000",
+    "2000": "Top 2,000",
+    "5000": "Top 5,000",
+    "20000": "Top 20,000",
+    "50000": "Top 50,000",
 }
 MOST_TSNE = 10_000  # words: beyond, t-SNE takes minutes
 MOST_NAMED = 1_500  # words of a list typed or isolated: a link still holds them
@@ -45,7 +45,8 @@ class MapWords:
         words: the n words.
         categories: (n,) int32, a place in `names`, or -1.
         names: of the categories.
-        notices: what a reader must know about the choice, a sentence each.
+        notices: what a reader must know about the choice, a sentence or two each.
+        missing: words asked for that the table doesn't have.
     """
 
     rows: Rows
@@ -53,6 +54,7 @@ class MapWords:
     categories: Rows
     names: tuple[str, ...]
     notices: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def parse_words(text: str) -> list[str]:
@@ -65,7 +67,7 @@ def parse_words(text: str) -> list[str]:
         The words, each once, at most 1,500, none longer than 60 letters.
 
     Examples:
-        >>> parse_words("king, queen;king\\nboat")
+        >>> parse_words("king, queen;king boat")
         ['king', 'queen', 'boat']
     """
     words = (word[:LONGEST] for word in re.split(r"[\s,;]+", text) if word)
@@ -78,41 +80,31 @@ def choose(
     """Choose the words of a map.
 
     Args:
-        vectors: the table.
+        vectors: the table; its words are listed from the most frequent on, also where it has no
+            counts.
         choice: a key of `CHOICES`.
         only: if given, exactly these, as far as the table has them.
         method: "tsne" shows 10,000 words at most.
 
     Returns:
         The words; None where the table has none of `only`.
+
+    Raises:
+        ValueError: if the choice is none of `CHOICES`.
     """
+    if choice not in CHOICES:
+        raise ValueError(f"words must be one of {', '.join(CHOICES)}, got {choice!r}")
     groups = _categories(vectors.name)
-    notices: list[str] = []
+    missing: tuple[str, ...] = ()
     if only:
-        found = [vectors.find(vectors.fold(word)) for word in only]
-        missing = [word for word, row in zip(only, found, strict=True) if row is None]
-        rows = sorted({row for row in found if row is not None})
-        if missing:
-            shown = ", ".join(missing[:5]) + (" and others" if len(missing) > 5 else "")
-            notices.append(f"Not in this table: {shown}.")
+        rows, missing, notices = _asked_for(vectors, only)
     elif choice == CATEGORIES:
-        rows = sorted({row for word in groups if (row := vectors.find(word)) is not None})
-        if len(rows) < FEWEST:
-            rows = list(range(min(FALLBACK, len(vectors))))
-            notices.append(
-                f"This table has {'none' if not rows else 'too few'} of our sorted words, so its "
-                f"{len(rows):,} most frequent are shown."
-            )
-        elif len(rows) < len(groups):
-            notices.append(f"{len(rows)} of our {len(groups)} sorted words are in this table.")
+        rows, notices = _sorted_into(vectors, groups)
     else:
-        wanted = int(choice)
-        rows = list(range(min(wanted, len(vectors))))
-        if wanted > len(vectors):
-            notices.append(f"This table has {len(vectors):,} words; all are shown.")
+        rows, notices = _most_frequent(vectors, int(choice))
     if method == "tsne" and len(rows) > MOST_TSNE:
         rows = rows[:MOST_TSNE]
-        notices.append(f"t-SNE draws the {MOST_TSNE:,} most frequent; PCA draws all.")
+        notices = [*notices, f"t-SNE draws the {MOST_TSNE:,} most frequent; PCA draws all."]
     if not rows:
         return None
     words = tuple(vectors.words[row] for row in rows)
@@ -120,11 +112,49 @@ def choose(
     places = {name: place for place, name in enumerate(names)}
     categories = [places.get(groups.get(word, ""), UNSORTED) for word in words]
     return MapWords(
-        np.array(rows, np.int32), words, np.array(categories, np.int32), names, tuple(notices)
-    )
+        np.array(rows, np.int32), words, np.array(categories, np.int32), names, tuple(notices),
+        missing,
+    )  # fmt: skip
+
+
+def _asked_for(
+    vectors: WordVectors, only: Sequence[str]
+) -> tuple[list[int], tuple[str, ...], list[str]]:
+    """Return the rows of a reader's own words, those that are missing, and what to say of them."""
+    found = {word: vectors.find(vectors.fold(word)) for word in only}
+    missing = tuple(word for word, row in found.items() if row is None)
+    rows = sorted({row for row in found.values() if row is not None})
+    if not missing:
+        return rows, missing, []
+    shown = ", ".join(missing[:5]) + (" and others" if len(missing) > 5 else "")
+    return rows, missing, [f"Not in this table: {shown}."]
+
+
+def _sorted_into(vectors: WordVectors, groups: Mapping[str, str]) -> tuple[list[int], list[str]]:
+    """Return the rows of the words that are sorted, or else the most frequent, and what to say."""
+    rows = sorted({row for word in groups if (row := vectors.find(word)) is not None})
+    if len(rows) < FEWEST:
+        few = "too few" if rows else "none"
+        rows = list(range(min(FALLBACK, len(vectors))))
+        told = (
+            f"This table has {few} of our sorted words. Its {len(rows):,} most frequent are shown."
+        )
+        return rows, [told]
+    if len(rows) < len(groups):
+        return rows, [f"{len(rows)} of our {len(groups)} sorted words are in this table."]
+    return rows, []
+
+
+def _most_frequent(vectors: WordVectors, wanted: int) -> tuple[list[int], list[str]]:
+    """Return the first rows, and what to say if there are fewer than wanted."""
+    rows = list(range(min(wanted, len(vectors))))
+    if wanted > len(vectors):
+        return rows, [f"This table has {len(vectors):,} words; all are shown."]
+    return rows, []
 
 
 def _categories(title: str) -> Mapping[str, str]:
+    """Return the category of each sorted word: of the grammar for the text that it writes."""
     return _families() if title == TABLES["teaching"] else everyday()
 
 
@@ -142,7 +172,7 @@ def everyday() -> Mapping[str, str]:
 
 @cache
 def _families() -> Mapping[str, str]:
-    """Sort the words of the teaching text by the family of the grammar that writes them."""
+    """Return for each word of the teaching text the family of the grammar that writes it."""
     return {
         word: family.name
         for family in TEACHING.families

@@ -5,6 +5,7 @@ const TOOLS = {
   deep: [["orbitRotation", "pan3d"], ["resetCameraDefault3d"]],
 };
 const STILL = 5; // px: a press that moves less is a click
+const WHEEL = 150; // ms: Plotly takes over a zoom by wheel 50 ms after its last turn
 
 export default function (component) {
   const { data, parentElement } = component;
@@ -74,10 +75,13 @@ async function react(host, state, chart) {
     state.selected = null;
     state.component.setStateValue("selected", []);
   }
+  if (state.chart?.view !== chart.view) state.zoom = null;
+  else if (plot._fullLayout) state.zoom = zoomOf(state);
   state.chart = chart;
   host.classList.toggle("dark", isDark(getComputedStyle(host).getPropertyValue("--st-background-color")));
   const paint = painter(getComputedStyle(host));
   const layout = paint(chart.layout);
+  for (const [axis, range] of Object.entries(state.zoom ?? {})) layout[axis] = { ...layout[axis], range };
   const started = performance.now();
   await Plotly.react(
     plot,
@@ -100,10 +104,25 @@ async function react(host, state, chart) {
     },
   );
   if (!state.wired) wire(state);
+  state.ranges = rangesOf(plot);
   thin(plot);
   host.dataset.ms = (performance.now() - started).toFixed(1);
+  host.dataset.points = chart.traces.reduce((sum, trace) => sum + (trace.xaxis ? 0 : trace.customdata?.length ?? 0), 0);
   host.dataset.view = chart.view;
   host.dataset.rev = chart.revision;
+}
+
+// Plotly's own memory of a zoom ends when the chart brings another range, and moving points do: it is kept here.
+function zoomOf(state) {
+  const now = rangesOf(state.plot);
+  const same = (one, other) => Object.keys(one).every((axis) => one[axis].every((end, i) => end === other?.[axis]?.[i]));
+  if (same(now, state.ranges)) return state.zoom;
+  return same(now, rangesOf(state.plot, (axis) => [axis._rangeInitial0, axis._rangeInitial1])) ? null : now;
+}
+
+function rangesOf(plot, read = (axis) => [...axis.range]) {
+  const { xaxis, yaxis, scene } = plot._fullLayout;
+  return scene || !xaxis || !yaxis ? {} : { xaxis: read(xaxis), yaxis: read(yaxis) };
 }
 
 function marked(trace, selected) {
@@ -186,7 +205,14 @@ function isDark(colour) {
 
 function fit(state) {
   if (state.gone || state.busy || !state.plot._fullLayout || !state.plot.offsetWidth) return;
-  if (state.plot._fullLayout.width !== state.plot.offsetWidth) state.Plotly.Plots.resize(state.plot).then(() => thin(state.plot));
+  if (state.plot._fullLayout.width !== state.plot.offsetWidth) {
+    const zoom = zoomOf(state);
+    state.Plotly.Plots.resize(state.plot).then(() => {
+      state.zoom = zoom && rangesOf(state.plot);
+      state.ranges = rangesOf(state.plot);
+      thin(state.plot);
+    });
+  }
 }
 
 // Labels are placed for the width that the chart was made for; elsewhere the later of two that overlap is hidden.
@@ -213,21 +239,32 @@ function watchPointer(state) {
   plot.addEventListener("pointerdown", (event) => {
     state.pressed = [event.clientX, event.clientY];
     state.candidate = null;
-    state.held ??= new Promise((resolve) => (state.release = resolve));
+    hold(state);
   }, options);
+  plot.addEventListener("wheel", () => {
+    hold(state);
+    clearTimeout(state.wheeled);
+    state.wheeled = setTimeout(() => state.pressed || letGo(state), WHEEL);
+  }, { ...options, passive: true });
   const up = (event) => {
     const { pressed, candidate } = state;
     if (!pressed) return;
     state.pressed = state.candidate = null;
     const moved = Math.hypot(event.clientX - pressed[0], event.clientY - pressed[1]);
     if (event.type === "pointerup" && candidate !== null && moved < STILL) click(state, candidate);
-    setTimeout(() => { // after Plotly's own handlers
-      state.held = null;
-      state.release?.();
-    });
+    setTimeout(() => letGo(state)); // after Plotly's own handlers
   };
   window.addEventListener("pointerup", up, options);
   window.addEventListener("pointercancel", up, options);
+}
+
+function hold(state) {
+  state.held ??= new Promise((resolve) => (state.release = resolve));
+}
+
+function letGo(state) {
+  state.held = null;
+  state.release?.();
 }
 
 function wire(state) {
@@ -252,7 +289,7 @@ function idOf(point) {
 }
 
 function click(state, id) {
-  state.component.setTriggerValue("click", id);
+  state.component.setTriggerValue("clicked", id);
 }
 
 // The points are kept, not the region: else Plotly would select anew among points that move.

@@ -65,10 +65,10 @@ def live_chart(
         key=key,
         data=pack(chart, revision=revision, library=_library()),
         default={"selected": []},
-        on_click_change=on_click or _nothing,
+        on_clicked_change=on_click or _nothing,
         on_selected_change=on_select or _nothing,
     )
-    clicked = picked.get("click")
+    clicked = picked.get("clicked")
     return Picks(
         clicked=None if clicked is None else int(clicked),
         selected=tuple(int(one) for one in picked.get("selected") or ()),

@@ -100,8 +100,8 @@ def _curve(job: Job, every: float | None) -> None:
     points = [
         (
             int(str(frame.header["k"])),
-            float(str(frame.header["kept"])),
-            float(str(frame.header["right"])),
+            _share(frame.header["kept"]),
+            _share(frame.header["right"]),
         )
         for frame in frames
     ]
@@ -113,6 +113,12 @@ def _curve(job: Job, every: float | None) -> None:
         st.markdown(captions.curve(points))
     if every != pause_between_looks(status):
         st.rerun()
+
+
+def _share(value: object) -> float:
+    """Read a share; one word has no neighbours to keep, and no questions none right."""
+    share = float(str(value)) if value is not None else 0.0
+    return 0.0 if share != share else share
 
 
 def _questions(vectors: WordVectors) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:

@@ -1,0 +1,301 @@
+"""Lesson 3: how is W learned?"""
+
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import streamlit as st
+
+from embedding_lab.figures.noise import noise
+from embedding_lab.lessons import training_captions as captions
+from embedding_lab.lessons.map_words import parse_words
+from embedding_lab.lessons.windows import Window, noise_table, read_window
+from embedding_lab.text.tokens import tokenise
+from embedding_lab.training.settings import RANGES, TEACHING, Settings
+from embedding_lab.ui.bench import put_on_bench
+from embedding_lab.ui.frame import Page, frame
+from embedding_lab.ui.drawing import draw
+from embedding_lab.ui.jobs import is_live
+from embedding_lab.ui.lessons import TRAINING
+from embedding_lab.ui.mine import kept, open_trained
+from embedding_lab.ui.source import show_code
+from embedding_lab.ui.step_tab import show_step
+from embedding_lab.ui.tasks import Task, try_this
+from embedding_lab.ui.training_panel import (
+    Plan,
+    numbers,
+    show_matrices,
+    show_panel,
+    show_replay,
+)
+from embedding_lab.ui.training_run import Text, training_of
+from embedding_lab.ui.training_text import OWN, TITLES, text_of, vocabulary_of
+from embedding_lab.vectors.formats import save
+
+SENTENCES = {
+    "teaching": "the queen says she likes her crown",
+    "sotu": "the school lunch program should be continued and adequately financed",
+    "sotu-shuffled": "the school lunch program should be continued and adequately financed",
+    OWN: "a sentence of your own text",
+}
+WATCHED = {
+    "teaching": "king queen man woman; paris france rome italy; cat kitten dog puppy; car bread",
+    "sotu": "war army navy peace; tax debt gold income; school teachers college; china spain cuba",
+    "sotu-shuffled": "war army navy peace; tax debt gold income; school teachers college; china",
+    OWN: "",
+}
+PACE = {"Watch (8 s)": 8.0, "Full speed": 0.0}
+PRESET = {"teaching": TEACHING}
+DEFAULTS = {
+    "text": "teaching",
+    "model": "skipgram",
+    **{f"d_{key}": PRESET.get(key, Settings()).dimensions for key in TITLES},
+    **{f"epochs_{key}": PRESET.get(key, Settings()).epochs for key in TITLES},
+    **{f"rate_{key}": PRESET.get(key, Settings()).learning_rate for key in TITLES},
+    "window": 5,
+    "negatives": 5,
+    "sample": 1e-3,
+    "training_seed": 0,
+    "min_count": 5,
+    "pace": "Watch (8 s)",
+    **{f"watched_{key}": words for key, words in WATCHED.items()},
+    **{f"training_sentence_{key}": words for key, words in SENTENCES.items()},
+    "draw": 0,
+}
+KEPT = {"bind": "query-params", "persist_state": "session"}
+MODELS = {"skipgram": "Skip-gram", "cbow": "CBOW"}
+TABS = [
+    "Text to pairs", "One step, all numbers", "W and W′", "Replay", "Take it home", "Try this",
+    "The numbers", "The code",
+]  # fmt: skip
+TASKS = [
+    Task(
+        "Train **Teaching text**. Which two groups will part first? Predict, then press **Start**, "
+        "and look again with *Replay*.",
+        "The families of the grammar part first: their words share no company at all. King and "
+        "man part later, because they share *he* and *his*.",
+    ),
+    Task(
+        "Train **State of the Union, shuffled** with the same settings. Will the loss fall? Will "
+        "neighbours make sense?",
+        "The loss falls a little, because the table learns how frequent each word is. But "
+        "neighbours are noise: no word has company of its own there.",
+    ),
+    Task(
+        "Set **Negatives** to 1 and train again. What will the untrained loss be, and why?",
+        "(1 + K) ln 2: each pair and each negative starts at a coin toss, which costs ln 2. With "
+        "K = 1 that is 1.39. Losses of different K can't be compared.",
+    ),
+]
+FUNCTIONS = [
+    "embedding_lab.training.trainer.train",
+    "embedding_lab.training.objective.SkipGram",
+    "embedding_lab.training.objective.Cbow",
+    "embedding_lab.training.update.descend",
+    "embedding_lab.text.vocabulary.Vocabulary",
+    "embedding_lab.lessons.one_step.one_step",
+    "embedding_lab.lessons.watching.plane",
+]
+
+
+def controls() -> tuple[str, Text | None, Settings]:
+    """Draw the controls.
+
+    Returns:
+        The id of the text, the text if there is one, the settings of the next run.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        key = st.selectbox(
+            "Text", list(TITLES), key="text", format_func=lambda name: TITLES[name], width=200,
+            help="What to train on. The bench below at the left is what other pages use.", **KEPT,
+        ) or "teaching"  # fmt: skip
+        model = st.segmented_control(
+            "Model", list(MODELS), default="skipgram", required=True, key="model", width=200,
+            format_func=lambda name: MODELS[name], **KEPT,
+            help="Skip-gram predicts each context word from the centre; CBOW the centre from all.",
+        )  # fmt: skip
+        preset = PRESET.get(key, Settings())
+        d = st.slider(
+            "Dimensions d", 2, 300, preset.dimensions, key=f"d_{key}", width=124, **KEPT,
+            help="How many numbers stand for a word.",
+        )  # fmt: skip
+        window = st.slider(
+            "Window", 1, 10, 5, key="window", width=104, **KEPT,
+            help="The largest distance to a context word. Each time a size from 1 to it is drawn.",
+        )  # fmt: skip
+        negatives = st.slider(
+            "Negatives K", 1, 20, 5, key="negatives", width=104, **KEPT,
+            help="Random words that each pair is told apart from.",
+        )  # fmt: skip
+        with st.popover("", icon=":material/tune:", help="More settings"):
+            settings, min_count = more(key, preset)
+    text = text_of(key, min_count)
+    chosen = replace(
+        settings, model=model or "skipgram", dimensions=d, window=window, negatives=negatives
+    )
+    return key, text, chosen
+
+
+def more(key: str, preset: Settings) -> tuple[Settings, int]:
+    """Draw the settings that a first run doesn't need.
+
+    Returns:
+        Settings with these choices, and the smallest count of a word of one's own text.
+    """
+    low, high = RANGES["learning_rate"]
+    epochs = st.number_input(
+        "Passes over the text", 1, 200, preset.epochs, key=f"epochs_{key}", bind="query-params"
+    )
+    rate = st.number_input(
+        "Learning rate", low, high, preset.learning_rate, 0.01, key=f"rate_{key}", format="%.3f",
+        bind="query-params", help="The longest step of a row at the start; it falls to zero.",
+    )  # fmt: skip
+    sample = st.select_slider(
+        "Thin out words above this share", [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0], 1e-3,
+        key="sample", format_func=lambda share: f"{share:g}",
+    )  # fmt: skip
+    seed = st.number_input(
+        "Seed", 0, 2**31 - 1, 0, key="training_seed", bind="query-params"
+    )
+    least = st.number_input(
+        "Leave out rarer words than (own text)", 1, 100, 5, key="min_count", bind="query-params"
+    )
+    st.selectbox("Pace", list(PACE), key="pace", help="Waiting doesn't count as training time.")
+    st.text_area(
+        "Words to watch; a semicolon starts a new colour", WATCHED[key], key=f"watched_{key}",
+        max_chars=400, persist_state="session",
+    )  # fmt: skip
+    settings = replace(
+        preset, epochs=int(epochs), learning_rate=float(rate), sample=float(sample), seed=int(seed)
+    )
+    return settings, int(least)
+
+
+def window_of(key: str, text: Text | None, settings: Settings) -> Window | None:
+    """Lay the window over the sentence of this text.
+
+    Returns:
+        The window; None without a text.
+    """
+    if text is None:
+        return None
+    written = st.session_state.get(f"training_sentence_{key}") or SENTENCES[key]
+    return read_window(
+        tokenise(written)[:40], vocabulary_of(mark(text), text), window=settings.window,
+        sample=settings.sample, seed=int(st.session_state.get("draw", 0)),
+    )  # fmt: skip
+
+
+def mark(text: Text) -> str:
+    """Name a text for a cache."""
+    return f"{text.name}-{text.tokens}-{len(text.words)}-{hash(tuple(text.words))}"
+
+
+def pairs_tab(key: str, text: Text | None, window: Window | None) -> None:
+    """Draw the sentence to edit, the chance of being kept, and the noise distribution."""
+    if text is None or window is None:
+        st.markdown("The window appears as soon as there is a text.")
+        return
+    left, right = st.columns([680, 160], vertical_alignment="bottom")
+    left.text_input(
+        "A sentence", SENTENCES[key], key=f"training_sentence_{key}", max_chars=300,
+        persist_state="session",
+    )  # fmt: skip
+    right.button("Draw again", key="draw_again", on_click=draw_again, width="stretch")
+    vocabulary = vocabulary_of(mark(text), text)
+    words = [token.word for token in window.tokens if token.known]
+    st.markdown(
+        "**Chance of being kept.** Frequent words are thinned out, or *the* would fill most "
+        "windows. **Noise.** Negatives are drawn by counts to the power of 0.75: rare words "
+        "more often than they occur."
+    )
+    draw(noise(vocabulary, list(dict.fromkeys(words))[:6]), key="noise_curve")
+    st.dataframe(
+        noise_table(vocabulary, words), hide_index=True, height="content",
+        alt="Share, noise and chance of being kept, for each word of the sentence.",
+    )  # fmt: skip
+
+
+def draw_again() -> None:
+    """Draw the dropped words and the size of the window anew."""
+    st.session_state["draw"] = int(st.session_state.get("draw", 0)) + 1
+
+
+def home_tab(key: str) -> None:
+    """Offer the result: to the bench, as a file, as a command."""
+    training = training_of(key)
+    if training is None:
+        st.markdown("After a run, or a stop, W is yours: on the bench, as a file, as a command.")
+        return
+    trained = kept()
+    if is_live(training.status()) or trained is None or trained.run != training.run:
+        st.markdown("W can be taken as soon as the run is paused, stopped or done.")
+    else:
+        vectors = open_trained(trained)
+        if vectors is None:
+            st.warning("This run is no longer kept. Train again.")
+            return
+        with st.container(horizontal=True):
+            st.button(
+                "Put W on the bench", type="primary", on_click=put_on_bench, args=("mine",),
+                help="Every page then computes with it, as *Trained here by you*.",
+            )  # fmt: skip
+            for suffix, what in ((".npz", "W, W′, counts"), (".txt", "text"), (".bin", "binary")):
+                st.download_button(
+                    f"{suffix} ({what})", lambda suffix=suffix: as_file(vectors, suffix),
+                    f"mine{suffix}", on_click="ignore", icon=":material/download:",
+                )  # fmt: skip
+        st.markdown(f"{len(vectors):,} words × {vectors.dimensions}, {trained.stage:.0%} trained.")
+    corpus = training.text.name or "my_text.txt"
+    st.markdown("**The same run on the command line**")
+    st.code(
+        captions.command_line(corpus, training.settings, training.text.min_count), language="bash"
+    )
+
+
+def as_file(vectors: object, suffix: str) -> bytes:
+    """Write a table in a format."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"mine{suffix}"
+        save(vectors, path)  # type: ignore[arg-type]  # a lambda in a loop loses the type
+        return path.read_bytes()
+
+
+def show(_page: Page) -> None:
+    """Draw the page."""
+    key, text, settings = controls()
+    window = window_of(key, text, settings)
+    groups = str(st.session_state.get(f"watched_{key}") or "").split(";")
+    plan = Plan(
+        key, text, settings, tuple(tuple(parse_words(group))[:8] for group in groups)[:8],
+        PACE.get(st.session_state.get("pace", ""), 8.0), window,
+    )  # fmt: skip
+    show_panel(plan)
+    pairs, step, both, replay, home, tasks, table, code = st.tabs(
+        TABS, key="training_tab", on_change="rerun"
+    )
+    with pairs:
+        pairs_tab(key, text, window)
+    with step:
+        if step.open:
+            show_step(window, settings)
+    with both:
+        if both.open:
+            show_matrices(plan)
+    with replay:
+        if replay.open:
+            show_replay(plan)
+    with home:
+        home_tab(key)
+    with tasks:
+        try_this(TASKS)
+    with table:
+        training = training_of(key)
+        if training is not None and training.film:
+            st.dataframe(numbers(training.film), hide_index=True, alt="Loss and speed over time.")
+    with code:
+        show_code(FUNCTIONS, "training.py")
+
+
+with frame(TRAINING, DEFAULTS) as page:
+    show(page)

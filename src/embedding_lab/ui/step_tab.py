@@ -1,0 +1,60 @@
+"""The tab *One step, all numbers*: a single step of training on the sentence above."""
+
+import streamlit as st
+
+from embedding_lab.figures.one_step import one_step
+from embedding_lab.jobs.engine import QueueFullError, State
+from embedding_lab.jobs.job import Job
+from embedding_lab.lessons import step_numbers as lesson
+from embedding_lab.lessons.windows import Window
+from embedding_lab.text.markdown import plain
+from embedding_lab.training.settings import Settings
+from embedding_lab.ui.drawing import draw
+from embedding_lab.ui.jobs import engine, pause_between_looks, run_in
+
+
+def show_step(window: Window | None, settings: Settings) -> None:
+    """Draw one step on the pair that the window shows first.
+
+    Args:
+        window: the sentence and its draws.
+        settings: of which the model, K and the seed are taken; six dimensions are drawn.
+    """
+    if window is None or window.centre is None or not window.contexts:
+        st.markdown("A step needs a pair: write a sentence with two words that the text knows.")
+        return
+    kept = [i for i, token in enumerate(window.tokens) if token.kept]
+    words = tuple(window.tokens[i].word for i in kept)
+    try:
+        step = lesson.StepSettings(
+            words, kept.index(window.centre), kept.index(window.contexts[0]),
+            model=settings.model, window=settings.window, negatives=settings.negatives,
+            seed=settings.seed,
+        )  # fmt: skip
+        job = Job("one_step", step.told())
+        run = run_in("step", job)
+    except QueueFullError as error:
+        st.warning(plain(str(error)))
+        return
+    except ValueError as error:
+        st.markdown(plain(f"{str(error)[:1].upper()}{str(error)[1:]}."))
+        return
+    every = pause_between_looks(engine().status(run))
+    st.fragment(_step, run_every=every, key="step_panel")(run, every)
+
+
+def _step(run: str, every: float | None) -> None:
+    status = engine().status(run)
+    frames = engine().frames(run)
+    if frames:
+        numbers = lesson.StepNumbers.read(frames[0].header, frames[0].arrays)
+        st.markdown(lesson.question(numbers))
+        draw(one_step(numbers), key="one_step")
+        st.markdown(lesson.outcome(numbers))
+        st.markdown(f":gray[:small[{lesson.origin(numbers)} {lesson.checked(numbers)}]]")
+    elif status.state is State.FAILED:
+        st.error(plain(status.error))
+    else:
+        st.markdown(":gray[Taking the step.]")
+    if every != pause_between_looks(status):
+        st.rerun()

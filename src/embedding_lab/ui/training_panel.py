@@ -1,0 +1,315 @@
+"""The moving part of lesson 3: the map that learns, the loss, the neighbours then and now."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from embedding_lab.figures.labels import choose_labels
+from embedding_lab.figures.loss import loss_curve
+from embedding_lab.figures.neighbours_then import table
+from embedding_lab.figures.two_matrices import matrices
+from embedding_lab.figures.window import sentence
+from embedding_lab.figures.word_map import Label, Marks, WordMap, word_map
+from embedding_lab.jobs.engine import State, Status
+from embedding_lab.jobs.job import Message
+from embedding_lab.lessons import training_captions as captions
+from embedding_lab.lessons import watching
+from embedding_lab.lessons.map_marks import HUES
+from embedding_lab.lessons.windows import Window
+from embedding_lab.text.markdown import plain
+from embedding_lab.training.settings import Settings
+from embedding_lab.ui.drawing import draw
+from embedding_lab.ui.jobs import is_live, pause_between_looks
+from embedding_lab.ui.live_chart import live_chart
+from embedding_lab.ui.training_run import Text, Training, buttons, lay_on_bench, training_of
+
+WIDTH, HEIGHT = 528, 300  # px of the map
+TAILS = 10  # moments that a tail has, at most
+WRITTEN = 26  # words beside points, at most
+_UNTRAINED = 0.02  # share of (1 + K) ln 2 that the loss must fall below, before a word is believed
+
+
+class Plan(NamedTuple):
+    """What the controls say.
+
+    Attributes:
+        key: the id of the text.
+        text: what to train on; None where there is none yet.
+        settings: for the next run.
+        groups: words to watch, in groups of one colour each.
+        pace: seconds that a run takes at least.
+        window: the sentence with its window; None without a text.
+    """
+
+    key: str
+    text: Text | None
+    settings: Settings
+    groups: tuple[tuple[str, ...], ...]
+    pace: float
+    window: Window | None
+
+    @property
+    def watched(self) -> list[int]:
+        """Rows of the words to watch, each once."""
+        if self.text is None:
+            return []
+        rows = {word: row for row, word in enumerate(self.text.words)}
+        named = [rows[word] for group in self.groups for word in group if word in rows]
+        return list(dict.fromkeys(named)) or list(range(min(4, len(rows))))
+
+
+class Show(NamedTuple):
+    """A moment of a run, ready to draw."""
+
+    training: Training
+    film: list[Message]
+    moment: int
+    live: bool
+
+
+def show_panel(plan: Plan) -> None:
+    """Draw the panel, again and again while a run is at work."""
+    training = training_of(plan.key)
+    status = None if training is None else training.status()
+    every = pause_between_looks(status)
+    st.fragment(_panel, run_every=every, key="training_panel")(plan, every)
+
+
+def _panel(plan: Plan, every: float | None) -> None:
+    training = training_of(plan.key)
+    status = None if training is None else training.status()
+    film = [] if training is None or status is None else training.look(status)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _line(training, status, film)
+        ready = None
+        if plan.text is not None:
+            ready = (plan.text, plan.settings, plan.watched, plan.pace)
+        buttons(plan.key, training, status, ready)
+    if plan.window is not None:
+        draw(sentence(plan.window, plan.settings.window), key="window")
+    if status is not None and status.state is State.FAILED:
+        st.error(plain(status.error))
+    if training is not None and film:
+        moment = _moment(film, live=is_live(status))
+        _picture(plan, Show(training, film, moment, is_live(status)))
+        if status is not None:
+            lay_on_bench(training, status)
+    else:
+        _before(plan)
+    now = training_of(plan.key)
+    if every != pause_between_looks(None if now is None else now.status()):
+        st.rerun()
+
+
+def _line(training: Training | None, status: Status | None, film: Sequence[Message]) -> None:
+    """Tell progress, speed and time left."""
+    with st.container(width="stretch", gap="xxsmall"):
+        if training is None or status is None or not film:
+            waits = status is not None and status.state is State.WAITING
+            place = f"Waiting: number {status.position} in the queue." if status and waits else ""
+            st.progress(0.0)
+            st.markdown(f":small[{place or 'W starts as small random numbers. Press **Start**.'}]")
+            return
+        header = {**film[-1].header, "tokens": training.text.tokens}
+        st.progress(min(1.0, float(str(film[-1].header["progress"]))))
+        state = status.state.value
+        done, speed = captions.progress_line(header, training.settings.epochs, state)
+        paused = "Paused · " if training.paused and not is_live(status) else ""
+        st.markdown(f":small[{paused}{done} · {speed}]" if speed else f":small[{paused}{done}]")
+
+
+def _moment(film: Sequence[Message], *, live: bool) -> int:
+    """Choose the frame to show: the newest, or the one that the replay is at."""
+    last = len(film) - 1
+    if live:
+        st.session_state.pop("replay_at", None)
+        return last
+    return min(last, int(st.session_state.get("replay_at", last)))
+
+
+def _before(plan: Plan) -> None:
+    """Show what there is before the first run: a level line, and what will happen."""
+    left, right = st.columns([WIDTH + 8, 320], gap="small")
+    with left, st.container(border=True, height=HEIGHT):
+        st.markdown(
+            "**Here the words will move.** Each starts at a random place. For every pair in the "
+            "window above, W pulls the two together and pushes random words away. Words that keep "
+            "the same company end up near each other."
+        )
+    with right:
+        settings = plan.settings
+        draw(
+            loss_curve([], [], 0, epochs=settings.epochs, negatives=settings.negatives), key="loss"
+        )
+
+
+def _picture(plan: Plan, show: Show) -> None:
+    training, film, moment = show.training, show.film, show.moment
+    progress = [float(str(one.header["progress"])) for one in film]
+    neighbours = [np.asarray(one.arrays["neighbours"], np.int32) for one in film]
+    then = watching.then_and_now(
+        training.text.words, training.watched, progress, neighbours, moment
+    )
+    left, right = st.columns([WIDTH + 8, 320], gap="small")
+    with left:
+        said = _map(plan, show, progress)
+    with right:
+        losses = [float(str(one.header["loss"])) for one in film]
+        drawing = loss_curve(
+            losses, progress, moment,
+            epochs=training.settings.epochs, negatives=training.settings.negatives,
+        )  # fmt: skip
+        draw(drawing, key="loss")
+        draw(table(then), key="then")
+    with st.container(gap="xsmall"):
+        st.markdown(f":gray[:small[{said}]]")
+        start = (1 + training.settings.negatives) * np.log(2)
+        learned = float(str(film[moment].header["loss"])) < (1 - _UNTRAINED) * start
+        st.markdown(captions.caption(then, learned))
+
+
+def _map(plan: Plan, show: Show, progress: Sequence[float]) -> str:
+    """Draw the map of the followed words at one moment.
+
+    Returns:
+        What it shows, in a sentence.
+    """
+    training, moment = show.training, show.moment
+    frame = training.frame(moment)
+    ids = np.asarray(frame.arrays["followed"], np.int32)
+    rows = np.asarray(frame.arrays["rows"], np.float64)
+    first = int(np.searchsorted(progress, 0.2 * progress[moment]))
+    moments = sorted({int(one) for one in np.linspace(first, moment, TAILS)} - {moment})
+    past = [np.asarray(training.frame(one).arrays["rows"], np.float64) for one in moments]
+    reference = st.session_state.get(f"plane_{training.run}")
+    if show.live or reference is None:
+        flat = watching.plane(rows, past, before=reference)
+        st.session_state[f"plane_{training.run}"] = flat.coordinates
+    else:  # at rest the axes are those of the last frame, so a replay doesn't turn
+        last = np.asarray(training.frame(len(show.film) - 1).arrays["rows"], np.float64)
+        at_rest = watching.plane(last, [rows, *past], before=reference)
+        flat = watching.Plane(at_rest.past[0], at_rest.past[1:], at_rest.variance)
+    words = [training.text.words[row] for row in ids.tolist()]
+    watched = len(training.watched)
+    colours, symbols = _looks(plan, words, watched)
+    sizes = np.where(np.arange(len(ids)) < watched, 9.0, 4.0)
+    order = choose_labels(
+        words, flat.coordinates, range(min(len(words), 120)), width=WIDTH, height=HEIGHT
+    )
+    tails = [
+        np.array([*(one[point] for one in flat.past), flat.coordinates[point]])
+        if point < watched
+        else np.empty((0, 2))
+        for point in range(len(ids))
+    ]
+    chart = word_map(
+        WordMap(
+            words=words, ids=ids, coordinates=flat.coordinates,
+            marks=Marks(colours, symbols, sizes),
+            labels=tuple(
+                Label(point, words[point], "bold" if point < watched else "word")
+                for point in order[: WRITTEN + watched]
+            ),
+            tails=tails if flat.past else None,
+            alt=f"Map of {len(ids)} words at {progress[moment]:.0%} of the training.",
+            view=training.run, width=WIDTH, height=HEIGHT,
+        )
+    )  # fmt: skip
+    live_chart(chart, key="training_map", revision=moment)
+    return captions.map_caption(
+        len(ids), flat.variance, progress[moments[0]] if moments else None
+    )
+
+
+def _looks(plan: Plan, words: Sequence[str], watched: int) -> tuple[list[str], list[str]]:
+    group_of = {word: i for i, group in enumerate(plan.groups) for word in group}
+    colours, symbols = [], []
+    for point, word in enumerate(words):
+        group = group_of.get(word, -1) if point < watched else -1
+        colours.append(HUES[group % 4] if group >= 0 else "edge")
+        symbols.append("diamond" if group >= 0 and group % 8 > 3 else "circle")
+    return colours, symbols
+
+
+def show_matrices(plan: Plan) -> None:
+    """Draw W and W' of the watched words at the moment shown."""
+    training = training_of(plan.key)
+    if training is None or not training.film:
+        st.markdown("Both matrices appear as soon as a run has started.")
+        return
+    status = training.status()
+    every = 1.0 if is_live(status) else None
+    st.fragment(_matrices, run_every=every, key="matrices_panel")(training)
+
+
+def _matrices(training: Training) -> None:
+    film = training.look(training.status())
+    frame = training.frame(_moment(film, live=is_live(training.status())))
+    watched = len(training.watched)
+    rows = np.asarray(frame.arrays["rows"], np.float64)[:watched]
+    context = np.asarray(frame.arrays["context"], np.float64)
+    words = [training.text.words[row] for row in training.watched]
+    draw(matrices(words[:8], rows[:8], context[:8]), key="matrices")
+    st.markdown(captions.matrices_sentence(words, rows, context))
+
+
+def show_replay(plan: Plan) -> None:
+    """Draw the scrubber of a run that rests."""
+    training = training_of(plan.key)
+    if training is None or len(training.film) < 2:
+        st.markdown("After a run, any moment of it can be seen again here.")
+        return
+    if is_live(training.status()):
+        st.markdown("While it trains you see the newest moment. Pause, and scrub back.")
+        return
+    playing = bool(st.session_state.get("replay_playing"))
+    every = 0.25 if playing else None
+    st.fragment(_replay, run_every=every, key="replay_panel")(training, playing)
+
+
+def _replay(training: Training, playing: bool) -> None:
+    last = len(training.film) - 1
+    at = min(last, int(st.session_state.get("replay_at", last)))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if playing:
+            st.button("Halt", key="replay_halt", on_click=_play, args=(False,))
+            st.progress(at / last, text=f"Moment {at} of {last}")
+        else:
+            st.button("Play", key="replay_play", on_click=_play, args=(True,), type="primary")
+            chosen = st.slider("Moment", 0, last, at, key=f"moment_{training.run}_{at}")
+            if chosen != at:
+                st.session_state["replay_at"] = chosen
+                st.rerun()
+    if playing:
+        step = max(1, last // 40)
+        ended = at >= last
+        st.session_state["replay_at"] = min(last, at + step)
+        if ended:
+            st.session_state["replay_playing"] = False
+        st.rerun()
+    if bool(st.session_state.get("replay_playing")) != playing:
+        st.rerun()
+
+
+def _play(on: bool) -> None:
+    st.session_state["replay_playing"] = on
+    if on and "replay_at" not in st.session_state:
+        st.session_state["replay_at"] = 0
+    elif on:
+        st.session_state["replay_at"] = int(st.session_state["replay_at"])
+
+
+def numbers(film: Sequence[Message]) -> dict[str, list[float]]:
+    """Gather the figures of a run.
+
+    Returns:
+        Columns of the table behind the loss.
+    """
+    names = ("progress", "epoch", "loss", "words_per_second", "seconds")
+    return {name: [float(str(one.header[name])) for one in film] for name in names}
+
+
+Floats = npt.NDArray[np.float64]

@@ -1,0 +1,115 @@
+"""The texts of lesson 3: two of ours, their shuffled null, and one that the visitor brings."""
+
+from hashlib import sha256
+
+import numpy as np
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from embedding_lab.text.corpus import Corpus
+from embedding_lab.text.markdown import plain
+from embedding_lab.text.tokens import sentences
+from embedding_lab.text.vocabulary import Vocabulary
+from embedding_lab.ui.bench import shipped
+from embedding_lab.ui.training_run import Text
+from embedding_lab.vectors.shelf import TABLES
+
+OWN = "own"
+TITLES = {
+    "teaching": TABLES["teaching"],
+    "sotu": TABLES["sotu"],
+    "sotu-shuffled": TABLES["sotu-shuffled"],
+    OWN: "Your own text",
+}
+MIN_COUNT = {"teaching": 1}  # else 5, word2vec.c's
+LONGEST_PASTE = 200_000  # letters
+LARGEST_FILE = 10  # MB
+_READ = "own_corpus"  # session state: the last text, numbered, and its mark
+
+
+def text_of(key: str, min_count: int) -> Text | None:
+    """Get a text ready to train on.
+
+    Args:
+        key: of `TITLES`.
+        min_count: for a text of the visitor: leave out rarer words.
+
+    Returns:
+        The text; None, and a sentence on the screen, where there is none yet.
+    """
+    if key != OWN:
+        return _shipped(key)
+    pasted = st.text_area(
+        "Your text, a sentence a line", "", key="own_text", max_chars=LONGEST_PASTE, height=90,
+        persist_state="session", placeholder="Paste a text here, or open a file below.",
+    )  # fmt: skip
+    file = st.file_uploader(
+        "A UTF-8 text file", type=["txt"], key="own_file", max_upload_size=LARGEST_FILE,
+    )  # fmt: skip
+    text = _decoded(file) if file is not None else pasted
+    if not text or not text.strip():
+        st.info("Paste some sentences. A few thousand words teach more than a few dozen.")
+        return None
+    return _numbered(text, min_count)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _shipped(key: str) -> Text:
+    table = shipped(key)
+    counts = np.asarray(table.counts if table.counts is not None else [], np.int64)
+    words = tuple(table.words[row] for row in range(len(table)))
+    return Text(key, TITLES[key], words, counts, int(counts.sum()), MIN_COUNT.get(key, 5))
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def vocabulary_of(mark: str, _text: Text) -> Vocabulary:  # noqa: ARG001 - mark is the key
+    """Count the words of a text.
+
+    Args:
+        mark: names the text.
+
+    Returns:
+        Its words with their counts.
+    """
+    return Vocabulary(tuple(_text.words), _text.counts)
+
+
+def _decoded(file: UploadedFile) -> str | None:
+    try:
+        return file.getvalue().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        st.error(
+            f"Byte {error.start + 1:,} of {plain(file.name[:60])} isn't UTF-8 text. Save the file "
+            "as UTF-8 and open it again."
+        )
+        return None
+
+
+def _numbered(text: str, min_count: int) -> Text | None:
+    """Number the words of a text once; a text that can't be trained on is told so.
+
+    Returns:
+        The text, or None.
+    """
+    mark = f"{sha256(text.encode('utf-8', 'replace')).hexdigest()}-{min_count}"
+    kept = st.session_state.get(_READ)
+    if kept is not None and kept[0] == mark:
+        known: Text = kept[1]
+        return known
+    try:
+        corpus = Corpus.from_sentences("your text", sentences(text), min_count=min_count)
+    except ValueError as error:
+        st.warning(plain(f"{str(error)[:1].upper()}{str(error)[1:]}."))
+        return None
+    words = corpus.vocabulary.words
+    arrays = {
+        "words": np.frombuffer("\n".join(words).encode(), np.uint8),
+        "counts": corpus.vocabulary.counts,
+        "ids": corpus.ids,
+        "starts": corpus.starts,
+    }
+    read = Text(
+        None, TITLES[OWN], words, corpus.vocabulary.counts, corpus.tokens, min_count, arrays
+    )
+    st.session_state[_READ] = (mark, read)
+    return read
