@@ -6,15 +6,15 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 
-from embedding_lab.figures.noise import noise
+from embedding_lab.figures.noise import noise_curves
 from embedding_lab.lessons import training_captions as captions
 from embedding_lab.lessons.map_words import parse_words
 from embedding_lab.lessons.windows import Window, noise_table, read_window
 from embedding_lab.text.tokens import tokenise
 from embedding_lab.training.settings import RANGES, TEACHING, Settings
 from embedding_lab.ui.bench import put_on_bench
-from embedding_lab.ui.frame import Page, frame
 from embedding_lab.ui.drawing import draw
+from embedding_lab.ui.frame import Page, frame
 from embedding_lab.ui.jobs import is_live
 from embedding_lab.ui.lessons import TRAINING
 from embedding_lab.ui.mine import kept, open_trained
@@ -154,9 +154,7 @@ def more(key: str, preset: Settings) -> tuple[Settings, int]:
         "Thin out words above this share", [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0], 1e-3,
         key="sample", format_func=lambda share: f"{share:g}",
     )  # fmt: skip
-    seed = st.number_input(
-        "Seed", 0, 2**31 - 1, 0, key="training_seed", bind="query-params"
-    )
+    seed = st.number_input("Seed", 0, 2**31 - 1, 0, key="training_seed", bind="query-params")
     least = st.number_input(
         "Leave out rarer words than (own text)", 1, 100, 5, key="min_count", bind="query-params"
     )
@@ -191,7 +189,7 @@ def mark(text: Text) -> str:
     return f"{text.name}-{text.tokens}-{len(text.words)}-{hash(tuple(text.words))}"
 
 
-def pairs_tab(key: str, text: Text | None, window: Window | None) -> None:
+def pairs_tab(key: str, text: Text | None, window: Window | None, sample: float) -> None:
     """Draw the sentence to edit, the chance of being kept, and the noise distribution."""
     if text is None or window is None:
         st.markdown("The window appears as soon as there is a text.")
@@ -209,9 +207,10 @@ def pairs_tab(key: str, text: Text | None, window: Window | None) -> None:
         "windows. **Noise.** Negatives are drawn by counts to the power of 0.75: rare words "
         "more often than they occur."
     )
-    draw(noise(vocabulary, list(dict.fromkeys(words))[:6]), key="noise_curve")
+    draw(noise_curves(vocabulary, list(dict.fromkeys(words))[:6], sample=sample), key="noise_curve")
     st.dataframe(
-        noise_table(vocabulary, words), hide_index=True, height="content",
+        [share._asdict() for share in noise_table(vocabulary, words, sample=sample)],
+        hide_index=True, height="content",
         alt="Share, noise and chance of being kept, for each word of the sentence.",
     )  # fmt: skip
 
@@ -249,7 +248,8 @@ def home_tab(key: str) -> None:
     corpus = training.text.name or "my_text.txt"
     st.markdown("**The same run on the command line**")
     st.code(
-        captions.command_line(corpus, training.settings, training.text.min_count), language="bash"
+        captions.command_line(corpus, training.settings, min_count=training.text.min_count),
+        language="bash",
     )
 
 
@@ -275,7 +275,7 @@ def show(_page: Page) -> None:
         TABS, key="training_tab", on_change="rerun"
     )
     with pairs:
-        pairs_tab(key, text, window)
+        pairs_tab(key, text, window, settings.sample)
     with step:
         if step.open:
             show_step(window, settings)

@@ -10,6 +10,8 @@ PAGES = {
     "": "How should a machine hold a word?",
     "one_hot": "Why not just number the words?",
     "weight_matrix": "What does a one-hot layer cost?",
+    "training": "How is W learned?",
+    "map": "What can two dimensions show?",
     "analogies": "Is king − man + woman really queen?",
 }
 

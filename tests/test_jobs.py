@@ -16,8 +16,8 @@ from embedding_lab.jobs.engine import QueueFullError, State
 from embedding_lab.jobs.job import Job, Message
 from embedding_lab.jobs.pool import CRASHED, FORGOTTEN, NO_WORKER, TOO_LONG, LocalPool
 from embedding_lab.jobs.store import Store
-from embedding_lab.jobs.worker import OUT_OF_MEMORY, UNEXPECTED
 from embedding_lab.jobs.wire import pack
+from embedding_lab.jobs.worker import OUT_OF_MEMORY, UNEXPECTED
 
 HERE = Path(__file__).parent
 SOON = 30.0  # seconds; a deadline, never a proof

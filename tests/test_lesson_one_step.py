@@ -10,6 +10,9 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from embedding_lab.jobs.job import Control, Job
+from embedding_lab.jobs.tasks import TASKS
+from embedding_lab.jobs.wire import pack, unpack
 from embedding_lab.lessons import step_numbers
 from embedding_lab.lessons.one_step import Example, by_autograd, example_of, one_step, step_on
 from embedding_lab.lessons.step_numbers import StepNumbers, StepSettings
@@ -211,3 +214,20 @@ def test_a_step_that_overshoots_is_told_as_it_is():
     worse = replace(numbers, loss_after=numbers.loss + 1)
     assert "rises" in step_numbers.outcome(worse)
     assert "falls" in step_numbers.outcome(numbers)
+
+
+@pytest.mark.parametrize("settings", [FOX, CBOW])
+def test_a_worker_sends_the_same_numbers(settings):
+    job = Job("one_step", settings.told())
+    (sent,) = TASKS["one_step"](job, None, Control())
+    there = unpack(pack(sent))
+    numbers, here = StepNumbers.read(there.header, there.arrays), one_step(settings)
+    assert numbers.header() == here.header()
+    for name, array in here.arrays().items():
+        np.testing.assert_array_equal(there.arrays[name], array)
+
+
+def test_a_worker_refuses_a_sentence_without_a_pair():
+    settings = FOX.told() | {"sentence": ["same", "same"]}
+    with pytest.raises(ValueError, match="two different words"):
+        next(TASKS["one_step"](Job("one_step", settings), None, Control()))

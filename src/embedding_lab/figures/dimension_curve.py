@@ -11,6 +11,7 @@ _TOP, _FLOOR = 32, 212
 _HEIGHT = 260
 _LEFT, _NAMES = 52, 140  # px free at the sides, for the scale and for the names of the lines
 _APART = 20  # px between names
+_TICK = 24  # px from number to number below the axis
 _MAP = 2  # dimensions of the map above
 
 Point = tuple[int, float | None, float | None]
@@ -117,13 +118,23 @@ def _scale(plane: _Plane, ticks: Sequence[int]) -> list[str]:
             line(x, _TOP - 10, x, _FLOOR, "edge", more='stroke-dasharray="2 3"'),
             text(x, _TOP - 16, "this map", "c"),
         ]
-    last = -100.0
-    for k in ticks:
-        if plane.x(k) - last > 26:
-            marks.append(text(plane.x(k), _FLOOR + 20, str(k), "b c" if k == _MAP else "m c"))
-            last = plane.x(k)
+    for k in _readable(ticks, plane):
+        marks.append(text(plane.x(k), _FLOOR + 20, str(k), "b c" if k == _MAP else "m c"))
     marks.append(text(plane.right, _FLOOR + 40, "dimensions kept", "m e"))
     return marks
+
+
+def _readable(ticks: Sequence[int], plane: _Plane) -> list[int]:
+    """Choose the numbers that fit below the axis; the last one always does.
+
+    Returns:
+        Some of the ticks, ascending.
+    """
+    chosen = [ticks[-1]]
+    for k in reversed(ticks[:-1]):
+        if plane.x(chosen[-1]) - plane.x(k) >= _TICK:
+            chosen.append(k)
+    return chosen[::-1]
 
 
 def _mark(one: _Line, x: float, y: float, tip: str = "") -> str:

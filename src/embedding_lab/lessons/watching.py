@@ -192,3 +192,27 @@ def then_and_now(
         for k in range(len(watched))
     )
     return NeighbourTable(tuple(places.values()), tuple(words[row] for row in watched), cells)
+
+
+def cosines_of(
+    centre: npt.NDArray[np.float32], context: npt.NDArray[np.float32]
+) -> list[float | None]:
+    """Compare each word's two rows.
+
+    Args:
+        centre: (w, d) rows of W.
+        context: (w, d) rows of W' for the same words.
+
+    Returns:
+        cos(W[i], W'[i]) per word; None where one of them is zero, as W' is at the start.
+
+    Raises:
+        ValueError: if the shapes differ.
+    """
+    if np.shape(centre) != np.shape(context):
+        raise ValueError(f"W {np.shape(centre)} and W' {np.shape(context)} must have one shape")
+    if not len(centre):
+        return []
+    cosines = (unit_rows(centre) * unit_rows(context)).sum(axis=1)  # (w,)
+    alive = np.any(centre, axis=1) & np.any(context, axis=1)
+    return [float(cosine) if lives else None for cosine, lives in zip(cosines, alive, strict=True)]

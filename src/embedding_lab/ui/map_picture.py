@@ -265,9 +265,7 @@ def show_numbers(plan: Plan, picture: Picture | None) -> None:
         "rank": (plan.chosen.rows + 1).tolist(),
         "category": [names[group] for group in plan.chosen.categories.tolist()],
     }
-    columns |= {
-        name: picture.coordinates[:, i].tolist() for i, name in enumerate(axes)
-    }
+    columns |= {name: picture.coordinates[:, i].tolist() for i, name in enumerate(axes)}
     st.download_button(
         "Coordinates with words, CSV",
         lambda: _csv(columns),
@@ -309,8 +307,7 @@ def _drawn(
     labelled = choose_labels(chosen.words, places, wanted[:400], width=WIDTH, height=HEIGHT)
     styles = {point: "bold" for point, _ in odd} | ({focus: "focus"} if focus is not None else {})
     labels = tuple(
-        Label(point, chosen.words[point], styles.get(point, "word"))
-        for point in labelled[:WRITTEN]
+        Label(point, chosen.words[point], styles.get(point, "word")) for point in labelled[:WRITTEN]
     )
     named = () if plan.view.colour in {"frequency", "lost"} else _names(groups, names, places)
     return WordMap(
@@ -405,9 +402,7 @@ def _told(plan: Plan, picture: Picture, quality: Quality) -> None:
     if odd and plan.view.colour == "category":
         point, around = odd[0]
         own = plan.chosen.names[int(plan.chosen.categories[point])]
-        verdict += " " + captions.odd_one(
-            plan.chosen.words[point], own, plan.chosen.names[around]
-        )
+        verdict += " " + captions.odd_one(plan.chosen.words[point], own, plan.chosen.names[around])
     st.markdown(verdict)
     stopped = "Stopped. " if status is not None and status.state is State.STOPPED else ""
     st.markdown(f":gray[:small[{stopped}{picture.line}]]")
@@ -466,7 +461,7 @@ def _waiting(status: Status) -> str:
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def _pca(mark: str, axes: int, _units: Matrix) -> Projection:  # noqa: ARG001 - mark is the key
+def _pca(mark: str, axes: int, _units: Matrix) -> Projection:
     return pca(_units, axes)
 
 

@@ -72,7 +72,7 @@ def open_trained(trained: Trained) -> WordVectors | None:
 
 
 @st.cache_resource(max_entries=IN_MEMORY, show_spinner=False)
-def _open(run: str, stage: float, _trained: Trained) -> WordVectors | None:  # noqa: ARG001 - the key
+def _open(run: str, stage: float, _trained: Trained) -> WordVectors | None:
     message = engine().table(run)
     if message is None:
         return None

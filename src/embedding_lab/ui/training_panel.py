@@ -8,10 +8,10 @@ import numpy.typing as npt
 import streamlit as st
 
 from embedding_lab.figures.labels import choose_labels
-from embedding_lab.figures.loss import loss_curve
-from embedding_lab.figures.neighbours_then import table
-from embedding_lab.figures.two_matrices import matrices
-from embedding_lab.figures.window import sentence
+from embedding_lab.figures.loss import Fall, loss_curve
+from embedding_lab.figures.neighbours_then import neighbours_then
+from embedding_lab.figures.two_matrices import cosines_of, two_matrices
+from embedding_lab.figures.window import window_strip
 from embedding_lab.figures.word_map import Label, Marks, WordMap, word_map
 from embedding_lab.jobs.engine import State, Status
 from embedding_lab.jobs.job import Message
@@ -25,6 +25,8 @@ from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.jobs import is_live, pause_between_looks
 from embedding_lab.ui.live_chart import live_chart
 from embedding_lab.ui.training_run import Text, Training, buttons, lay_on_bench, training_of
+
+Floats = npt.NDArray[np.float64]
 
 WIDTH, HEIGHT = 528, 300  # px of the map
 TAILS = 10  # moments that a tail has, at most
@@ -89,7 +91,7 @@ def _panel(plan: Plan, every: float | None) -> None:
             ready = (plan.text, plan.settings, plan.watched, plan.pace)
         buttons(plan.key, training, status, ready)
     if plan.window is not None:
-        draw(sentence(plan.window, plan.settings.window), key="window")
+        draw(window_strip(plan.window), key="window_strip")
     if status is not None and status.state is State.FAILED:
         st.error(plain(status.error))
     if training is not None and film:
@@ -113,12 +115,31 @@ def _line(training: Training | None, status: Status | None, film: Sequence[Messa
             st.progress(0.0)
             st.markdown(f":small[{place or 'W starts as small random numbers. Press **Start**.'}]")
             return
-        header = {**film[-1].header, "tokens": training.text.tokens}
-        st.progress(min(1.0, float(str(film[-1].header["progress"]))))
-        state = status.state.value
-        done, speed = captions.progress_line(header, training.settings.epochs, state)
-        paused = "Paused · " if training.paused and not is_live(status) else ""
-        st.markdown(f":small[{paused}{done} · {speed}]" if speed else f":small[{paused}{done}]")
+        header = film[-1].header
+        progress, seconds = float(str(header["progress"])), float(str(header["seconds"]))
+        st.progress(min(1.0, progress))
+        settings = training.settings
+        done = captions.how_far(progress, epochs=settings.epochs, tokens=training.text.tokens)
+        speed = captions.how_fast(
+            _pace(training, status),
+            words_per_second=float(str(header["words_per_second"])),
+            left=captions.seconds_left(progress, max(seconds, training.pace * progress)),
+            place=status.position,
+        )
+        st.markdown(f":small[{done} · {speed}]")
+
+
+def _pace(training: Training, status: Status) -> captions.Pace:
+    """Name what a run does."""
+    if status.state is State.STOPPED:
+        return "paused" if training.paused else "stopped"
+    names: dict[State, captions.Pace] = {
+        State.WAITING: "waiting",
+        State.RUNNING: "running",
+        State.DONE: "finished",
+        State.FAILED: "failed",
+    }
+    return names[status.state]
 
 
 def _moment(film: Sequence[Message], *, live: bool) -> int:
@@ -141,34 +162,30 @@ def _before(plan: Plan) -> None:
         )
     with right:
         settings = plan.settings
-        draw(
-            loss_curve([], [], 0, epochs=settings.epochs, negatives=settings.negatives), key="loss"
-        )
+        draw(loss_curve(Fall((), settings.epochs, settings.negatives)), key="loss")
 
 
 def _picture(plan: Plan, show: Show) -> None:
     training, film, moment = show.training, show.film, show.moment
     progress = [float(str(one.header["progress"])) for one in film]
     neighbours = [np.asarray(one.arrays["neighbours"], np.int32) for one in film]
-    then = watching.then_and_now(
-        training.text.words, training.watched, progress, neighbours, moment
-    )
+    shares = list(zip(progress, neighbours, strict=True))
+    then = watching.then_and_now(training.text.words, training.watched, shares, moment=moment)
     left, right = st.columns([WIDTH + 8, 320], gap="small")
     with left:
         said = _map(plan, show, progress)
     with right:
-        losses = [float(str(one.header["loss"])) for one in film]
-        drawing = loss_curve(
-            losses, progress, moment,
-            epochs=training.settings.epochs, negatives=training.settings.negatives,
-        )  # fmt: skip
+        losses = [float(str(one.header["loss"])) for one in film[: moment + 1]]
+        points = list(zip(progress, losses, strict=False))
+        drawing = loss_curve(Fall(points, training.settings.epochs, training.settings.negatives))
         draw(drawing, key="loss")
-        draw(table(then), key="then")
+        draw(neighbours_then(then), key="then")
     with st.container(gap="xsmall"):
         st.markdown(f":gray[:small[{said}]]")
         start = (1 + training.settings.negatives) * np.log(2)
-        learned = float(str(film[moment].header["loss"])) < (1 - _UNTRAINED) * start
-        st.markdown(captions.caption(then, learned))
+        untrained = float(str(film[moment].header["loss"])) > (1 - _UNTRAINED) * start
+        ended = progress[-1] >= 1
+        st.markdown(captions.neighbours_sentence(then, untrained=untrained, ended=ended))
 
 
 def _map(plan: Plan, show: Show, progress: Sequence[float]) -> str:
@@ -184,14 +201,14 @@ def _map(plan: Plan, show: Show, progress: Sequence[float]) -> str:
     first = int(np.searchsorted(progress, 0.2 * progress[moment]))
     moments = sorted({int(one) for one in np.linspace(first, moment, TAILS)} - {moment})
     past = [np.asarray(training.frame(one).arrays["rows"], np.float64) for one in moments]
-    reference = st.session_state.get(f"plane_{training.run}")
-    if show.live or reference is None:
-        flat = watching.plane(rows, past, before=reference)
+    turn_to = st.session_state.get(f"plane_{training.run}")
+    at_end = moment == len(show.film) - 1
+    if show.live or turn_to is None:
+        flat = watching.film_map([*past, rows], previous=turn_to)
         st.session_state[f"plane_{training.run}"] = flat.coordinates
     else:  # at rest the axes are those of the last frame, so a replay doesn't turn
         last = np.asarray(training.frame(len(show.film) - 1).arrays["rows"], np.float64)
-        at_rest = watching.plane(last, [rows, *past], before=reference)
-        flat = watching.Plane(at_rest.past[0], at_rest.past[1:], at_rest.variance)
+        flat = watching.on_axes([*past, rows], last, previous=turn_to)
     words = [training.text.words[row] for row in ids.tolist()]
     watched = len(training.watched)
     colours, symbols = _looks(plan, words, watched)
@@ -199,12 +216,8 @@ def _map(plan: Plan, show: Show, progress: Sequence[float]) -> str:
     order = choose_labels(
         words, flat.coordinates, range(min(len(words), 120)), width=WIDTH, height=HEIGHT
     )
-    tails = [
-        np.array([*(one[point] for one in flat.past), flat.coordinates[point]])
-        if point < watched
-        else np.empty((0, 2))
-        for point in range(len(ids))
-    ]
+    still = np.empty((0, 2))
+    tails = [flat.tails[i] if i < watched and moments else still for i in range(len(ids))]
     chart = word_map(
         WordMap(
             words=words, ids=ids, coordinates=flat.coordinates,
@@ -213,15 +226,16 @@ def _map(plan: Plan, show: Show, progress: Sequence[float]) -> str:
                 Label(point, words[point], "bold" if point < watched else "word")
                 for point in order[: WRITTEN + watched]
             ),
-            tails=tails if flat.past else None,
+            tails=tails,
             alt=f"Map of {len(ids)} words at {progress[moment]:.0%} of the training.",
             view=training.run, width=WIDTH, height=HEIGHT,
         )
     )  # fmt: skip
     live_chart(chart, key="training_map", revision=moment)
-    return captions.map_caption(
-        len(ids), flat.variance, progress[moments[0]] if moments else None
-    )
+    if not show.live and not at_end:
+        return captions.replay_caption(len(ids), flat.variance, progress[moment])
+    since = progress[moments[0]] if moments else None
+    return captions.map_caption(len(ids), flat.variance, since=since, turned=flat.turned)
 
 
 def _looks(plan: Plan, words: Sequence[str], watched: int) -> tuple[list[str], list[str]]:
@@ -249,11 +263,11 @@ def _matrices(training: Training) -> None:
     film = training.look(training.status())
     frame = training.frame(_moment(film, live=is_live(training.status())))
     watched = len(training.watched)
-    rows = np.asarray(frame.arrays["rows"], np.float64)[:watched]
-    context = np.asarray(frame.arrays["context"], np.float64)
+    rows = np.asarray(frame.arrays["rows"], np.float32)[:watched]
+    context = np.asarray(frame.arrays["context"], np.float32)
     words = [training.text.words[row] for row in training.watched]
-    draw(matrices(words[:8], rows[:8], context[:8]), key="matrices")
-    st.markdown(captions.matrices_sentence(words, rows, context))
+    draw(two_matrices(words[:8], rows[:8], context[:8]), key="matrices")
+    st.markdown(captions.two_matrices_sentence(words, cosines_of(rows, context)))
 
 
 def show_replay(plan: Plan) -> None:
@@ -310,6 +324,3 @@ def numbers(film: Sequence[Message]) -> dict[str, list[float]]:
     """
     names = ("progress", "epoch", "loss", "words_per_second", "seconds")
     return {name: [float(str(one.header[name])) for one in film] for name in names}
-
-
-Floats = npt.NDArray[np.float64]

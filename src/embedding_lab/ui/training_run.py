@@ -58,6 +58,7 @@ class Training:
         text: what it reads.
         settings: as chosen at Start.
         watched: rows of the words whose neighbours are told.
+        pace: seconds that the run takes at least.
         paused: the learner wants to go on with it.
         film: what was read of its frames, without the tables.
     """
@@ -66,6 +67,7 @@ class Training:
     text: Text
     settings: Settings
     watched: tuple[int, ...]
+    pace: float = 0.0
     paused: bool = False
     film: list[Message] = field(default_factory=list)
 
@@ -142,7 +144,7 @@ def start(key: str, text: Text, settings: Settings, watched: Sequence[int], pace
         return
     if before is not None:
         engine().cancel(before.run, session=me())
-    st.session_state[f"training_{key}"] = Training(run, text, settings, tuple(watched))
+    st.session_state[f"training_{key}"] = Training(run, text, settings, tuple(watched), pace)
 
 
 def pause(training: Training) -> None:
@@ -199,7 +201,7 @@ def buttons(key: str, training: Training | None, status: Status | None, ready: o
     """
     live, paused = is_live(status), training is not None and training.paused
     can_resume = status is not None and status.resumable and not live
-    resting = can_resume and (paused or status is not None and status.state is State.FAILED)
+    resting = can_resume and (paused or (status is not None and status.state is State.FAILED))
     with st.container(horizontal=True, wrap=False, width="content"):
         st.button(
             "Start", key="start", type="primary" if not live and not resting else "secondary",

@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 import numpy as np
+import numpy.typing as npt
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -62,7 +63,7 @@ def _shipped(key: str) -> Text:
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
-def vocabulary_of(mark: str, _text: Text) -> Vocabulary:  # noqa: ARG001 - mark is the key
+def vocabulary_of(mark: str, _text: Text) -> Vocabulary:
     """Count the words of a text.
 
     Args:
@@ -102,7 +103,7 @@ def _numbered(text: str, min_count: int) -> Text | None:
         st.warning(plain(f"{str(error)[:1].upper()}{str(error)[1:]}."))
         return None
     words = corpus.vocabulary.words
-    arrays = {
+    arrays: dict[str, npt.NDArray[np.generic]] = {
         "words": np.frombuffer("\n".join(words).encode(), np.uint8),
         "counts": corpus.vocabulary.counts,
         "ids": corpus.ids,

@@ -1,0 +1,181 @@
+"""Lessons 3 and 4 in a real Chromium: what moves, what survives, what a click finds."""
+
+import json
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+CHART = ".live-chart[data-rev]"
+LONG = 60_000  # ms: a deadline on a busy machine, never a proof
+
+
+def chart(page):
+    found = page.locator(CHART).first
+    found.wait_for(state="visible", timeout=LONG)
+    return found
+
+
+def until(page, script, argument=None):
+    return page.wait_for_function(script, arg=argument, timeout=LONG)
+
+
+def step(page):
+    return int(page.locator(CHART).first.get_attribute("data-rev"))
+
+
+def finished(page, iterations=750):
+    until(
+        page,
+        "n => +(document.querySelector('.live-chart[data-rev]')?.dataset.rev || 0) > n",
+        iterations,
+    )
+    page.get_by_text("random vectors;").first.wait_for(state="attached", timeout=LONG)
+
+
+def ranges(page):
+    return page.evaluate(
+        "() => { const p = document.querySelector('.live-chart .js-plotly-plot, .live-chart').matches"
+        "('.js-plotly-plot') ? document.querySelector('.live-chart') : document.querySelector("
+        "'.live-chart .js-plotly-plot'); return [p._fullLayout.xaxis.range, "
+        "p._fullLayout.yaxis.range].flat(); }"
+    )
+
+
+def places(page):
+    """Read the coordinates of all points, by the id of their word."""
+    return json.loads(
+        page.evaluate(
+            """() => {
+            const p = document.querySelector('.live-chart .js-plotly-plot');
+            const found = {};
+            for (const t of p._fullData) if (t.customdata && t.xaxis !== 'x2')
+                t.customdata.forEach((id, i) => { found[id] = [t.x[i], t.y[i]]; });
+            return JSON.stringify(found);
+        }"""
+        )
+    )
+
+
+def test_tsne_moves_and_the_zoom_survives(visit):
+    seen = visit().open("map?map_seed=11&iterations=2000&shown=1000")
+    page = seen.page
+    box = chart(page).bounding_box()
+    until(page, "() => +(document.querySelector('.live-chart[data-rev]')?.dataset.rev || 0) > 25")
+    page.mouse.move(box["x"] + 300, box["y"] + 220)
+    page.mouse.wheel(0, -400)
+    page.wait_for_timeout(500)
+    zoomed, before = ranges(page), step(page)
+    until(
+        page,
+        "n => +(document.querySelector('.live-chart[data-rev]').dataset.rev) > n + 100",
+        before,
+    )
+    assert ranges(page) == pytest.approx(zoomed)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    seen.sees("Stopped.")
+    seen.is_whole()
+
+
+def test_a_link_gives_the_same_coordinates_in_a_fresh_context(visit):
+    link = "map?map_seed=5&perplexity=12&find=boat"
+    first = visit().open(link)
+    finished(first.page)
+    drawn = places(first.page)
+    again = visit().open(link)
+    finished(again.page)
+    assert len(drawn) > 300
+    other = places(again.page)
+    assert drawn.keys() == other.keys()
+    for word, place in drawn.items():
+        assert other[word] == pytest.approx(place, abs=1e-6)
+
+
+def test_a_click_in_3d_lists_the_true_neighbours(visit):
+    seen = visit().open("map?method=PCA&axes=3-D&find=")
+    page = seen.page
+    seen.sees("Click a point")
+    box = chart(page).bounding_box()
+    page.wait_for_timeout(1500)
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    listed = page.get_by_text("Of the 10 nearest to")
+    for dx in range(0, 200, 8):  # a point is found where the pointer comes close enough to one
+        x, y = middle[0] + dx - 60, middle[1] + dx / 3
+        page.mouse.move(x, y)
+        page.wait_for_timeout(350)
+        page.mouse.move(x + 1, y)
+        page.mouse.down()
+        page.mouse.up()
+        page.wait_for_timeout(400)
+        if listed.count():
+            break
+    listed.first.wait_for(state="visible", timeout=LONG)
+    assert page.get_by_role("textbox", name="Find a word").input_value()
+
+
+def test_a_lasso_isolates_words_and_there_is_a_way_back(visit):
+    seen = visit().open("map?method=PCA&find=")
+    page = seen.page
+    box = chart(page).bounding_box()
+    page.locator(".live-chart").first.hover()
+    page.locator(".modebar-btn[data-val='lasso']").first.click()
+    x, y = box["x"] + 200, box["y"] + 120
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for px, py in ((x + 220, y), (x + 220, y + 200), (x, y + 200), (x, y)):
+        page.mouse.move(px, py, steps=8)
+    page.mouse.up()
+    isolate = page.get_by_role("button", name="Isolate")
+    isolate.wait_for(state="visible", timeout=LONG)
+    chosen = int(isolate.inner_text().split()[1].replace(",", ""))
+    assert 3 < chosen < 341
+    isolate.click()
+    seen.sees("All words again")
+    until(
+        page,
+        "n => +document.querySelector('.live-chart[data-rev]').dataset.points === n",
+        chosen,
+    )
+    page.get_by_role("button", name="All words again").click()
+    until(page, "n => +document.querySelector('.live-chart[data-rev]').dataset.points > n", chosen)
+    seen.is_whole()
+
+
+def test_training_pauses_resumes_and_stops(visit):
+    seen = visit().open("training")
+    page = seen.page
+    button = page.get_by_role
+    button("button", name="Start", exact=True).click()
+    button("button", name="Pause", exact=True).click()
+    seen.sees("paused")
+    button("button", name="Resume", exact=True).click()
+    until(
+        page,
+        "() => [...document.querySelectorAll('button')].some(b => b.innerText === 'Pause'"
+        " && !b.disabled)",
+    )
+    button("button", name="Stop", exact=True).click()
+    seen.sees("stopped")
+    chart(page)
+    page.get_by_role("tab", name="Take it home").click()
+    seen.sees("Put W on the bench")
+    seen.is_whole()
+
+
+def test_six_clicks_on_start_are_one_run_and_it_survives_leaving_and_a_lost_network(visit):
+    seen = visit().open("training")
+    page = seen.page
+    start = page.get_by_role("button", name="Start", exact=True)
+    start.click(click_count=6, delay=30)
+    chart(page)
+    page.get_by_role("link", name="Home").click()
+    seen.sees("How should a machine hold a word?")
+    page.get_by_role("link", name="Training").first.click()
+    chart(page)
+    page.context.set_offline(True)
+    page.wait_for_timeout(5_000)
+    page.context.set_offline(False)
+    page.get_by_text("finished").first.wait_for(state="visible", timeout=LONG)
+    seen.sees("Green words")
+    assert page.get_by_text("in the queue").count() == 0
+    seen.is_whole()
