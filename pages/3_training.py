@@ -44,6 +44,7 @@ WATCHED = {
     "sotu-shuffled": "war army navy peace; tax debt gold income; school teachers college; china",
     OWN: "",
 }
+FIRST_DRAW = 12  # of words dropped and the window: one that leaves several pairs
 PACE = {"Watch (8 s)": 8.0, "Full speed": 0.0}
 PRESET = {"teaching": TEACHING}
 DEFAULTS = {
@@ -60,7 +61,7 @@ DEFAULTS = {
     "pace": "Watch (8 s)",
     **{f"watched_{key}": words for key, words in WATCHED.items()},
     **{f"training_sentence_{key}": words for key, words in SENTENCES.items()},
-    "draw": 0,
+    "draw": FIRST_DRAW,
 }
 KEPT = {"bind": "query-params", "persist_state": "session"}
 MODELS = {"skipgram": "Skip-gram", "cbow": "CBOW"}
@@ -94,7 +95,7 @@ FUNCTIONS = [
     "embedding_lab.training.update.descend",
     "embedding_lab.text.vocabulary.Vocabulary",
     "embedding_lab.lessons.one_step.one_step",
-    "embedding_lab.lessons.watching.plane",
+    "embedding_lab.lessons.watching.film_map",
 ]
 
 
@@ -104,13 +105,13 @@ def controls() -> tuple[str, Text | None, Settings]:
     Returns:
         The id of the text, the text if there is one, the settings of the next run.
     """
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         key = st.selectbox(
-            "Text", list(TITLES), key="text", format_func=lambda name: TITLES[name], width=200,
+            "Text", list(TITLES), key="text", format_func=lambda name: TITLES[name], width=184,
             help="What to train on. The bench below at the left is what other pages use.", **KEPT,
         ) or "teaching"  # fmt: skip
         model = st.segmented_control(
-            "Model", list(MODELS), default="skipgram", required=True, key="model", width=200,
+            "Model", list(MODELS), default="skipgram", required=True, key="model", width=184,
             format_func=lambda name: MODELS[name], **KEPT,
             help="Skip-gram predicts each context word from the centre; CBOW the centre from all.",
         )  # fmt: skip
@@ -124,7 +125,7 @@ def controls() -> tuple[str, Text | None, Settings]:
             help="The largest distance to a context word. Each time a size from 1 to it is drawn.",
         )  # fmt: skip
         negatives = st.slider(
-            "Negatives K", 1, 20, 5, key="negatives", width=104, **KEPT,
+            "Negatives K", 1, 20, 5, key="negatives", width=116, **KEPT,
             help="Random words that each pair is told apart from.",
         )  # fmt: skip
         with st.popover("", icon=":material/tune:", help="More settings"):
@@ -180,12 +181,12 @@ def window_of(key: str, text: Text | None, settings: Settings) -> Window | None:
     written = st.session_state.get(f"training_sentence_{key}") or SENTENCES[key]
     return read_window(
         tokenise(written)[:40], vocabulary_of(mark(text), text), window=settings.window,
-        sample=settings.sample, seed=int(st.session_state.get("draw", 0)),
+        sample=settings.sample, seed=int(st.session_state.get("draw", FIRST_DRAW)),
     )  # fmt: skip
 
 
 def mark(text: Text) -> str:
-    """Name a text for a cache."""
+    """Return a name of a text, for a cache."""
     return f"{text.name}-{text.tokens}-{len(text.words)}-{hash(tuple(text.words))}"
 
 
@@ -217,7 +218,7 @@ def pairs_tab(key: str, text: Text | None, window: Window | None, sample: float)
 
 def draw_again() -> None:
     """Draw the dropped words and the size of the window anew."""
-    st.session_state["draw"] = int(st.session_state.get("draw", 0)) + 1
+    st.session_state["draw"] = int(st.session_state.get("draw", FIRST_DRAW)) + 1
 
 
 def home_tab(key: str) -> None:
@@ -254,7 +255,7 @@ def home_tab(key: str) -> None:
 
 
 def as_file(vectors: object, suffix: str) -> bytes:
-    """Write a table in a format."""
+    """Return a table as a file of a format."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"mine{suffix}"
         save(vectors, path)  # type: ignore[arg-type]  # a lambda in a loop loses the type

@@ -1,6 +1,7 @@
 """Light tasks for the tests of the engine; the worker imports this module by name."""
 
 import os
+import sys
 import time
 
 import numpy as np
@@ -53,7 +54,8 @@ def greedy(job, table, control):
 
 
 def chatter(job, table, control):
-    print("a library that talks")
+    sys.stdout.write("a library that talks")
+    sys.stdout.flush()
     os.write(1, b"and one that writes to the descriptor")
     yield Message("frame", {}, {})
 

@@ -35,10 +35,10 @@ def finished(page, iterations=750):
 
 def ranges(page):
     return page.evaluate(
-        "() => { const p = document.querySelector('.live-chart .js-plotly-plot, .live-chart').matches"
-        "('.js-plotly-plot') ? document.querySelector('.live-chart') : document.querySelector("
-        "'.live-chart .js-plotly-plot'); return [p._fullLayout.xaxis.range, "
-        "p._fullLayout.yaxis.range].flat(); }"
+        """() => {
+            const plot = document.querySelector('.live-chart .js-plotly-plot');
+            return [plot._fullLayout.xaxis.range, plot._fullLayout.yaxis.range].flat();
+        }"""
     )
 
 
@@ -61,7 +61,10 @@ def test_tsne_moves_and_the_zoom_survives(visit):
     seen = visit().open("map?map_seed=11&iterations=2000&shown=1000")
     page = seen.page
     box = chart(page).bounding_box()
-    until(page, "() => +(document.querySelector('.live-chart[data-rev]')?.dataset.rev || 0) > 25")
+    until(
+        page,
+        "() => +(document.querySelector('.live-chart[data-rev]')?.dataset.rev || 0) > 25",
+    )
     page.mouse.move(box["x"] + 300, box["y"] + 220)
     page.mouse.wheel(0, -400)
     page.wait_for_timeout(500)

@@ -1,64 +1,247 @@
-"""The drawings of page 3 are well-formed, escaped, and show what they were given."""
-
+import re
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
-from embedding_lab.figures.loss import loss_curve
-from embedding_lab.figures.neighbours_then import table
-from embedding_lab.figures.noise import noise
-from embedding_lab.figures.svg import Drawing
-from embedding_lab.figures.two_matrices import matrices
-from embedding_lab.figures.window import sentence
-from embedding_lab.lessons.watching import then_and_now
+from embedding_lab.figures.loss import COLUMN, Fall, loss_curve
+from embedding_lab.figures.neighbours_then import neighbours_then
+from embedding_lab.figures.noise import noise_curves
+from embedding_lab.figures.svg import NARROW, WIDE
+from embedding_lab.figures.two_matrices import two_matrices
+from embedding_lab.figures.window import window_strip
+from embedding_lab.lessons.watching import Near, NeighbourTable
 from embedding_lab.lessons.windows import read_window
 from embedding_lab.text.vocabulary import Vocabulary
 
 NASTY = "<script>alert(1)</script>"
+LONG = "antidisestablishmentarianism" * 3
+SETS = {
+    "plain": ["the", "war", "tax", "school"],
+    "markup": [NASTY, "a&b", '"quoted"', "]]>"],
+    "long": [f"{LONG}{letter}" for letter in "abcd"],
+}
 
 
-def texts(svg: str) -> list[str]:
-    found = ElementTree.fromstring(svg).iter("text")  # our own drawing
-    return ["".join(part.itertext()) for part in found]
+def vocabulary_of(words):
+    return Vocabulary(tuple(words), np.array([1000, 40, 9, 1]))
 
 
-def drawings(words: list[str]) -> list[Drawing]:
-    n = len(words)
-    vocabulary = Vocabulary(tuple(words), np.arange(n, 0, -1))
-    near = [np.arange(5, dtype=np.int32)[None] % np.int32(max(n, 1))]
-    rows = np.ones((n, 3))
-    listed = [then_and_now(words, [0], [0.0], near, 0)] if n else []
+def pictures(drawing):
+    """The widths with their parsed pictures: a browser would see the same marks."""
+    both = ((drawing.width, drawing.wide), (NARROW, drawing.narrow))
+    return [(width, ElementTree.fromstring(one)) for width, one in both if one]
+
+
+def words_of(picture):
+    """What the picture shows, tips left out."""
     return [
-        sentence(read_window(words, vocabulary, window=2, sample=1), 2),
-        noise(vocabulary, words),
-        matrices(words, rows, -rows),
-        *(table(one) for one in listed),
+        "".join([text.text or "", *(span.text or "" for span in text.iter("tspan"))])
+        for text in picture.iter("text")
     ]
 
 
-@pytest.mark.parametrize("words", [[], ["a"], [NASTY, "a&b"], ["x" * 80, "y" * 80, "z"]])
-def test_any_words_give_well_formed_pictures(words: list[str]) -> None:
-    for drawing in drawings(words):
-        assert "<script" not in drawing.wide + drawing.narrow
+def drawings_of(words):
+    cells = ((Near(words[1], False),), (Near(words[2], True), Near(words[3], False)))
+    rows = np.random.default_rng(0).normal(size=(4, 6)).astype(np.float32)
+    window = read_window([*words, "unknown"] * 6, vocabulary_of(words), window=5, sample=1, seed=2)
+    return [
+        window_strip(window, source=words[0]),
+        noise_curves(vocabulary_of(words), [*words, "unknown"]),
+        neighbours_then(NeighbourTable(("at 5%", "now"), tuple(words), (cells,) * 4)),
+        two_matrices(words, rows, -rows),
+    ]
+
+
+@pytest.mark.parametrize("words", SETS.values(), ids=SETS)
+def test_every_picture_is_well_formed_runs_nothing_and_keeps_its_width(words):
+    for drawing in drawings_of(words):
         assert drawing.alt
-        for one in (drawing.wide, drawing.narrow):
-            assert not one or texts(one)
+        for width, picture in pictures(drawing):
+            assert float(picture.get("width")) == width
+            assert not [mark for mark in picture.iter() if mark.tag == "script"]
+            assert all("nan" not in " ".join(mark.attrib.values()) for mark in picture.iter())
+            for box in picture.iter("rect"):
+                assert float(box.get("x")) + float(box.get("width")) <= width + 1
 
 
-def test_a_sentence_has_one_arc_per_pair() -> None:
-    words = ["a", "b", "c"]
-    window = read_window(words, Vocabulary(tuple(words), np.array([1, 1, 1])), window=1, sample=1)
-    assert sentence(window, 1).wide.count("<path") == window.pairs == 2
+def strip_of(words, **choices):
+    vocabulary = Vocabulary(tuple("abcdefghijklmnopqrst"), np.full(20, 3))
+    options = {"window": 2, "sample": 1.0, "seed": 0} | choices
+    window = read_window(words, vocabulary, **options)
+    return window, window_strip(window, source="Truman 1948")
 
 
-@pytest.mark.parametrize("losses", [[], [float("nan")], [4.16], [4.16, 2.43, float("inf")]])
-def test_a_loss_curve_shows_the_untrained_level(losses: list[float]) -> None:
-    share = list(np.linspace(0, 1, len(losses)))
-    drawn = loss_curve(losses, share, len(losses) - 1, epochs=1, negatives=5)
-    assert "untrained 4.16" in texts(drawn.wide)
-    assert "nan" not in drawn.wide
+def test_each_context_is_framed_and_joined_to_the_centre():
+    window, drawing = strip_of([*"abcdef"], centre=2)
+    (_, wide), (_, narrow) = pictures(drawing)
+    framed = [box for box in wide.iter("rect") if box.get("stroke") == "var(--table)"]
+    filled = [box for box in wide.iter("rect") if box.get("fill") == "var(--table-ink)"]
+    assert len(framed) == len(list(wide.iter("path"))) == len(window.contexts) > 0
+    assert len(filled) == 1
+    assert f"Truman 1948 · window {window.reach} of 2 · {len(window.contexts)} pairs" in (
+        words_of(wide)
+    )
+    assert [b.get("stroke") for b in narrow.iter("rect")].count("var(--table)") == len(framed)
 
 
-def test_opposite_rows_have_cosine_minus_one() -> None:
-    assert "−1.00" in texts(matrices(["a"], np.ones((1, 3)), -np.ones((1, 3))).wide)
+def test_arcs_run_from_the_centre_word_to_its_contexts():
+    window, drawing = strip_of([*"abcdef"], centre=2)
+    middles = [
+        float(re.search(r"translate\(([\d.]+)", g.get("transform"))[1])
+        + float(g.find("text[2]").get("x"))
+        for g in ElementTree.fromstring(drawing.wide).iter("g")
+    ]
+    arcs = re.findall(r"M([\d.]+) \d+ C[\d. ]+ ([\d.]+) \d+", drawing.wide)
+    expected = [(middles[2], middles[place]) for place in window.contexts]
+    np.testing.assert_allclose(np.array(arcs, dtype=float), expected, atol=0.2)
+
+
+def test_dropped_words_are_struck_through_and_unknown_ones_dotted():
+    vocabulary = Vocabulary(("the", "war"), np.array([10_000, 1]))
+    sentence = ["the", "zzz", "the", "war"]
+    window = read_window(sentence, vocabulary, window=5, sample=1e-5, centre=3)
+    assert [token.kept for token in window.tokens] == [False, False, False, True]
+    for _, picture in pictures(window_strip(window)):
+        strokes = [mark.get("stroke-dasharray") for mark in picture.iter("line")]
+        assert strokes.count(None) == 2
+        assert len(strokes) == 3
+        assert words_of(picture).count("< 0.01") == 2
+
+
+def test_a_long_sentence_shows_what_is_around_its_centre_and_counts_the_rest():
+    words = [f"{letter}" for letter in "abcdefghijklmnopqrst"] * 5
+    window, drawing = strip_of(words, centre=50, window=10, seed=3)
+    (_, wide), (_, narrow) = pictures(drawing)
+    assert words_of(wide).count("…") == words_of(narrow).count("…") == 2
+    arcs = len(list(wide.iter("path")))
+    beyond = sum(int(word) for word in words_of(wide) if word.startswith("+"))
+    assert arcs + beyond == len(window.contexts)
+    assert any(box.get("fill") == "var(--table-ink)" for box in narrow.iter("rect"))
+
+
+@pytest.mark.parametrize("words", [[], ["zzz"], ["a"]])
+def test_short_sentences_are_drawn_without_arcs(words):
+    window, drawing = strip_of(words)
+    for _, picture in pictures(drawing):
+        assert not list(picture.iter("path"))
+        assert all(word in words_of(picture) for word in words)
+        assert ("no sentence yet" in words_of(picture)) == (not words)
+    assert (window.centre is None) == (words != ["a"])
+
+
+def curve_of(picture, colour):
+    """The end points of all curves of a colour."""
+    found = [p.get("d") for p in picture.iter("path") if p.get("stroke") == f"var(--{colour})"]
+    return [np.array(re.findall(r"([\d.]+) ([\d.]+)", steps), dtype=float) for steps in found]
+
+
+def test_noise_lies_below_the_counts_for_frequent_words_and_above_for_rare_ones():
+    counts = np.sort(np.random.default_rng(0).zipf(1.6, 500).clip(1, 10**5))[::-1]
+    vocabulary = Vocabulary(tuple(f"w{k}" for k in range(500)), counts)
+    drawing = noise_curves(vocabulary, ["w0", "w100"])
+    for _, picture in pictures(drawing):
+        (counted,), (noise,) = curve_of(picture, "ink"), curve_of(picture, "null")
+        assert noise[0, 1] > counted[0, 1]  # px grow downwards
+        assert noise[-1, 1] < counted[-1, 1]
+        np.testing.assert_array_equal(noise[:, 0], counted[:, 0])
+        assert "w0" in words_of(picture)
+        (kept,) = curve_of(picture, "answer")
+        assert (np.diff(kept[:, 1]) <= 0).all()  # rarer words are kept more often
+    assert "w100" in drawing.alt
+
+
+def test_shares_stand_on_logarithmic_axes():
+    vocabulary = Vocabulary(("a", "b", "c"), np.array([889, 111, 1]))
+    (_, wide), _ = pictures(noise_curves(vocabulary, []))
+    (counted,) = curve_of(wide, "ink")
+    height = 142 / 3  # px of a power of ten: the axis goes from 0.1 % to 100 %
+    expected = -np.log10(np.array([889, 111, 1]) / 1001) * height + 34
+    assert wide is not None
+    np.testing.assert_allclose(np.sort(counted[:2, 1]), expected[:2] * 1.0, atol=12)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_tiny_vocabularies_have_pictures(count):
+    words = tuple("ab"[:count])
+    drawing = noise_curves(Vocabulary(words, np.full(count, 3)), ["a", "a", "zzz"])
+    for _, picture in pictures(drawing):
+        assert ("a" in words_of(picture)) == (count > 0)
+        assert "nan" not in drawing.wide
+
+
+def test_the_loss_falls_from_the_untrained_level_on_one_scale():
+    untrained = 6 * np.log(2)
+    drawing = loss_curve(Fall([(0, untrained), (0.25, 3), (0.5, 2.5)], 5, 5))
+    assert drawing.width == COLUMN
+    picture = ElementTree.fromstring(drawing.wide)
+    (curve,) = curve_of(picture, "ink")
+    np.testing.assert_allclose(curve[:, 0], [0, 80, 160])
+    level = float(picture.find(".//line[@stroke-dasharray]").get("y1"))
+    assert curve[0, 1] == pytest.approx(level, abs=0.06)
+    slope = (curve[1, 1] - curve[0, 1]) / (untrained - 3)
+    assert (curve[2, 1] - curve[1, 1]) / 0.5 == pytest.approx(slope, rel=0.01)
+    future = picture.find("rect")
+    assert (float(future.get("x")), float(future.get("width"))) == (160, 160)
+    assert {"2.50", "untrained 4.16", "now", "0", "5 passes"} <= set(words_of(picture))
+    assert "After 50% of the run it is 2.50" in drawing.alt
+
+
+@pytest.mark.parametrize(
+    "points",
+    [[], [(0.0, 4.16)], [(1.0, 2.0)], [(0, 4.16), (0.5, np.nan)], [(0, np.inf)], [(0, 0), (1, 0)]],
+)
+@pytest.mark.parametrize("epochs", [1, 1000])
+def test_any_loss_is_drawn_within_the_frame(points, epochs):
+    drawing = loss_curve(Fall(points, epochs, 5))
+    picture = ElementTree.fromstring(drawing.wide)
+    diverged = any(not np.isfinite(loss) for _, loss in points)
+    assert ("diverged" in words_of(picture)) == diverged == ("diverged" in drawing.alt)
+    for mark in picture.iter("text"):
+        assert 0 <= float(mark.get("y")) <= 134
+    for mark in picture.iter("circle"):
+        assert 30 <= float(mark.get("cy")) <= 110
+
+
+def test_the_figures_of_the_scale_never_touch():
+    for last in np.linspace(0.1, 9, 40):
+        drawing = loss_curve(Fall([(0, 4.16), (0.3, float(last)), (1, float(last))], 5, 5))
+        scale = [
+            float(mark.get("y"))
+            for mark in ElementTree.fromstring(drawing.wide).iter("text")
+            if mark.get("class") == "m e" and 20 < float(mark.get("y")) < 116
+        ]
+        assert len(scale) >= 1
+        assert min(np.diff(np.sort(scale)), default=99) >= 12
+
+
+def test_green_marks_only_the_neighbours_that_last():
+    cells = ((Near("labor", False), Near("taxes", True)), (Near("spending", False),))
+    drawing = neighbours_then(NeighbourTable(("at 5%", "now"), ("tax",), (cells,)))
+    picture = ElementTree.fromstring(drawing.wide)
+    green = [mark.text for mark in picture.iter("text") if "answer" in mark.get("class", "")]
+    assert green == ["taxes"]
+    assert "tax: at 5% labor, taxes; now spending" in drawing.alt
+
+
+def test_a_table_without_words_says_so():
+    for drawing in (
+        neighbours_then(NeighbourTable(("now",), (), ())),
+        two_matrices([], np.zeros((0, 3), np.float32), np.zeros((0, 3), np.float32)),
+    ):
+        for _, picture in pictures(drawing):
+            assert "No words are watched." in words_of(picture)
+
+
+def test_both_tables_share_one_scale_and_each_word_its_cosine():
+    W = np.array([[1, 0, 0.5], [0, 1, 0]], dtype=np.float32)
+    C = np.array([[0.5, 0, 0.25], [0, 0, 0]], dtype=np.float32)
+    drawing = two_matrices(["war", "tax"], W, C)
+    picture = ElementTree.fromstring(drawing.wide)
+    assert {"1.00", "–", "one scale for both"} <= set(words_of(picture))
+    cells = [box.get("fill-opacity") for box in picture.iter("rect") if box.get("fill-opacity")]
+    np.testing.assert_allclose(
+        np.array(cells[3:6], float), np.array(cells[:3], float) / 2, atol=2e-2
+    )
+    assert "war: 1.00; tax: –" in drawing.alt
+    assert drawing.width == WIDE

@@ -1,149 +1,420 @@
-"""The lessons of page 3 say what the trainer does."""
-
+import re
 import shlex
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from scipy.linalg import orthogonal_procrustes
+from scipy.stats import ortho_group
 
-from embedding_lab.cli import train
+from embedding_lab import cli
 from embedding_lab.geometry.pca import pca
 from embedding_lab.geometry.rows import unit_rows
-from embedding_lab.lessons.training_captions import (
-    caption,
-    command_line,
-    map_caption,
-    matrices_sentence,
-    progress_line,
+from embedding_lab.lessons import training_captions as captions
+from embedding_lab.lessons.training_captions import command_line
+from embedding_lab.lessons.watching import (
+    Near,
+    NeighbourTable,
+    cosines_of,
+    film_map,
+    on_axes,
+    then_and_now,
+    turn_to_match,
 )
-from embedding_lab.lessons.watching import plane, then_and_now
 from embedding_lab.lessons.windows import noise_table, read_window
+from embedding_lab.text.corpus import Corpus
 from embedding_lab.text.vocabulary import Vocabulary
+from embedding_lab.training.blocks import BlockReader, stencil
 from embedding_lab.training.settings import TEACHING, Settings
 
-VOCABULARY = Vocabulary(("the", "cat", "sat", "mat"), np.array([8, 4, 2, 2]))
+LETTERS = [*"abcdefghijkl"]
+EVEN = Vocabulary(tuple(LETTERS), np.full(12, 5))
+STEEP = Vocabulary(("the", "of", "war", "tax"), np.array([900, 90, 9, 1]))
 
 
-def test_unknown_words_do_not_count_for_the_distance() -> None:
-    words = ["cat", "xyzzy", "sat", "mat"]
-    window = read_window(words, VOCABULARY, window=1, sample=1.0, centre=2)
-    assert window.contexts == (0, 3)
-    assert window.pairs == 2
-    assert [token.kept for token in window.tokens] == [True, False, True, True]
+def contexts_of(window):
+    return [window.tokens[place].word for place in window.contexts]
 
 
-def test_dropped_words_do_not_count_for_the_distance() -> None:
-    for seed in range(30):
-        found = read_window(["the", "cat"] * 9, VOCABULARY, window=3, sample=0.01, seed=seed)
-        kept = [k for k, token in enumerate(found.tokens) if token.kept]
-        if found.centre is None:
-            assert not kept
-            continue
-        at = kept.index(found.centre)
-        near = [k for i, k in enumerate(kept) if 0 < abs(i - at) <= found.reach]
-        assert list(found.contexts) == near
+def test_without_subsampling_the_contexts_are_those_within_reach():
+    for seed in range(20):
+        window = read_window(LETTERS, EVEN, window=4, sample=1, centre=5, seed=seed)
+        expected = [w for k, w in enumerate(LETTERS) if 0 < abs(k - 5) <= window.reach]
+        assert contexts_of(window) == expected
+        assert window.pairs == tuple(("f", word) for word in expected)
 
 
-def test_the_reach_is_drawn_from_one_to_the_window() -> None:
-    reaches = {
-        read_window(["cat"], VOCABULARY, window=3, sample=1, seed=s).reach for s in range(60)
-    }
-    assert reaches == {1, 2, 3}
+def test_a_window_pairs_words_as_the_trainer_does():
+    corpus = Corpus.from_sentences("letters", [LETTERS], min_count=1)
+    row = corpus.vocabulary.row
+    blocks = BlockReader(corpus, Settings(window=3, sample=1.0)).epoch(0)
+    seen = stencil(3)[blocks.pattern[0]]  # (L, H)
+    for place in range(12):
+        trained = {int(blocks.words[0, j]) for j in seen[place].nonzero().ravel()}
+        ours = [
+            read_window(LETTERS, EVEN, window=3, sample=1.0, centre=place, seed=seed)
+            for seed in range(12)
+        ]
+        assert trained in [{row(word) for word in contexts_of(window)} for window in ours]
 
 
-@pytest.mark.parametrize("words", [[], ["xyzzy"], ["xyzzy", "<b>"]])
-def test_a_sentence_of_no_known_words_has_no_centre(words: list[str]) -> None:
-    window = read_window(words, VOCABULARY, window=5, sample=1e-3)
-    assert (window.centre, window.contexts) == (None, ())
+def test_dropped_and_unknown_words_count_for_no_distance():
+    words = ["war", "the", "never", "the", "tax"]
+    for seed in range(40):
+        window = read_window(words, STEEP, window=1, sample=1e-5, centre=0, seed=seed)
+        kept = [place for place in range(1, 5) if window.tokens[place].kept]
+        assert list(window.contexts) == kept[:1]
+        assert not window.tokens[2].known
+        assert window.tokens[2].keep == 0
 
 
-def test_the_default_centre_is_the_rarest_of_those_with_most_contexts() -> None:
-    window = read_window(["the", "cat", "mat"], VOCABULARY, window=1, sample=1)
-    assert window.centre == 1  # the only one with a neighbour on either side
-    pair = read_window(["the", "mat"], VOCABULARY, window=1, sample=1)
-    assert pair.centre == 1
+def test_words_are_kept_and_windows_drawn_as_often_as_the_formula_says():
+    drawn = [
+        read_window(["the"] * 20, STEEP, window=4, sample=0.01, seed=seed) for seed in range(200)
+    ]
+    keep = np.sqrt(0.01 / 0.9) + 0.01 / 0.9
+    assert drawn[0].tokens[0].keep == pytest.approx(keep)
+    kept = np.mean([token.kept for window in drawn for token in window.tokens])
+    assert kept == pytest.approx(keep, abs=4 * np.sqrt(keep * (1 - keep) / 4000))
+    reaches = np.bincount([window.reach for window in drawn], minlength=5)
+    assert reaches[0] == 0
+    assert reaches[1:] == pytest.approx(50, abs=4 * np.sqrt(200 * 0.25 * 0.75))
 
 
-def test_noise_shares_are_counts_to_three_quarters() -> None:
-    weights = np.array([8, 4, 2, 2]) ** 0.75
-    (row,) = noise_table(VOCABULARY, ["cat", "xyzzy"])
-    assert row["share as counted"] == 0.25
-    assert row["share as noise"] == pytest.approx(weights[1] / weights.sum())
+def test_the_same_seed_draws_the_same_window_and_leaves_global_randomness_alone():
+    before = np.random.get_state()[1].tolist()  # noqa: NPY002
+    first = read_window(LETTERS, EVEN, window=5, sample=1e-3, seed=7)
+    assert first == read_window(LETTERS, EVEN, window=5, sample=1e-3, seed=7)
+    assert np.random.get_state()[1].tolist() == before  # noqa: NPY002
 
 
-def test_the_plane_is_turned_as_scipy_turns_it() -> None:
-    random = np.random.default_rng(0)
-    rows, before = random.normal(size=(9, 5)), random.normal(size=(9, 2))
-    flat = pca(unit_rows(rows), 2)
-    turn, _ = orthogonal_procrustes(flat.coordinates, before)
-    drawn = plane(rows, [rows], before=before)
-    np.testing.assert_allclose(drawn.coordinates, flat.coordinates @ turn, atol=1e-12)
-    np.testing.assert_allclose(drawn.past[0], drawn.coordinates, atol=1e-12)
-    assert drawn.variance == pytest.approx(flat.explained_variance_ratio.sum())
+def test_the_usual_centre_has_most_contexts_and_is_the_rarest_of_those():
+    assert read_window(["the", "tax", "of"], STEEP, window=9, sample=1, seed=1).centre == 1
+    window = read_window(LETTERS, EVEN, window=2, sample=1, seed=0)
+    assert len(window.contexts) == 2 * window.reach
+    assert window.tokens[window.centre].word == LETTERS[11 - window.reach]
 
 
-@pytest.mark.parametrize("shape", [(1, 1), (1, 4), (3, 1), (4, 2)])
-def test_a_plane_of_few_rows_or_dimensions_is_finite(shape: tuple[int, int]) -> None:
-    rows = np.arange(np.prod(shape), dtype=float).reshape(shape)
-    first = plane(rows, [], before=None)
-    again = plane(rows, [rows], before=first.coordinates)
-    assert again.coordinates.shape == (shape[0], 2)
-    np.testing.assert_allclose(again.coordinates, first.coordinates, atol=1e-12)
+@pytest.mark.parametrize("words", [[], ["zzz"], ["zzz", "yyy"]])
+def test_a_sentence_without_known_words_has_no_centre(words):
+    window = read_window(words, STEEP, window=5, sample=1e-3)
+    assert window.centre is None
+    assert window.contexts == window.pairs == ()
+    assert len(window.tokens) == len(words)
 
 
-FRAMES = [np.array([[1, 2, 3, 4, 5]]), np.array([[6, 5, 1, 2, 3]]), np.array([[5, 4, 3, 2, 7]])]
-WORDS = ["war", "a", "b", "c", "d", "e", "f", "g"]
+def test_an_unknown_word_is_no_centre_and_a_single_one_has_no_pair():
+    assert read_window(["tax", "zzz"], STEEP, window=2, sample=1, centre=1).centre is None
+    alone = read_window(["the"], STEEP, window=2, sample=1e-5, centre=0)
+    assert (alone.centre, alone.pairs) == (0, ())  # a chosen centre is kept
+    assert read_window(["tax"], Vocabulary((), np.array([])), window=2, sample=1).centre is None
 
 
-def test_a_neighbour_lasts_if_it_is_among_the_five_nearest_now() -> None:
-    table = then_and_now(WORDS, [0], [0.0, 0.05, 1.0], FRAMES, 2)
-    assert table.columns == ("at 5%", "now")
-    assert [(near.word, near.lasts) for near in table.cells[0][0]] == [("f", False), ("e", True)]
-    assert "“f”; now it is “e”" in caption(table, learned=True)
+@pytest.mark.parametrize(("window", "centre"), [(0, None), (2, 3), (2, -1)])
+def test_impossible_windows_are_refused(window, centre):
+    with pytest.raises(ValueError, match="must be"):
+        read_window(["a", "b", "c"], EVEN, window=window, sample=1, centre=centre)
 
 
-def test_one_frame_has_one_column() -> None:
-    table = then_and_now(WORDS, [0], [0.0], FRAMES[:1], 0)
-    assert table.columns == ("now",)
-    assert "chance" in caption(table, learned=False)
+def test_the_noise_table_has_both_shares_by_hand():
+    the, tax = noise_table(STEEP, ["the", "zzz", "tax"], sample=1e-2)
+    weights = np.array([900.0, 90, 9, 1]) ** 0.75
+    assert (the.counted, tax.counted) == (0.9, 0.001)
+    assert the.noise == pytest.approx(weights[0] / weights.sum())
+    assert tax.ratio == pytest.approx(weights[3] / weights.sum() / 0.001)
+    assert the.ratio < 1 < tax.ratio
+    assert (round(the.keep, 3), tax.keep) == (0.117, 1)
+    assert noise_table(Vocabulary((), np.array([])), ["the"]) == ()
 
 
-def test_the_progress_line_counts_words_of_all_passes() -> None:
-    header = {"progress": 0.5, "tokens": 380_000, "words_per_second": 263_123.0, "seconds": 19.0}
-    left, right = progress_line(header, 5, "running")
-    assert left == "**50%** · pass 3 of 5 · 0.9 M of 1.9 M words"
-    assert right == "**263,000** words/s, measured here · 19 s left"
-    assert progress_line({}, 5, "waiting")[1] == "waiting for a free place"
+def rows_of(m, d, seed=0):
+    return np.random.default_rng(seed).normal(size=(m, d)).astype(np.float32)
 
 
-def test_captions_name_what_was_measured() -> None:
-    assert map_caption(81, 0.41, 0.2) == (
-        "PCA of 81 words, 41% of their variance. Tails: from 20% to now, on today's axes."
+@pytest.mark.parametrize("mirror", [1, -1])
+def test_the_turn_is_that_of_scipy(mirror):
+    points = rows_of(30, 2)
+    target = points @ ortho_group.rvs(2, random_state=1) @ np.diag([1, mirror]) + 0.1 * rows_of(
+        30, 2, 5
     )
-    one = np.array([[1.0, 0.0]])
-    assert "−1.00" in matrices_sentence(["<b>"], one, -one)
+    turn = turn_to_match(points, target)
+    np.testing.assert_allclose(turn, orthogonal_procrustes(points, target)[0], atol=1e-6)
+    np.testing.assert_allclose(turn @ turn.T, np.eye(2), atol=1e-12)
 
 
+def test_a_picture_of_rotated_rows_lies_where_it_lay_before():
+    rows = rows_of(40, 10) * np.array([5, 3, *[1] * 8], dtype=np.float32)
+    before = film_map([rows], previous=None)
+    for seed in range(8):
+        rotated = rows @ ortho_group.rvs(10, random_state=seed)
+        after = film_map([rotated], previous=before.coordinates)
+        np.testing.assert_allclose(after.coordinates, before.coordinates, atol=1e-5)
+        assert after.variance == pytest.approx(before.variance, abs=1e-6)
+    assert not before.turned
+
+
+def test_a_turn_is_told_and_keeps_every_distance():
+    rows = rows_of(20, 6)
+    plain = film_map([rows], previous=None)
+    half_round = film_map([rows], previous=-plain.coordinates)
+    assert half_round.turned
+    np.testing.assert_allclose(half_round.coordinates, -plain.coordinates, atol=1e-9)
+
+
+def test_tails_are_the_earlier_rows_on_the_axes_of_the_latest():
+    moments = [rows_of(12, 5, seed) for seed in range(3)]
+    shown = film_map(moments, previous=None)
+    oracle = pca(unit_rows(moments[-1]), 2)
+    assert shown.tails.shape == (12, 3, 2)
+    for t, rows in enumerate(moments):
+        expected = (unit_rows(rows) - oracle.mean) @ oracle.axes.T
+        np.testing.assert_allclose(shown.tails[:, t], expected, atol=1e-12)
+    np.testing.assert_array_equal(shown.tails[:, -1], shown.coordinates)
+    assert shown.variance == pytest.approx(oracle.explained_variance_ratio.sum())
+
+
+def test_a_replay_keeps_the_axes_of_the_last_frame():
+    film = [rows_of(9, 4, seed) for seed in range(4)]
+    live = film_map(film, previous=None)
+    for k in range(4):
+        replayed = on_axes(film[: k + 1], film[-1])
+        np.testing.assert_array_equal(replayed.coordinates, live.tails[:, k])
+        assert replayed.variance == live.variance
+
+
+@pytest.mark.parametrize("m", [1, 2, 3])
+@pytest.mark.parametrize("d", [1, 2, 7])
+@pytest.mark.parametrize("t", [1, 2])
+def test_tiny_films_have_finite_pictures(m, d, t):
+    moments = [rows_of(m, d, seed) for seed in range(t)]
+    first = film_map(moments, previous=None)
+    again = film_map(moments, previous=first.coordinates)
+    for shown in (first, again):
+        assert shown.tails.shape == (m, t, 2)
+        assert np.isfinite(shown.tails).all()
+        assert 0 <= shown.variance <= 1 + 1e-9
+    np.testing.assert_allclose(again.coordinates, first.coordinates, atol=1e-9)
+
+
+def test_films_of_other_shapes_are_refused():
+    with pytest.raises(ValueError, match="at least one moment"):
+        film_map([], previous=None)
+    with pytest.raises(ValueError, match="one shape"):
+        film_map([rows_of(3, 2), rows_of(4, 2)], previous=None)
+    with pytest.raises(ValueError, match="one shape"):
+        film_map([rows_of(3, 2)], previous=np.zeros((4, 2)))
+
+
+WORDS = ["war", "peace", "tax", "labor", "navy", "army", "debt"]
+FILM = [
+    (0.0, np.array([[3, 2, 1, 4, 5]])),
+    (0.06, np.array([[3, 1, 2, 4, 6]])),
+    (0.25, np.array([[5, 3, 1, 2, 6]])),
+    (0.5, np.array([[5, 4, 1, 2, 6]])),
+]
+
+
+def test_neighbours_are_told_at_the_first_frame_after_each_share():
+    table = then_and_now(WORDS, [0], FILM)
+    assert table.columns == ("at 5%", "at 20%", "now")
+    assert table.words == ("war",)
+    assert table.cells[0] == (
+        (Near("labor", False), Near("peace", True)),
+        (Near("army", True), Near("labor", False)),
+        (Near("army", True), Near("navy", True)),
+    )
+
+
+def test_a_moment_of_a_replay_is_judged_by_the_last_frame():
+    table = then_and_now(WORDS, [0], FILM, moment=1)
+    assert table.columns == ("now",)
+    assert table.cells[0] == ((Near("labor", False), Near("peace", True)),)
+
+
+def test_a_start_has_one_column_and_no_film_none_and_missing_neighbours_are_left_out():
+    assert then_and_now(WORDS, [0], FILM[:1]).columns == ("now",)
+    assert then_and_now(WORDS, [0], []).words == ()
+    lonely = then_and_now(["war"], [0], [(0.0, np.full((1, 5), -1))])
+    assert lonely.cells == (((),),)
+    skipped = then_and_now(WORDS, [0], [FILM[0], (0.3, FILM[1][1]), (0.6, FILM[3][1])])
+    assert len(skipped.columns) == 2  # one frame is the first after both shares
+
+
+def test_the_cosine_of_two_rows_needs_both():
+    W = np.array([[1, 0], [1, 1], [0, 2]], dtype=np.float32)
+    C = np.array([[0, 3], [2, 2], [0, 0]], dtype=np.float32)
+    assert cosines_of(W, C) == [0, pytest.approx(1), None]
+    assert cosines_of(W[:0], C[:0]) == []
+    with pytest.raises(ValueError, match="one shape"):
+        cosines_of(W, C[:2])
+
+
+def near(*words):
+    return tuple(Near(word, False) for word in words)
+
+
+def table_of(*rows, columns=("at 5%", "now")):
+    words = tuple(row[0] for row in rows)
+    return NeighbourTable(columns, words, tuple(tuple(row[1:]) for row in rows))
+
+
+CHANGED = table_of(
+    ("war", near("army"), near("army")), ("school", near("facilities"), near("college"))
+)
+
+
+def told(table, *, untrained=False, ended=True):
+    said = captions.neighbours_sentence(table, untrained=untrained, ended=ended)
+    return re.sub(r":orange\[\*\*(.*?)\*\*\]", r"\1", said)
+
+
+def test_the_sentence_names_the_first_word_that_changed():
+    assert told(CHANGED) == (
+        "At 5% the nearest word to school is “facilities”; now it is “college”. "
+        "Green words are among the five nearest at the end."
+    )
+    assert told(CHANGED, ended=False).endswith("five nearest now.")
+
+
+def test_other_states_have_sentences_of_their_own():
+    same = told(table_of(("war", near("army"), near("army"))))
+    assert same.startswith("At 5% as now the nearest word to war is “army”; no first neighbour")
+    assert told(table_of(("war", near("army")), columns=("now",))).endswith("early to compare.")
+    assert told(CHANGED, untrained=True) == captions.NO_LOSS_YET
+    assert told(table_of(("war", (), ()))) == told(table_of()) == ""
+
+
+def test_how_far_and_how_fast():
+    assert captions.how_far(0, epochs=5, tokens=100).startswith("**0%** · pass 1 of 5")
+    assert captions.how_far(1, epochs=5, tokens=100) == (
+        "**100%** · pass 5 of 5 · 500 of 500 words"
+    )
+    assert captions.how_far(0.9999, epochs=60, tokens=100).startswith("**99%** · pass 60")
+    assert captions.how_far(0.4, epochs=5, tokens=100).startswith("**40%** · pass 3 of 5")
+    fast = captions.how_fast
+    assert fast("paused", words_per_second=1_234, left=9) == (
+        "**1,230** words/s, measured here · paused"
+    )
+    assert fast("finished", words_per_second=99.6, left=None).startswith("**100** words/s")
+    assert fast("running", words_per_second=0, left=None) == "Starting"
+    assert fast("running", words_per_second=1e6, left=181).endswith("**1,000,000** words/s, "
+        "measured here · 4 min left")  # fmt: skip
+    assert fast("running", words_per_second=9, left=7200).endswith("2.0 h left")
+    assert "2 in the queue" in fast("waiting", words_per_second=0, left=None, place=2)
+    assert fast("failed", words_per_second=5, left=2) == "Failed"
+
+
+def test_time_left_follows_the_pace_so_far():
+    assert captions.seconds_left(0.25, 10) == 30
+    assert captions.seconds_left(1, 10) == 0
+    assert captions.seconds_left(0, 10) is None
+
+
+def test_maps_and_replays_say_what_their_axes_are():
+    assert "turned to match" in captions.map_caption(3, 0.5, since=None, turned=True)
+    assert captions.map_caption(1, 1, since=None, turned=False) == (
+        "PCA of 1 word, 100% of their variance."
+    )
+    assert captions.replay_caption(81, 0.4, 0.2) == (
+        "81 words at 20%, on the axes of the last frame, which show 40% of its variance."
+    )
+
+
+def test_the_reason_for_two_tables_depends_on_the_rows():
+    say = captions.two_matrices_sentence
+    assert "nothing can be compared" in say(["war"], [None])
+    assert "are alike" in say(["war", "tax"], [0.9, 0.6])
+    assert "differ here" in say(["war", "tax"], [0.1, -0.2])
+    mixed = say(["war", "tax", "new"], [0.9, -0.2, None])
+    assert "For 1 of 2 words" in mixed
+    assert "tax**] agrees least, with cosine −0.20" in mixed
+
+
+def test_the_window_sentence_has_the_numbers_of_the_window():
+    window = read_window(["tax", "zzz", "war"], STEEP, window=1, sample=1, centre=0)
+    said = captions.window_sentence(window)
+    assert "gives 1 pair in" in said
+    assert "1 not in the table" in said
+    for words, part in (([], "Type"), (["zzz"], "None of these"), (["the"], "No word was kept")):
+        empty = read_window(words, STEEP, window=1, sample=1e-9)
+        assert captions.window_sentence(empty).startswith(part)
+
+
+def test_the_noise_sentence_has_the_extremes():
+    rows = noise_table(STEEP, ["of", "the", "tax"])
+    said = captions.noise_sentence(rows)
+    assert "the**] is drawn as noise" in said
+    assert "tax**]" in said
+    assert captions.noise_sentence(rows[:1]).count("times") == 1
+    assert captions.noise_sentence([]) == ""
+
+
+def test_user_words_are_never_obeyed():
+    evil = "![x](http://a.b)"
+    sayings = [
+        captions.neighbours_sentence(
+            table_of((evil, near(evil), near("b"))), untrained=False, ended=True
+        ),
+        captions.two_matrices_sentence([evil], [0.1]),
+        captions.window_sentence(
+            read_window([evil], Vocabulary((evil,), np.array([1])), window=1, sample=1)
+        ),
+    ]
+    for said in sayings:
+        assert "![x]" not in said
+        assert "x\\]" in said
+
+
+def test_no_sentence_is_longer_than_twenty_words():
+    window = read_window(["tax", "zzz", "war"], STEEP, window=1, sample=1, centre=0)
+    sayings = [
+        captions.NO_LOSS_YET,
+        told(CHANGED),
+        told(table_of(("war", near("army"), near("army")))),
+        captions.map_caption(81, 0.4, since=0.2, turned=True),
+        captions.replay_caption(81, 0.4, 0.2),
+        captions.window_sentence(window),
+        captions.noise_sentence(noise_table(STEEP, ["the", "tax"])),
+        *(captions.two_matrices_sentence(["war", "tax"], c) for c in ([0.9, 0.9], [0.1, 0], [0.9, 0], [None, None])),
+    ]  # fmt: skip
+    for said in sayings:
+        for sentence in re.split(r"(?<=[.;]) ", said):
+            assert len(sentence.split()) <= 20, sentence
+
+
+def parsed(line):
+    """What `embedding-lab train` makes of a command line: text, settings, min_count, file."""
+    program, name, *arguments = shlex.split(line)
+    assert (program, name) == ("embedding-lab", "train")
+    params = cli.train.make_context("train", arguments).params
+    preset = TEACHING if params["corpus"] == "teaching" else Settings()
+    names = {n for n in params if hasattr(preset, n) and params[n] is not None}
+    usual = 1 if params["corpus"] == "teaching" else cli.MIN_COUNT
+    min_count = usual if params["min_count"] is None else params["min_count"]
+    return params["corpus"], replace(preset, **{n: params[n] for n in names}), min_count, params
+
+
+@pytest.mark.parametrize("text", ["teaching", "sotu", "my text; rm -rf '~'.txt", "-x.txt"])
+@pytest.mark.parametrize("min_count", [1, 5, 7])
 @pytest.mark.parametrize(
-    ("corpus", "settings", "min_count"),
+    "settings",
     [
-        ("teaching", TEACHING, 1),
-        ("sotu", Settings(), 5),
-        ("sotu", Settings(model="cbow", learning_rate=0.05, sample=1e-4, seed=3), 2),
-        ("my text.txt", Settings(window=2, workers=2), 5),
-        ("teaching", Settings(), 5),
+        Settings(),
+        TEACHING,
+        Settings("cbow", 7, 2, 3, 11, 1e-5, 0.1 + 0.02, 2**31 - 1, 2),
+        replace(TEACHING, sample=1 / 3, learning_rate=1e-6),
     ],
 )
-def test_the_command_line_repeats_the_settings(
-    corpus: str, settings: Settings, min_count: int
-) -> None:
-    _, _, *given = shlex.split(command_line(corpus, settings, min_count))
-    parsed = train.make_context("train", given).params
-    usual = TEACHING if corpus == "teaching" else Settings()
-    for name in Settings.__slots__:
-        value = parsed[name] if parsed[name] is not None else getattr(usual, name)
-        assert value == getattr(settings, name)
-    assert parsed["corpus"] == corpus
-    assert (parsed["min_count"] or (1 if corpus == "teaching" else 5)) == min_count
-    if settings == usual:
-        assert not [part for part in given[3:] if "min" not in part and part.startswith("--")]
+def test_the_command_line_repeats_the_run(text, min_count, settings):
+    line = command_line(text, settings, min_count=min_count, out="-my table.npz")
+    corpus, read, count, params = parsed(line)
+    assert corpus.removeprefix("./") == text
+    assert (read, count) == (settings, min_count)
+    assert str(params["out"]) == "-my table.npz"
+
+
+def test_the_usual_run_needs_no_options():
+    assert command_line("teaching", TEACHING, min_count=1) == (
+        "embedding-lab train teaching --out mine.npz"
+    )
+    assert command_line("sotu", Settings(), min_count=5).count("--") == 1

@@ -20,7 +20,7 @@ def test_home_opens_on_glove_and_only_the_dense_vector_knows(app):
         r"a clear favourite: lettuce and .*spinach.* have cosine .*0.92",
         text_of(app),
     )
-    assert len(drawings(app)) == 6
+    assert len(drawings(app)) == 8
 
 
 def test_a_typed_word_shows_its_neighbours_and_an_unknown_one_near_spellings(app):

@@ -1,7 +1,7 @@
 """How many dimensions are needed: what is kept with the first k principal components."""
 
 from collections.abc import Sequence
-from math import log
+from math import isnan, log
 from typing import NamedTuple
 
 from embedding_lab.figures.svg import NARROW, WIDE, Drawing, circle, line, path, rect, svg, text
@@ -14,7 +14,7 @@ _APART = 20  # px between names
 _TICK = 24  # px from number to number below the axis
 _MAP = 2  # dimensions of the map above
 
-Point = tuple[int, float | None, float | None]
+Point = tuple[int, float, float]
 
 
 class _Line(NamedTuple):
@@ -46,7 +46,7 @@ def dimension_curve(
 
     Args:
         points: k, share of neighbours kept, share of analogies right; at least one, k ascending;
-            a share is None where there was nothing to count.
+            a share is NaN where there was nothing to count.
         variances: the share of the variance for each point, or none.
         dimensions: d, where the axis ends, so that it stays while points arrive; by default the
             last k.
@@ -75,7 +75,7 @@ def dimension_curve(
 
 
 def _known(points: Sequence[Point], column: int) -> list[tuple[int, float]]:
-    return [(point[0], share) for point in points if (share := point[column]) is not None]
+    return [(point[0], point[column]) for point in points if not isnan(point[column])]
 
 
 def _shares(points: Sequence[Point], variances: Sequence[float]) -> list[tuple[int, float]]:

@@ -12,6 +12,7 @@ from embedding_lab.figures.svg import Drawing, circle, line, path, rect, svg, te
 COLUMN = 320  # px: the pictures stand right of the map
 _TOP, _FLOOR, _HEIGHT = 30, 110, 134
 _APART = 16  # px at least between two figures of the scale
+_USUAL = 0.7  # of the untrained level: a loss above this doesn't stretch the scale
 _FIGURES = 0.87  # share of the width, from which on the figures of the scale stand
 
 
@@ -58,8 +59,8 @@ def loss_curve(fall: Fall, *, title: str = "Loss per pair, mean of this pass") -
     untrained = (1 + fall.negatives) * log(2)
     points = [point for point in fall.points if isfinite(point[1])]
     lost = len(points) < len(fall.points)
-    losses = [untrained, *(loss for _, loss in points)]
-    span = max(losses) - min(losses) or 1.0
+    losses = [untrained, _USUAL * untrained, *(loss for _, loss in points)]
+    span = max(losses) - min(losses)
     axis = _Axis(min(losses) - 0.08 * span, max(losses) + 0.04 * span)
     now = points[-1][0] if points else 0.0
     marks = [
@@ -84,12 +85,13 @@ def loss_curve(fall: Fall, *, title: str = "Loss per pair, mean of this pass") -
 
 def _scale(axis: _Axis, points: Sequence[tuple[float, float]], untrained: float) -> list[str]:
     level = axis.y(untrained)
+    below = level + _APART < _FLOOR
     marks = [
         line(0, level, COLUMN, level, "edge", more='stroke-dasharray="4 4"'),
-        text(COLUMN, level + 15, f"untrained {untrained:.2f}", "m e"),
+        text(COLUMN, level + (15 if below else -5), f"untrained {untrained:.2f}", "m e"),
     ]
     late = [axis.y(loss) for share, loss in points if share > _FIGURES]
-    taken = [level + _APART, *(y + _APART / 2 for y in late)]
+    taken = [level + (_APART if below else -_APART), *(y + _APART / 2 for y in late)]
     for tick in axis.ticks():
         y = axis.y(tick)
         if all(abs(y - other) >= _APART for other in (level, taken[0])):

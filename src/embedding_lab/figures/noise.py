@@ -33,6 +33,7 @@ from embedding_lab.text.vocabulary import Vocabulary
 Floats = npt.NDArray[np.float64]
 _POINTS = 160  # of a curve: more than a px apart are few
 _TOP, _FLOOR, _HEIGHT = 34, 176, 216
+_LEFT = 66  # px for the scale
 _LETTERS = 14  # of a marked word
 
 
@@ -60,6 +61,13 @@ class _Mark(NamedTuple):
     row: int
 
 
+class _Free(NamedTuple):
+    """Where the next label may begin, above the curves and below them."""
+
+    above: float
+    below: float
+
+
 def noise_curves(vocabulary: Vocabulary, words: Sequence[str], *, sample: float = 1e-3) -> Drawing:
     """Draw the two shares of all words over their ranks, and the chance that each is kept.
 
@@ -84,8 +92,8 @@ def noise_curves(vocabulary: Vocabulary, words: Sequence[str], *, sample: float 
     pictures = []
     for width in (WIDE, NARROW):
         wide = width == WIDE
-        shares = _Panel(58, 548 if wide else NARROW - 12, last)
-        kept = _Panel(640 if wide else 58, width - 12, last)
+        shares = _Panel(_LEFT, 548 if wide else NARROW - 12, last)
+        kept = _Panel(640 if wide else _LEFT, width - 12, last)
         marks = [
             *_shares(shares, counted, noise, marked),
             group(_kept(kept, keep, marked, sample), dy=0 if wide else _HEIGHT + 16),
@@ -109,7 +117,7 @@ def _shares(panel: _Panel, counted: Floats, noise: Floats, marked: Sequence[_Mar
     marks += panel.ranks()
     for shares, colour in ((counted, "ink"), (noise, "null")):
         marks.append(_curve(panel, [y(share) for share in _thinned(shares)], colour))
-    free = panel.left
+    free = _Free(panel.left, panel.left)
     for mark in marked:
         x, a, b = panel.x(mark.row + 1), y(counted[mark.row]), y(noise[mark.row])
         tip = f"{mark.word}: {percent(counted[mark.row])} read, {percent(noise[mark.row])} noise"
@@ -118,18 +126,24 @@ def _shares(panel: _Panel, counted: Floats, noise: Floats, marked: Sequence[_Mar
             circle(x, a, 3.5, "ink", tip=tip),
             circle(x, b, 3.5, "null", tip=tip),
         ]
-        free, label = _label(panel, mark, x, min(a, b), free)
+        free, label = _label(panel, mark, (x, min(a, b), max(a, b)), free)
         marks += label
     return marks
 
 
 def _kept(panel: _Panel, keep: Floats, marked: Sequence[_Mark], sample: float) -> list[str]:
-    title = panel.left - 58
 
     def y(chance: float) -> float:
         return _FLOOR - (_FLOOR - _TOP) * chance
 
-    marks = [text(title + 14, 14, "Chance of being kept", "b answer")]
+    marks = [
+        text(
+            panel.left - (_LEFT if panel.left == _LEFT else 44),
+            14,
+            "Chance of being kept",
+            "b answer",
+        )
+    ]
     for chance in (0.0, 0.5, 1.0):
         marks.append(line(panel.left, y(chance), panel.right, y(chance), "line"))
         marks.append(text(panel.left - 8, y(chance) + 5, f"{chance:g}", "m e"))
@@ -150,14 +164,20 @@ def _kept(panel: _Panel, keep: Floats, marked: Sequence[_Mark], sample: float) -
     ]
 
 
-def _label(panel: _Panel, mark: _Mark, x: float, y: float, free: float) -> tuple[float, list[str]]:
-    # Right above its dots, if there is room; and where the next may begin.
-    word = shorten(mark.word, _LETTERS)
+def _label(
+    panel: _Panel, mark: _Mark, dots: tuple[float, float, float], free: _Free
+) -> tuple[_Free, list[str]]:
+    # The curves fall, so there is room right above the dots, and left below them.
+    (x, upper, lower), word = dots, shorten(mark.word, _LETTERS)
     width = text_width(word)
     start = min(x + 6, panel.right - width)
-    if start < free:
-        return free, []
-    return start + width + 8, [text(start, max(y - 7, _TOP - 4), word, "halo", tip=mark.word)]
+    if start >= free.above:
+        label = text(start, max(upper - 7, _TOP - 4), word, "halo", tip=mark.word)
+        return free._replace(above=start + width + 8), [label]
+    if x - 6 - width >= free.below and lower + 18 < _FLOOR:
+        label = text(x - 6, lower + 15, word, "e halo", tip=mark.word)
+        return free._replace(below=x + 2), [label]
+    return free, []
 
 
 def _key(right: float) -> list[str]:
@@ -188,7 +208,7 @@ def _curve(panel: _Panel, heights: Sequence[float], colour: str) -> str:
 
 
 def _share(power: int) -> str:
-    return f"{10.0 ** (power + 2):g} %" if power > -6 else f"1e{power + 2} %"
+    return f"{10.0 ** (power + 2):g} %" if power >= -6 else f"1e{power + 2} %"
 
 
 def _alt(vocabulary: Vocabulary, words: Sequence[str], sample: float) -> str:

@@ -12,6 +12,7 @@ _GAP = 12
 _MARGIN = 14  # px between the points and the frame
 _HEAD = 34  # px of a panel for its number and what it turns out to be
 _DOT = 2.2
+_NO_SPAN = 1e-12  # points that are no farther apart are drawn as one
 
 Places = npt.NDArray[np.floating]
 
@@ -86,8 +87,9 @@ def _panel(number: int, places: Places | None, width: float, height: float) -> l
         return [name, text(width / 2, height / 2 + 5, "drawing …", "m c")]
     low, high = places.min(axis=0), places.max(axis=0)
     room = np.array([width - 2 * _MARGIN, height - _HEAD - _MARGIN])
-    span = np.maximum(high - low, np.finfo(np.float64).tiny)
-    scale = float((room / span).min()) if (high > low).any() else 0.0  # one scale for both axes
+    span = high - low
+    apart = span > _NO_SPAN
+    scale = float(min(room[apart] / span[apart], default=0.0))  # one for both axes
     dots = (places - (low + high) / 2) * scale
     x, y = width / 2, _HEAD + room[1] / 2
     return [name, *(circle(x + right, y - up, _DOT, "edge") for right, up in dots.tolist())]

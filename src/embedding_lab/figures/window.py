@@ -39,6 +39,7 @@ class _Cell(NamedTuple):
     place: int
     word: str
     chance: str
+    length: float  # px of the word itself
     width: float
 
 
@@ -60,7 +61,7 @@ def _wide(window: Window, source: str, said: str) -> str:
     cells = _cells(window, LETTERS)
     needed = sum(cell.width + _GAP for cell in cells)
     roomy = needed <= WIDE - _KEY_ROOM
-    first, last = _around(window, cells, WIDE if not roomy else WIDE - _KEY_ROOM)
+    first, last = _around(window, cells, WIDE - _KEY_ROOM if roomy else WIDE)
     shown = cells[first:last]
     x, middles, marks = 0.0, {}, []
     if first:
@@ -120,8 +121,9 @@ def _cell(place: int, token: Token, letters: int, *, framed: bool) -> _Cell:
     word = shorten(token.word, letters)
     chance = _chance(token.keep) if token.known else _UNKNOWN
     wide = sum(east_asian_width(sign) in "WF" for sign in word)
-    inside = text_width(word) * 16 / 14 + 9 * wide + 2 * (_PAD if framed else 4)
-    return _Cell(place, word, chance, max(inside, text_width(chance) + 4))
+    length = text_width(word) * 16 / 14 + 9 * wide
+    inside = length + 2 * (_PAD if framed else 4)
+    return _Cell(place, word, chance, length, max(inside, text_width(chance) + 4))
 
 
 def _chance(keep: float) -> str:
@@ -161,7 +163,7 @@ def _broken(cells: Sequence[_Cell]) -> list[list[_Cell]]:
 
 
 def _word(window: Window, cell: _Cell) -> list[str]:
-    token, middle = window.tokens[cell.place], cell.width / 2
+    token, middle, half = window.tokens[cell.place], cell.width / 2, cell.length / 2
     box, style = "", "l c m"
     if cell.place == window.centre:
         box = rect(0.75, 0, cell.width - 1.5, _BOX, "table-ink", more='rx="4"')
@@ -172,9 +174,11 @@ def _word(window: Window, cell: _Cell) -> list[str]:
     marks = [box, text(middle, 19, cell.word, style, tip=_tip(token))]
     if not token.known:
         dotted = 'stroke-width="1.5" stroke-dasharray="1.5 3"'
-        marks.append(line(3, 24.5, cell.width - 3, 24.5, "edge", more=dotted))
+        marks.append(line(middle - half, 24.5, middle + half, 24.5, "edge", more=dotted))
     elif not token.kept:
-        marks.append(line(2, 14, cell.width - 2, 14, "muted", more='stroke-width="1.25"'))
+        marks.append(
+            line(middle - half, 14, middle + half, 14, "muted", more='stroke-width="1.25"')
+        )
     return [*marks, text(middle, 46, cell.chance, "m c")]
 
 

@@ -275,7 +275,7 @@ class LocalPool:
         atexit.unregister(self.close)
 
     def _same(self, key: str, session: str, *, fresh: bool) -> str | None:
-        """Find a run that serves: this session's own at work, or, unless fresh, anyone's."""
+        """Return a run that serves: this session's own at work, or, unless fresh, anyone's."""
         for run, one in self._runs.items():
             if one.key != key or one.stopping or one.fresh is not fresh:
                 continue
@@ -449,7 +449,7 @@ class LocalPool:
                 self._order(worker.run, "hurry")
 
     def _next(self) -> str:
-        """Choose the first run of a session that has none at work; else the first."""
+        """Return the first run of a session that has none at work; else the first."""
         busy = set().union(*(self._runs[w.run].holders for w in self._workers if w.run is not None))
         alone = (run for run in self._queue if not self._runs[run].holders & busy)
         return next(alone, self._queue[0])

@@ -99,7 +99,7 @@ def _send(output: BinaryIO, message: Message) -> None:
 
 
 def _own_output() -> BinaryIO:
-    """Take the pipe for messages alone: what a library prints goes to the log."""
+    """Return the pipe, for messages alone: what a library prints goes to the log."""
     pipe = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     return os.fdopen(pipe, "wb")

@@ -1,6 +1,7 @@
 """The sentences of lesson 4: pure functions of what was computed."""
 
 from collections.abc import Sequence
+from math import isnan
 
 from embedding_lab.lessons.map_scores import Scores
 from embedding_lab.lessons.numbers import percent
@@ -149,18 +150,18 @@ def kept_of(word: str, kept: int, listed: int, dimensions: int) -> str:
     )
 
 
-def curve(points: Sequence[tuple[int, float | None, float | None]]) -> str:
+def curve(points: Sequence[tuple[int, float, float]]) -> str:
     """Say how many dimensions are needed.
 
     Args:
         points: k, share of neighbours kept, share of analogies right; k ascending; a share is
-            None where there was nothing to count.
+            NaN where there was nothing to count.
 
     Returns:
         Markdown, up to three sentences.
     """
-    kept = [(k, share) for k, share, _ in points if share is not None]
-    right = [(k, share) for k, _, share in points if share is not None]
+    kept = [(k, share) for k, share, _ in points if not isnan(share)]
+    right = [(k, share) for k, _, share in points if not isnan(share)]
     told = [
         f"Two dimensions keep **{percent(share)}** of the neighbours."
         for k, share in kept

@@ -23,7 +23,8 @@ HUES = ("c1", "c2", "c3", "c4")
 MANY, CROWD = 500, 5_000  # points; from here on they are drawn smaller
 FEWEST_NAMED = 3  # points of a group that has a name on the map
 CORE = 2 / 3  # of a group's points are its dense part
-ABOVE = 0.035  # of the picture's height: half a line of text
+ABOVE = 0.035  # of the picture's height: a name stands so far above its points
+NAME_WIDTH = 0.16  # of the picture's width: a long name, such as countries
 FEWEST_AROUND = 3 * MOST_NEIGHBOURS
 MAJORITY = 8  # of the 10 points around one
 
@@ -220,12 +221,24 @@ def group_places(
         Name, group and place (c,), for each group that has at least three points.
     """
     places = np.asarray(coordinates, np.float64)
-    above = ABOVE * float(np.ptp(places[:, 1]))
-    return [
-        (name, group, _above_the_core(members, above))
+    across, up = np.ptp(places[:, :2], axis=0).tolist()
+    found = [
+        (name, group, _above_the_core(members, ABOVE * up))
         for group, name in enumerate(names)
         if len(members := places[groups == group]) >= FEWEST_NAMED
     ]
+    _part([place for *_, place in found], NAME_WIDTH * across, 2 * ABOVE * up)
+    return found
+
+
+def _part(places: Sequence[Floats], width: float, height: float) -> None:
+    """Lift names off those that they would cover, from the lowest to the highest."""
+    placed: list[Floats] = []
+    for place in sorted(places, key=lambda place: float(place[1])):
+        for other in placed:
+            if abs(place[0] - other[0]) < width and abs(place[1] - other[1]) < height:
+                place[1] = other[1] + height
+        placed = sorted([*placed, place], key=lambda place: float(place[1]))
 
 
 def _above_the_core(members: Floats, above: float) -> Floats:

@@ -119,7 +119,7 @@ def pause_between_looks(*states: Status | None) -> float | None:
 
 
 def is_live(status: Status | None) -> bool:
-    """Say whether a run still waits or computes."""
+    """Return whether a run still waits or computes."""
     return status is not None and status.state in _LIVE
 
 

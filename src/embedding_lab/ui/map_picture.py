@@ -101,6 +101,7 @@ class Quality(NamedTuple):
         null: of random vectors drawn the same way.
         lost: (n,) neighbours lost, or None.
         status: of the run that scores.
+        clusters: (n,) the cluster of each word, or None.
     """
 
     scored: bool = False
@@ -108,6 +109,7 @@ class Quality(NamedTuple):
     null: Scores | None = None
     lost: npt.NDArray[np.floating] | None = None
     status: Status | None = None
+    clusters: npt.NDArray[np.int32] | None = None
 
 
 def plan_of(vectors: WordVectors, view: View) -> Plan | None:
@@ -145,7 +147,8 @@ def _panel(plan: Plan, every: float | None) -> None:
     try:
         picture = picture_of(plan)
         quality = quality_of(plan, picture)
-        clusters = _clusters(plan) if plan.view.colour == "cluster" else None
+        if plan.view.colour == "cluster":
+            quality = quality._replace(clusters=_clusters(plan))
     except QueueFullError as error:
         st.warning(plain(str(error)))
         return
@@ -157,7 +160,7 @@ def _panel(plan: Plan, every: float | None) -> None:
     )
     left, right = st.columns([WIDTH + 8, 244], gap="small")
     with left:
-        chart = word_map(_drawn(plan, picture, quality, clusters, focus, neighbours))
+        chart = word_map(_drawn(plan, picture, quality, focus, neighbours))
         picks = live_chart(chart, key="map", revision=picture.moment)
     with right:
         draw(trust_badge(quality.scores, quality.null, scored=quality.scored), key="badge")
@@ -289,15 +292,14 @@ def _drawn(
     plan: Plan,
     picture: Picture,
     quality: Quality,
-    clusters: npt.NDArray[np.int32] | None,
     focus: int | None,
     neighbours: Sequence[map_marks.MapNeighbour],
 ) -> WordMap:
-    """Put the map together."""
+    """Return the map, put together."""
     chosen, places, n = plan.chosen, picture.coordinates, len(plan.chosen.words)
     groups, names = chosen.categories, chosen.names
-    if clusters is not None:
-        groups, names = clusters, tuple(f"cluster {i + 1}" for i in range(CLUSTERS))
+    if quality.clusters is not None:
+        groups, names = quality.clusters, tuple(f"cluster {i + 1}" for i in range(CLUSTERS))
     marks = _marks(plan, quality, groups)
     odd = map_marks.odd_ones_out(chosen, places) if not is_live(picture.status) else []
     order = map_marks.label_order(chosen, neighbours, odd)
@@ -358,7 +360,7 @@ def _clusters(plan: Plan) -> npt.NDArray[np.int32] | None:
 
 
 def _focus(plan: Plan) -> int | None:
-    """Find the word in hand on the map."""
+    """Return the place of the word in hand on the map."""
     word = plan.vectors.fold(plan.view.find)
     return plan.chosen.words.index(word) if word in plan.chosen.words else None
 
@@ -466,5 +468,5 @@ def _pca(mark: str, axes: int, _units: Matrix) -> Projection:
 
 
 def _mark(rows: npt.NDArray[np.float32]) -> str:
-    """Name rows by their content."""
+    """Return a name of rows by their content."""
     return Job("rows", {}, {"rows": rows}).key

@@ -1,4 +1,4 @@
-"""Two tabs of lesson 4 that compute: *Spot the noise* and *How many dimensions?*"""
+"""Two tabs of lesson 4 that compute: *Spot the noise* and *How many dimensions?*."""
 
 import numpy as np
 import streamlit as st
@@ -116,13 +116,13 @@ def _curve(job: Job, every: float | None) -> None:
 
 
 def _share(value: object) -> float:
-    """Read a share; one word has no neighbours to keep, and no questions none right."""
+    """Return a share; one word has no neighbours to keep, and no questions none right."""
     share = float(str(value)) if value is not None else 0.0
     return 0.0 if share != share else share
 
 
 def _questions(vectors: WordVectors) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
-    """Pick questions whose four words are all in the part, evenly over the sections."""
+    """Return questions whose four words are all in the part, evenly over the sections."""
     asked = [
         rows
         for section in read_questions(assets_folder() / "questions.txt")
@@ -139,7 +139,7 @@ def _row(vectors: WordVectors, word: str) -> int:
 
 
 def _status(slot: str, job: Job) -> Status | None:
-    """Have a job in a slot; say so where that can't be, or has failed."""
+    """Return how a slot's job stands; say so where there is none, or it failed."""
     try:
         status = engine().status(run_in(slot, job))
     except QueueFullError as error:

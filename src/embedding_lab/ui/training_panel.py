@@ -10,7 +10,7 @@ import streamlit as st
 from embedding_lab.figures.labels import choose_labels
 from embedding_lab.figures.loss import Fall, loss_curve
 from embedding_lab.figures.neighbours_then import neighbours_then
-from embedding_lab.figures.two_matrices import cosines_of, two_matrices
+from embedding_lab.figures.two_matrices import two_matrices
 from embedding_lab.figures.window import window_strip
 from embedding_lab.figures.word_map import Label, Marks, WordMap, word_map
 from embedding_lab.jobs.engine import State, Status
@@ -111,7 +111,11 @@ def _line(training: Training | None, status: Status | None, film: Sequence[Messa
     with st.container(width="stretch", gap="xxsmall"):
         if training is None or status is None or not film:
             waits = status is not None and status.state is State.WAITING
-            place = f"Waiting: number {status.position} in the queue." if status and waits else ""
+            place = (
+                f"Waiting for a free worker: number {status.position} in the queue."
+                if status and waits
+                else ""
+            )
             st.progress(0.0)
             st.markdown(f":small[{place or 'W starts as small random numbers. Press **Start**.'}]")
             return
@@ -130,7 +134,7 @@ def _line(training: Training | None, status: Status | None, film: Sequence[Messa
 
 
 def _pace(training: Training, status: Status) -> captions.Pace:
-    """Name what a run does."""
+    """Return what a run does."""
     if status.state is State.STOPPED:
         return "paused" if training.paused else "stopped"
     names: dict[State, captions.Pace] = {
@@ -143,7 +147,7 @@ def _pace(training: Training, status: Status) -> captions.Pace:
 
 
 def _moment(film: Sequence[Message], *, live: bool) -> int:
-    """Choose the frame to show: the newest, or the one that the replay is at."""
+    """Return the frame to show: the newest, or the one that the replay is at."""
     last = len(film) - 1
     if live:
         st.session_state.pop("replay_at", None)
@@ -267,7 +271,7 @@ def _matrices(training: Training) -> None:
     context = np.asarray(frame.arrays["context"], np.float32)
     words = [training.text.words[row] for row in training.watched]
     draw(two_matrices(words[:8], rows[:8], context[:8]), key="matrices")
-    st.markdown(captions.two_matrices_sentence(words, cosines_of(rows, context)))
+    st.markdown(captions.two_matrices_sentence(words, watching.cosines_of(rows, context)))
 
 
 def show_replay(plan: Plan) -> None:
