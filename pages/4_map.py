@@ -94,7 +94,7 @@ def controls() -> View:
             format_func=lambda name: METHODS[name], help=METHOD_HELP, **KEPT,
         )  # fmt: skip
         axes = st.segmented_control(
-            "Axes", [2, 3], default=2, required=True, key="axes", width=100,
+            "Axes", [2, 3], default=2, required=True, key="axes", width=112,
             format_func=lambda number: f"{number}-D", **KEPT,
         )  # fmt: skip
         perplexity = st.slider(

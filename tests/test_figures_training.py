@@ -1,9 +1,12 @@
 import re
+from itertools import combinations
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
+from embedding_lab.figures.labels import Box
+from embedding_lab.figures.ledger import text_width
 from embedding_lab.figures.loss import COLUMN, Fall, loss_curve
 from embedding_lab.figures.neighbours_then import neighbours_then
 from embedding_lab.figures.noise import noise_curves
@@ -110,14 +113,25 @@ def test_dropped_words_are_struck_through_and_unknown_ones_dotted():
 
 
 def test_a_long_sentence_shows_what_is_around_its_centre_and_counts_the_rest():
-    words = [f"{letter}" for letter in "abcdefghijklmnopqrst"] * 5
-    window, drawing = strip_of(words, centre=50, window=10, seed=3)
-    (_, wide), (_, narrow) = pictures(drawing)
-    assert words_of(wide).count("…") == words_of(narrow).count("…") == 2
-    arcs = len(list(wide.iter("path")))
-    beyond = sum(int(word) for word in words_of(wide) if word.startswith("+"))
-    assert arcs + beyond == len(window.contexts)
-    assert any(box.get("fill") == "var(--table-ink)" for box in narrow.iter("rect"))
+    window, drawing = strip_of([*"abcdefghijklmnopqrst"] * 20, centre=200, window=10, seed=3)
+    for _, picture in pictures(drawing):
+        shown = words_of(picture)
+        assert shown.count("…") == 2
+        assert any(box.get("fill") == "var(--table-ink)" for box in picture.iter("rect"))
+        framed = [box.get("stroke") for box in picture.iter("rect")].count("var(--table)")
+        beyond = sum(int(word) for word in shown if re.fullmatch(r"\+\d+", word))
+        assert framed + beyond == len(window.contexts)
+
+
+def test_a_phone_counts_the_contexts_that_it_has_no_line_for():
+    words = [f"{letter * 16}" for letter in "abcdefghijklmnopqrst"]
+    vocabulary = Vocabulary(tuple(words), np.full(20, 3))
+    window = read_window(words, vocabulary, window=10, sample=1, centre=10, seed=3)
+    _, (_, narrow) = pictures(window_strip(window))
+    beyond = [int(word) for word in words_of(narrow) if re.fullmatch(r"\+\d+", word)]
+    framed = [box.get("stroke") for box in narrow.iter("rect")].count("var(--table)")
+    assert len(beyond) == 2
+    assert framed + sum(beyond) == len(window.contexts)
 
 
 @pytest.mark.parametrize("words", [[], ["zzz"], ["a"]])
@@ -152,13 +166,30 @@ def test_noise_lies_below_the_counts_for_frequent_words_and_above_for_rare_ones(
 
 
 def test_shares_stand_on_logarithmic_axes():
-    vocabulary = Vocabulary(("a", "b", "c"), np.array([889, 111, 1]))
-    (_, wide), _ = pictures(noise_curves(vocabulary, []))
+    counts = np.array([900, 99, 1])
+    (_, wide), _ = pictures(noise_curves(Vocabulary(("a", "b", "c"), counts), []))
     (counted,) = curve_of(wide, "ink")
-    height = 142 / 3  # px of a power of ten: the axis goes from 0.1 % to 100 %
-    expected = -np.log10(np.array([889, 111, 1]) / 1001) * height + 34
-    assert wide is not None
-    np.testing.assert_allclose(np.sort(counted[:2, 1]), expected[:2] * 1.0, atol=12)
+    top, floor = 34, 176  # 100 % and 0.1 %
+    expected = top - np.log10(counts / 1000) * (floor - top) / 3
+    np.testing.assert_allclose(counted[:, 1], expected, atol=0.06)
+    right = (counted[1, 0] - counted[0, 0]) / (counted[2, 0] - counted[0, 0])
+    assert right == pytest.approx(np.log(2) / np.log(3), abs=1e-3)
+    assert {"100 %", "0.1 %"} <= set(words_of(wide))
+
+
+def test_names_of_marked_words_never_overlap():
+    words = tuple(f"word{k}" for k in range(300))
+    vocabulary = Vocabulary(words, 10_000 // np.arange(1, 301))
+    for width, picture in pictures(noise_curves(vocabulary, words[::7])):
+        boxes = []
+        for mark in picture.iter("text"):
+            if "halo" in mark.get("class", ""):
+                x, y, long = float(mark.get("x")), float(mark.get("y")), text_width(mark.text)
+                left = x - long if mark.get("class").startswith("e") else x
+                boxes.append(Box(left, y - 11, left + long, y + 3))
+        assert len(boxes) > 2
+        assert all(box.left >= 0 and box.right <= width for box in boxes)
+        assert not any(a.overlaps(b) for a, b in combinations(boxes, 2))
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])

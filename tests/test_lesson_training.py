@@ -375,8 +375,11 @@ def test_no_sentence_is_longer_than_twenty_words():
         captions.replay_caption(81, 0.4, 0.2),
         captions.window_sentence(window),
         captions.noise_sentence(noise_table(STEEP, ["the", "tax"])),
-        *(captions.two_matrices_sentence(["war", "tax"], c) for c in ([0.9, 0.9], [0.1, 0], [0.9, 0], [None, None])),
-    ]  # fmt: skip
+        *(
+            captions.two_matrices_sentence(["war", "tax"], cosines)
+            for cosines in ([0.9, 0.9], [0.1, 0], [0.9, 0], [None, None])
+        ),
+    ]
     for said in sayings:
         for sentence in re.split(r"(?<=[.;]) ", said):
             assert len(sentence.split()) <= 20, sentence

@@ -94,7 +94,8 @@ def _narrow(window: Window, source: str, said: str) -> str:
     if not cells:
         marks = [text(0, 14, "no sentence yet", "m")]
     if first:
-        marks.append(text(0, y + 8, "…", "m l"))
+        before = shown[0][0].place
+        marks += _rest(y + 8, sum(place < before for place in window.contexts))
         y += 20
     for one in shown:
         x = 0.0
@@ -103,8 +104,9 @@ def _narrow(window: Window, source: str, said: str) -> str:
             x += cell.width + _GAP
         y += _LINE
     if first + LINES < len(lines):
-        marks.append(text(0, y + 2, "…", "m l"))
-        y += 14
+        after = shown[-1][-1].place
+        marks += _rest(y + 2, sum(place > after for place in window.contexts))
+        y += 16
     if cells:
         marks.append(text(0, y + 8, f"Framed: its contexts. Below: {_KEY}.", "m"))
     return svg(NARROW, y + 14, marks)
@@ -210,6 +212,11 @@ def _ellipsis(x: float, y: float, contexts: int) -> list[str]:
     if contexts:
         marks.append(text(x + _MORE / 2 - 4, y + 46, f"+{contexts}", "c b table"))
     return marks
+
+
+def _rest(y: float, contexts: int) -> list[str]:
+    marks = [text(0, y, "…", "m l")]
+    return [*marks, text(20, y, f"+{contexts}", "b table")] if contexts else marks
 
 
 def _pairs(window: Window) -> str:

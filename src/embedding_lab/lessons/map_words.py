@@ -121,7 +121,7 @@ def _asked_for(
     vectors: WordVectors, only: Sequence[str]
 ) -> tuple[list[int], tuple[str, ...], list[str]]:
     """Return the rows of a reader's own words, those that are missing, and what to say of them."""
-    found = {word: vectors.find(vectors.fold(word)) for word in only}
+    found = {word: vectors.find(word) for word in only}
     missing = tuple(word for word, row in found.items() if row is None)
     rows = sorted({row for row in found.values() if row is not None})
     if not missing:

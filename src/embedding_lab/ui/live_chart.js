@@ -238,21 +238,30 @@ function watchPointer(state) {
   const options = { capture: true, signal: ends.signal };
   plot.addEventListener("pointerdown", (event) => {
     state.pressed = [event.clientX, event.clientY];
+    state.moved = 0;
     state.candidate = null;
     hold(state);
   }, options);
+  window.addEventListener("pointermove", (event) => { // a lasso may end where it began, and is no click
+    const { pressed } = state;
+    if (pressed) state.moved = Math.max(state.moved, Math.hypot(event.clientX - pressed[0], event.clientY - pressed[1]));
+  }, { ...options, passive: true });
   plot.addEventListener("wheel", () => {
     hold(state);
     clearTimeout(state.wheeled);
     state.wheeled = setTimeout(() => state.pressed || letGo(state), WHEEL);
   }, { ...options, passive: true });
   const up = (event) => {
-    const { pressed, candidate } = state;
+    const { pressed } = state;
     if (!pressed) return;
-    state.pressed = state.candidate = null;
-    const moved = Math.hypot(event.clientX - pressed[0], event.clientY - pressed[1]);
-    if (event.type === "pointerup" && candidate !== null && moved < STILL) click(state, candidate);
-    setTimeout(() => letGo(state)); // after Plotly's own handlers
+    const still = event.type === "pointerup" && state.moved < STILL;
+    setTimeout(() => { // after Plotly's own handlers; it forgets the point under a resting mouse with every redraw
+      const near = state.hovered && Math.hypot(pressed[0] - state.hovered.x, pressed[1] - state.hovered.y) < STILL;
+      const id = state.candidate ?? (near ? state.hovered.id : null);
+      state.pressed = state.candidate = null;
+      if (still && id !== null) click(state, id);
+      letGo(state);
+    });
   };
   window.addEventListener("pointerup", up, options);
   window.addEventListener("pointercancel", up, options);
@@ -272,9 +281,10 @@ function wire(state) {
   state.wired = true;
   plot.on("plotly_click", ({ points }) => {
     const id = idOf(points[0]);
-    if (id === null) return;
-    if (!points[0].data.type.endsWith("3d")) click(state, id);
-    else if (state.pressed) state.candidate = id; // 3-D says it again with every frame of a press, drags too
+    if (state.pressed) state.candidate = id; // 3-D says it again with every frame of a press, drags too
+  });
+  plot.on("plotly_hover", ({ points, event }) => {
+    state.hovered = { id: idOf(points[0]), x: event.clientX, y: event.clientY };
   });
   plot.on("plotly_selected", (event) => {
     if (event?.points) choose(state, new Set(event.points.map(idOf).filter((id) => id !== null)));

@@ -84,12 +84,14 @@ class Picture(NamedTuple):
         status: of the run that draws it; None for PCA.
         moment: the number of the frame.
         line: what to tell of it, Markdown.
+        shares: of the variance, for each axis of PCA.
     """
 
     coordinates: npt.NDArray[np.floating]
     status: Status | None
     moment: int
     line: str
+    shares: tuple[float, ...] = ()
 
 
 class Quality(NamedTuple):
@@ -163,7 +165,11 @@ def _panel(plan: Plan, every: float | None) -> None:
         chart = word_map(_drawn(plan, picture, quality, focus, neighbours))
         picks = live_chart(chart, key="map", revision=picture.moment)
     with right:
-        draw(trust_badge(quality.scores, quality.null, scored=quality.scored), key="badge")
+        badge = trust_badge(
+            quality.scores, quality.null, scored=quality.scored,
+            variance=sum(picture.shares) if picture.shares else None,
+        )  # fmt: skip
+        draw(badge, key="badge")
         _neighbours(plan, focus, neighbours)
     with st.container(gap="xsmall"):
         _told(plan, picture, quality)
@@ -188,7 +194,7 @@ def picture_of(plan: Plan) -> Picture:
         projection = _pca(_mark(plan.rows), plan.view.axes, plan.units)
         shares = projection.explained_variance_ratio.tolist()
         line = captions.variance(shares, plan.vectors.dimensions)
-        return Picture(projection.coordinates, None, 0, line)
+        return Picture(projection.coordinates, None, 0, line, tuple(shares))
     run = run_in("map", Job("tsne", tsne_settings(plan.view), {"rows": plan.rows}))
     status = engine().status(run)
     stopped, moment = st.session_state.get(_STOPPED, ("", 0))
@@ -301,7 +307,11 @@ def _drawn(
     if quality.clusters is not None:
         groups, names = quality.clusters, tuple(f"cluster {i + 1}" for i in range(CLUSTERS))
     marks = _marks(plan, quality, groups)
-    odd = map_marks.odd_ones_out(chosen, places) if not is_live(picture.status) else []
+    odd = (
+        map_marks.odd_ones_out(chosen, places, units=plan.units)
+        if not is_live(picture.status)
+        else []
+    )
     order = map_marks.label_order(chosen, neighbours, odd)
     wanted = [point for point in order if point != focus]
     if focus is not None:
@@ -321,6 +331,7 @@ def _drawn(
         rays=tuple(Ray(one.point, one.kept) for one in neighbours),
         labels=labels,
         groups=named,
+        axes=captions.axis_names(picture.shares) if picture.shares else None,
         lens=focus is not None and plan.view.axes == 2 and not is_live(picture.status) and n > 60,
         alt=f"Map of {n:,} words by {plan.view.method.upper()}. The numbers are in a tab below.",
         view=_mark(plan.rows) + plan.view.method + str(plan.view.axes),
@@ -400,8 +411,10 @@ def _told(plan: Plan, picture: Picture, quality: Quality) -> None:
         st.error(plain(quality.status.error))
         return
     verdict = captions.verdict(quality.scores, quality.null, scored=quality.scored)
-    odd = map_marks.odd_ones_out(plan.chosen, picture.coordinates)
-    if odd and plan.view.colour == "category":
+    odd = map_marks.odd_ones_out(plan.chosen, picture.coordinates, units=plan.units)
+    if plan.view.colour == "lost" and quality.scores is not None:
+        verdict = captions.lost(quality.scores, quality.null)
+    elif odd and plan.view.colour == "category":
         point, around = odd[0]
         own = plan.chosen.names[int(plan.chosen.categories[point])]
         verdict += " " + captions.odd_one(plan.chosen.words[point], own, plan.chosen.names[around])

@@ -10,15 +10,13 @@ from embedding_lab.jobs.job import Job, Message
 from embedding_lab.lessons import map_captions as captions
 from embedding_lab.lessons import map_words
 from embedding_lab.lessons import spot_the_noise as game
+from embedding_lab.lessons.dimensions import questions_within
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.jobs import empty, engine, is_live, pause_between_looks, run_in
-from embedding_lab.vectors.questions import read_questions
-from embedding_lab.vectors.shelf import assets_folder
 from embedding_lab.vectors.table import WordVectors
 
 PART = 5_000  # words of a table that the curve looks at
-MOST_QUESTIONS = 400
 _ROUND = "noise_round"  # session state: the number of the game
 
 
@@ -86,27 +84,24 @@ def how_many_dimensions(vectors: WordVectors) -> None:
         {"seed": 0},
         {
             "rows": np.array(vectors.matrix[:PART], dtype=np.float32),
-            "questions": _questions(vectors),
+            "questions": questions_within(vectors, PART),
         },
     )
     status = _status("curve", job)
     if status is not None:
         every = pause_between_looks(status)
-        st.fragment(_curve, run_every=every, key="curve_panel")(job, every)
+        st.fragment(_curve, run_every=every, key="curve_panel")(job, vectors.dimensions, every)
 
 
-def _curve(job: Job, every: float | None) -> None:
+def _curve(job: Job, dimensions: int, every: float | None) -> None:
     status, frames = _look("curve", job)
     points = [
-        (
-            int(str(frame.header["k"])),
-            _share(frame.header["kept"]),
-            _share(frame.header["right"]),
-        )
-        for frame in frames
+        (int(str(one.header["k"])), _share(one.header["kept"]), _share(one.header["right"]))
+        for one in frames
     ]
     if points:
-        draw(dimension_curve(points), key="curve")
+        variances = [_share(one.header["variance"]) for one in frames]
+        draw(dimension_curve(points, variances=variances, dimensions=dimensions), key="curve")
     if is_live(status):
         st.markdown(":gray[:small[Computing …]]")
     elif points:
@@ -116,26 +111,8 @@ def _curve(job: Job, every: float | None) -> None:
 
 
 def _share(value: object) -> float:
-    """Return a share; one word has no neighbours to keep, and no questions none right."""
-    share = float(str(value)) if value is not None else 0.0
-    return 0.0 if share != share else share
-
-
-def _questions(vectors: WordVectors) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
-    """Return questions whose four words are all in the part, evenly over the sections."""
-    asked = [
-        rows
-        for section in read_questions(assets_folder() / "questions.txt")
-        for question in section.questions
-        if max(rows := [_row(vectors, word) for word in question]) < PART
-    ]
-    step = max(1, -(-len(asked) // MOST_QUESTIONS))
-    return np.array(asked[::step], np.int32).reshape(-1, 4)
-
-
-def _row(vectors: WordVectors, word: str) -> int:
-    row = vectors.find(word)
-    return PART if row is None else row
+    """Return a share; NaN where there is none, as without questions."""
+    return float(str(value)) if value is not None else float("nan")
 
 
 def _status(slot: str, job: Job) -> Status | None:

@@ -270,7 +270,8 @@ def _matrices(training: Training) -> None:
     rows = np.asarray(frame.arrays["rows"], np.float32)[:watched]
     context = np.asarray(frame.arrays["context"], np.float32)
     words = [training.text.words[row] for row in training.watched]
-    draw(two_matrices(words[:8], rows[:8], context[:8]), key="matrices")
+    words, rows, context = words[:8], rows[:8], context[:8]
+    draw(two_matrices(words, rows, context), key="matrices")
     st.markdown(captions.two_matrices_sentence(words, watching.cosines_of(rows, context)))
 
 
