@@ -239,6 +239,7 @@ function watchPointer(state) {
   plot.addEventListener("pointerdown", (event) => {
     state.pressed = [event.clientX, event.clientY];
     state.moved = 0;
+    state.gesture = true;
     state.candidate = null;
     hold(state);
   }, options);
@@ -287,6 +288,8 @@ function wire(state) {
     state.hovered = { id: idOf(points[0]), x: event.clientX, y: event.clientY };
   });
   plot.on("plotly_selected", (event) => {
+    if (!state.gesture) return; // a redraw drops the region, and Plotly then tells of an empty selection
+    state.gesture = false;
     if (event?.points) choose(state, new Set(event.points.map(idOf).filter((id) => id !== null)));
   });
   plot.on("plotly_deselect", () => choose(state, null));

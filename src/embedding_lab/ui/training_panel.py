@@ -29,6 +29,9 @@ from embedding_lab.ui.training_run import Text, Training, buttons, lay_on_bench,
 Floats = npt.NDArray[np.float64]
 
 WIDTH, HEIGHT = 528, 300  # px of the map
+_LINE = 620  # px of progress and speed; on a phone the buttons stand below
+STEP_SECONDS, STEPS = 0.25, 40  # of a replay
+LISTED = 4  # watched words whose neighbours are listed: the first of each group
 TAILS = 10  # moments that a tail has, at most
 WRITTEN = 26  # words beside points, at most
 _UNTRAINED = 0.02  # share of (1 + K) ln 2 that the loss must fall below, before a word is believed
@@ -76,7 +79,7 @@ def show_panel(plan: Plan) -> None:
     """Draw the panel, again and again while a run is at work."""
     training = training_of(plan.key)
     status = None if training is None else training.status()
-    every = pause_between_looks(status)
+    every = _every(status)
     st.fragment(_panel, run_every=every, key="training_panel")(plan, every)
 
 
@@ -102,13 +105,20 @@ def _panel(plan: Plan, every: float | None) -> None:
     else:
         _before(plan)
     now = training_of(plan.key)
-    if every != pause_between_looks(None if now is None else now.status()):
+    if every != _every(None if now is None else now.status()):
         st.rerun()
+
+
+def _every(status: Status | None) -> float | None:
+    """Return how often to draw: while a run is at work, and while a replay plays."""
+    return pause_between_looks(status) or (
+        STEP_SECONDS if st.session_state.get("replay_playing") else None
+    )
 
 
 def _line(training: Training | None, status: Status | None, film: Sequence[Message]) -> None:
     """Tell progress, speed and time left."""
-    with st.container(width="stretch", gap="xxsmall"):
+    with st.container(width=_LINE, gap="xxsmall"):
         if training is None or status is None or not film:
             waits = status is not None and status.state is State.WAITING
             place = (
@@ -152,7 +162,11 @@ def _moment(film: Sequence[Message], *, live: bool) -> int:
     if live:
         st.session_state.pop("replay_at", None)
         return last
-    return min(last, int(st.session_state.get("replay_at", last)))
+    at = min(last, int(st.session_state.get("replay_at", last)))
+    if st.session_state.get("replay_playing"):
+        st.session_state["replay_at"] = min(last, at + max(1, last // STEPS))
+        st.session_state["replay_playing"] = at < last
+    return at
 
 
 def _before(plan: Plan) -> None:
@@ -173,8 +187,10 @@ def _picture(plan: Plan, show: Show) -> None:
     training, film, moment = show.training, show.film, show.moment
     progress = [float(str(one.header["progress"])) for one in film]
     neighbours = [np.asarray(one.arrays["neighbours"], np.int32) for one in film]
-    shares = list(zip(progress, neighbours, strict=True))
-    then = watching.then_and_now(training.text.words, training.watched, shares, moment=moment)
+    rows = _listed(plan, training)
+    shares = [(share, near[rows]) for share, near in zip(progress, neighbours, strict=True)]
+    named = [training.watched[row] for row in rows]
+    then = watching.then_and_now(training.text.words, named, shares, moment=moment)
     left, right = st.columns([WIDTH + 8, 320], gap="small")
     with left:
         said = _map(plan, show, progress)
@@ -190,6 +206,14 @@ def _picture(plan: Plan, show: Show) -> None:
         untrained = float(str(film[moment].header["loss"])) > (1 - _UNTRAINED) * start
         ended = progress[-1] >= 1
         st.markdown(captions.neighbours_sentence(then, untrained=untrained, ended=ended))
+
+
+def _listed(plan: Plan, training: Training) -> list[int]:
+    """Return places among the watched words: the first of each group, at most four."""
+    words = [training.text.words[row] for row in training.watched]
+    firsts = [next((word for word in group if word in words), None) for group in plan.groups]
+    places = [words.index(word) for word in firsts if word is not None]
+    return (places or list(range(len(words))))[:LISTED]
 
 
 def _map(plan: Plan, show: Show, progress: Sequence[float]) -> str:
@@ -284,41 +308,27 @@ def show_replay(plan: Plan) -> None:
     if is_live(training.status()):
         st.markdown("While it trains you see the newest moment. Pause, and scrub back.")
         return
-    playing = bool(st.session_state.get("replay_playing"))
-    every = 0.25 if playing else None
-    st.fragment(_replay, run_every=every, key="replay_panel")(training, playing)
-
-
-def _replay(training: Training, playing: bool) -> None:
     last = len(training.film) - 1
     at = min(last, int(st.session_state.get("replay_at", last)))
+    playing = bool(st.session_state.get("replay_playing"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if playing:
-            st.button("Halt", key="replay_halt", on_click=_play, args=(False,))
-            st.progress(at / last, text=f"Moment {at} of {last}")
-        else:
-            st.button("Play", key="replay_play", on_click=_play, args=(True,), type="primary")
-            chosen = st.slider("Moment", 0, last, at, key=f"moment_{training.run}_{at}")
-            if chosen != at:
-                st.session_state["replay_at"] = chosen
-                st.rerun()
-    if playing:
-        step = max(1, last // 40)
-        ended = at >= last
-        st.session_state["replay_at"] = min(last, at + step)
-        if ended:
-            st.session_state["replay_playing"] = False
-        st.rerun()
-    if bool(st.session_state.get("replay_playing")) != playing:
+        st.button(
+            "Halt" if playing else "Play", key="replay", on_click=_play, args=(not playing, last),
+            type="primary",
+        )  # fmt: skip
+        # The key changes with the place, so the thumb follows, and no old value comes back.
+        chosen = st.slider(
+            "Moment", 0, last, at, key=f"moment_{training.run}_{at}", disabled=playing
+        )
+    if chosen != at and not playing:
+        st.session_state["replay_at"] = chosen
         st.rerun()
 
 
-def _play(on: bool) -> None:
+def _play(on: bool, last: int) -> None:
     st.session_state["replay_playing"] = on
-    if on and "replay_at" not in st.session_state:
+    if on and int(st.session_state.get("replay_at", last)) >= last:
         st.session_state["replay_at"] = 0
-    elif on:
-        st.session_state["replay_at"] = int(st.session_state["replay_at"])
 
 
 def numbers(film: Sequence[Message]) -> dict[str, list[float]]:
