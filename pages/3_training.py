@@ -287,7 +287,8 @@ def show(_page: Page) -> None:
         if replay.open:
             show_replay(plan)
     with home:
-        home_tab(key)
+        if home.open:
+            home_tab(key)
     with tasks:
         try_this(TASKS)
     with table:

@@ -24,6 +24,14 @@ FLAGS = [
 ]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_films(tmp_path_factory):
+    """Keep films of this run apart, so that nothing is found that an earlier run computed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EMBEDDING_LAB_CACHE", str(tmp_path_factory.mktemp("films")))
+        yield
+
+
 @pytest.fixture
 def app(monkeypatch):
     """The app as AppTest runs it, entered through app.py as a visitor would."""

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from embedding_lab.ui.bench import choose_vectors
 from embedding_lab.ui.lessons import COURSE, HOME, Lesson
+from embedding_lab.ui.memory import give_back_memory
 from embedding_lab.vectors.shelf import TABLES, assets_folder
 from embedding_lab.vectors.table import WordVectors
 
@@ -55,6 +56,7 @@ def frame(lesson: Lesson, defaults: Mapping[str, object]) -> Iterator[Page]:
     Yields:
         The bench and the heading.
     """
+    give_back_memory()
     name = "Embedding Lab" if lesson is HOME else f"{lesson.title} · Embedding Lab"
     assets = assets_folder()
     st.set_page_config(name, str(assets / "icon.svg"), layout="wide", initial_sidebar_state=256)

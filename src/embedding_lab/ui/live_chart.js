@@ -25,6 +25,7 @@ function mount(host) {
   const plot = host.appendChild(document.createElement("div"));
   plot.className = "plot";
   host.dataset.uid = window.embeddingLabCharts = (window.embeddingLabCharts ?? 0) + 1;
+  host.classList.toggle("dark", isDark(getComputedStyle(host).getPropertyValue("--st-background-color")));
   const state = { plot, selected: null, ends: new AbortController() };
   state.sizes = new ResizeObserver(() => fit(state));
   state.sizes.observe(host);
@@ -285,7 +286,7 @@ function wire(state) {
     if (state.pressed) state.candidate = id; // 3-D says it again with every frame of a press, drags too
   });
   plot.on("plotly_hover", ({ points, event }) => {
-    state.hovered = { id: idOf(points[0]), x: event.clientX, y: event.clientY };
+    if (event) state.hovered = { id: idOf(points[0]), x: event.clientX, y: event.clientY }; // 3-D sends none
   });
   plot.on("plotly_selected", (event) => {
     if (!state.gesture) return; // a redraw drops the region, and Plotly then tells of an empty selection

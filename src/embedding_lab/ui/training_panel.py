@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
+from embedding_lab.figures.chart import Chart
 from embedding_lab.figures.labels import choose_labels
 from embedding_lab.figures.loss import Fall, loss_curve
 from embedding_lab.figures.neighbours_then import neighbours_then
@@ -178,6 +179,8 @@ def _before(plan: Plan) -> None:
             "window above, W pulls the two together and pushes random words away. Words that keep "
             "the same company end up near each other."
         )
+        # No points yet, but the browser fetches plotly.js while the visitor reads.
+        live_chart(Chart((), {}, "No words yet.", HEIGHT // 2, "before"), key="training_map")
     with right:
         settings = plan.settings
         draw(loss_curve(Fall((), settings.epochs, settings.negatives)), key="loss")

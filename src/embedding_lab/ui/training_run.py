@@ -61,6 +61,7 @@ class Training:
         pace: seconds that the run takes at least.
         paused: the learner wants to go on with it.
         film: what was read of its frames, without the tables.
+        laid: the run and its number of frames when its table was last laid on the bench.
     """
 
     run: str
@@ -70,6 +71,7 @@ class Training:
     pace: float = 0.0
     paused: bool = False
     film: list[Message] = field(default_factory=list)
+    laid: tuple[str, int] = ("", 0)
 
     def status(self) -> Status:
         """Ask the engine.
@@ -170,24 +172,19 @@ def stop(training: Training) -> None:
     training.paused = False
 
 
-def lay_on_bench(training: Training, status: Status) -> Trained | None:
-    """Keep the table of a run that rests as this session's `mine`.
-
-    Returns:
-        The table's whereabouts; None while it trains, or before it has one.
-    """
-    if is_live(status):
-        return None
+def lay_on_bench(training: Training, status: Status) -> None:
+    """Keep the table of a run that rests as this session's `mine`; nothing while it trains."""
+    moment = (training.run, status.frames)
+    if is_live(status) or training.laid == moment:
+        return
     message = engine().table(training.run)
     if message is None:
-        return None
+        return
+    training.laid = moment
     progress, note = message.header["progress"], message.header["note"]
     text = training.text
-    trained = Trained(
-        training.run, float(str(progress)), text.title, text.words, text.counts, str(note)
-    )
-    keep(trained)
-    return trained
+    stage = float(str(progress))
+    keep(Trained(training.run, stage, text.title, text.words, text.counts, str(note)))
 
 
 def buttons(key: str, training: Training | None, status: Status | None, ready: object) -> None:
