@@ -2,7 +2,14 @@
 
 import pytest
 
-PAGES = ["app.py", "pages/1_one_hot.py", "pages/2_weight_matrix.py", "pages/5_analogies.py"]
+PAGES = [
+    "app.py",
+    "pages/1_one_hot.py",
+    "pages/2_weight_matrix.py",
+    "pages/3_training.py",
+    "pages/4_map.py",
+    "pages/5_analogies.py",
+]
 NUMBERS = ("V", "h", "d", "B", "L", "memory", "examples", "smaller")
 LINKS = [
     {"table": "nonsense"},
@@ -17,6 +24,9 @@ LINKS = [
     dict.fromkeys(NUMBERS, "1e400"),
     dict.fromkeys(NUMBERS, "-inf"),
     {"V": "9" * 400, "look_up": "www.example.com", "words": ["http://example.org/x", "a@b.org"]},
+    {"map_seed": "-1", "perplexity": "1e9", "method": "umap", "axes": "4-D", "rate": "nan"},
+    {"only": "![x](http://example.org/x.png) \x00 " + "w" * 3000, "shown": "none", "find": "\x00"},
+    {"text": "/etc/passwd", "window": "99", "negatives": "-1", "d_teaching": "1e400"},
     {"look_up": "nothing", "rotated": "perhaps", "sentence": "x"},
 ]
 

@@ -1,0 +1,90 @@
+"""Lessons 3 and 4 under AppTest: they open, they compute, and odd inputs are told in a sentence."""
+
+import time
+
+import pytest
+
+MAP, TRAINING = "pages/4_map.py", "pages/3_training.py"
+SOON = 150.0  # seconds; a deadline, never a proof
+
+
+def text_of(app):
+    return " ".join(element.value for element in app.markdown)
+
+
+def until(app, words):
+    end = time.monotonic() + SOON
+    while words not in text_of(app):
+        assert time.monotonic() < end, text_of(app)
+        assert not app.exception
+        assert not app.error
+        time.sleep(0.1)
+        app.run()
+    return app
+
+
+@pytest.fixture
+def visit(app, monkeypatch):
+    monkeypatch.setenv("EMBEDDING_LAB_WORKERS", "1")
+    app.run()
+    return lambda path: app.switch_page(path).run()
+
+
+def test_the_map_says_what_it_keeps(visit):
+    page = visit(MAP)
+    until(page, "for random vectors")
+    assert "neighbours survive" in text_of(page)
+    assert "**turkey**" in text_of(page)
+
+
+@pytest.mark.parametrize("method", ["pca", "tsne"])
+@pytest.mark.parametrize(
+    "only", ["king", "king queen", "king queen man", "king queen man woman", "a b c d e f g h"]
+)
+def test_a_map_of_very_few_words_is_drawn(visit, only, method):
+    page = visit(MAP)
+    page.session_state["only"] = only
+    page.session_state["method"] = method
+    page.session_state["find"] = only.split()[0]
+    page.run()
+    few = len(only.split()) < 4
+    until(page, "fewer than four words" if few else "for random vectors")
+
+
+def test_words_that_the_table_lacks_are_named(visit):
+    page = visit(MAP)
+    page.session_state["only"] = "king qwxyzzy queen"
+    page.run()
+    assert "qwxyzzy" in text_of(page)
+    page.session_state["only"] = "qwxyzzy"
+    page.run()
+    assert "None of these words" in page.info[0].value
+
+
+def test_training_ends_on_the_bench(visit):
+    page = visit(TRAINING)
+    page.session_state["pace"] = "Full speed"
+    page.run()
+    page.button(key="start").click().run()
+    until(page, "finished")
+    page.selectbox(key="table").set_value("mine").run()
+    assert "177 words × 24" in text_of(page)
+
+
+def test_a_text_of_ones_own_is_read_or_refused_in_a_sentence(visit):
+    page = visit(TRAINING)
+    page.selectbox(key="text").set_value("own").run()
+    assert "Paste some sentences" in page.info[0].value
+    page.text_area(key="own_text").set_value("one two three").run()
+    assert page.warning
+    page.text_area(key="own_text").set_value("the cat sat on the mat\n" * 30).run()
+    assert not page.warning
+    page.button(key="start").click().run()
+    until(page, "words/s")
+
+
+def test_a_link_to_a_table_of_another_session_opens_with_a_notice(app):
+    app.query_params["table"] = "mine"
+    app.run()
+    app.selectbox(key="table").set_value("mine").run()
+    assert "Nothing trained in this session yet" in app.info[0].value
