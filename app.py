@@ -8,8 +8,11 @@ from embedding_lab.text.markdown import plain
 from embedding_lab.ui.bench import name_missing
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.frame import Page, frame
+from embedding_lab.ui.in_hand import FIRST, IN_HAND
 from embedding_lab.ui.lessons import COURSE, HOME, ONE_HOT
-from embedding_lab.ui.recent import offer_recent, remember
+from embedding_lab.ui.part import part
+from embedding_lab.ui.recent import offer_recent, recent
+from embedding_lab.ui.word_box import word_box
 from embedding_lab.vectors.search import neighbours
 
 WORDS = ("lettuce", "boat", "spinach")
@@ -23,48 +26,45 @@ SENTENCES = {  # a first sentence for each table, and the place of the word that
     "upload": ("the king and the queen sat on the throne", 4),
 }
 DEFAULTS = {
-    "word": "spinach",
+    IN_HAND: FIRST,
     **{f"sentence_{table}": sentence for table, (sentence, _) in SENTENCES.items()},
     **{f"hidden_{table}": place for table, (_, place) in SENTENCES.items()},
 }
 
 
-def first_picture(page: Page) -> list[str]:
-    """Ask three codes which word is nearest to lettuce.
-
-    Returns:
-        The words that the table lacks; then there is no picture.
-    """
+def first_picture(page: Page) -> None:
+    """Ask three codes which word is nearest to lettuce."""
     st.markdown(
         "An **embedding** gives each word a vector, so that words used alike lie close. "
         "Which word is nearest to **lettuce**?"
     )
-    if missing := name_missing(page.vectors, WORDS):
-        return missing
+    if name_missing(page.vectors, WORDS):
+        return
     readings = first_look.three_readings(page.vectors, WORDS)
     rows = [page.vectors.vector(word) for word in WORDS]
     draw(three_codes(WORDS, readings, rows), key="codes")
     st.markdown(first_look.conclusion(page.vectors, WORDS))
-    return []
 
 
-def first_try(page: Page, missing: list[str]) -> None:
+def first_try(page: Page) -> None:
     """Type a word, see its five nearest at once."""
+    vectors = page.vectors
     left, right = st.columns([250, 598], vertical_alignment="bottom")
-    typed = left.text_input(
-        "Type a word, see the five nearest", "spinach", key="word", bind="query-params",
-        max_chars=60, help="Nearness is the cosine: 1 is the same direction, 0 a right angle.",
-    )  # fmt: skip
-    word = page.vectors.fold(typed.strip())
+    with left:
+        typed = word_box(
+            "Type a word, see the five nearest", vectors,
+            help="Nearness is the cosine: 1 is the same direction, 0 a right angle.",
+        )  # fmt: skip
+    word = vectors.fold(typed)
     if not word:
         right.caption("Any word will do.")
-    elif word in missing:
-        known = [f"**{other}**" for other in KNOWN if other in page.vectors.words]
+    elif word in WORDS and word not in vectors.words:  # the picture above has said so
+        known = [f"**{other}**" for other in KNOWN if other in vectors.words]
         right.markdown(f"No row for **{plain(word)}**. Try {', '.join(known) or 'another'}.")
-    elif not name_missing(page.vectors, [word]):
+    elif not name_missing(vectors, [word]):
         with right:
-            draw(neighbour_bars(word, neighbours(page.vectors, word, k=5)), key="nearest")
-        offer_recent("word", remember("word", word))
+            draw(neighbour_bars(word, neighbours(vectors, word, k=5)), key="nearest")
+    offer_recent(IN_HAND, recent(IN_HAND))
 
 
 def path_of_lessons() -> None:
@@ -107,6 +107,7 @@ def hidden_word(page: Page) -> None:
 
 
 with frame(HOME, DEFAULTS) as page:
-    first_try(page, first_picture(page))
+    first_picture(page)
+    part("first_try", lambda: first_try(page))
     path_of_lessons()
-    hidden_word(page)
+    part("hidden_word", lambda: hidden_word(page))

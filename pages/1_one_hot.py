@@ -17,9 +17,12 @@ from embedding_lab.lessons.rotation import rotation, rotation_sentence
 from embedding_lab.ui.bench import name_missing
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.frame import frame
+from embedding_lab.ui.in_hand import FIRST, IN_HAND
 from embedding_lab.ui.lessons import ONE_HOT
+from embedding_lab.ui.part import part
 from embedding_lab.ui.source import show_code
 from embedding_lab.ui.tasks import Task, try_this
+from embedding_lab.ui.word_box import listened_to, of_table, typed_into, word_box
 from embedding_lab.vectors.table import WordVectors
 
 ARTICLE = ["lettuce", "boat", "spinach"]
@@ -44,7 +47,7 @@ WHAT_TO_SEE = """
 - **xᵀW**: multiply the one-hot code x by W, and all rows but one are multiplied by zero. So a
   program looks the row up instead.
 """
-DEFAULTS = {"words": ARTICLE, "look_up": None, "rotated": False}
+DEFAULTS = {"words": ARTICLE, IN_HAND: FIRST, "rotated": False}
 SIZES = (1_000, 5_000, 20_000, 50_000, 100_000, 200_000)
 FUNCTIONS = [
     "embedding_lab.lessons.one_hot.read_pairs",
@@ -97,22 +100,23 @@ def controls(vectors: WordVectors) -> tuple[list[str], str | None, bool]:
         whether W is rotated.
     """
     left, middle, right, last = st.columns([372, 160, 150, 134], vertical_alignment="bottom")
-    typed = left.multiselect(
-        "Words, in this order", SUGGESTED, default=ARTICLE, key="words", bind="query-params",
-        accept_new_options=True, help="2 to 12 words. Type any word.",
-    )  # fmt: skip
+    with left, listened_to("words"):
+        offered = dict.fromkeys([*SUGGESTED, *of_table(vectors)(typed_into("words"))])
+        typed = st.multiselect(
+            "Words, in this order", list(offered), default=ARTICLE, key="words",
+            bind="query-params", accept_new_options=True, filter_mode="prefix",
+            help="2 to 12 words. Type any word.",
+        )  # fmt: skip
     words = lesson.vocabulary([vectors.fold(word) for word in typed], most=MOST)
     middle.button("Shuffle the order", on_click=shuffle, width="stretch")
-    known = [word for word in words if word in vectors.words]
-    wanted = right.selectbox(
-        "Look up", known, index=None, key="look_up", bind="query-params",
-        placeholder=known[-1] if known else "no row", disabled=not known,
-    )  # fmt: skip
+    with right:
+        wanted = vectors.fold(word_box("Look up", vectors))
     rotated = last.toggle(
         "Rotate W", key="rotated", bind="query-params",
         help="Turns all vectors together, as one turns a map.",
     )  # fmt: skip
-    return words, wanted or (known[-1] if known else None), rotated
+    known = [word for word in (wanted, *reversed(words)) if word in vectors.words]
+    return words, known[0] if known else None, rotated
 
 
 def rows_of(vectors: WordVectors, words: Sequence[str], Q: np.ndarray | None) -> list:
@@ -160,7 +164,7 @@ def show(vectors: WordVectors) -> None:
     turned = Q is not None and known
     seen = WordVectors.from_rows(known, rows_of(vectors, known, Q)) if turned else vectors
     readings = lesson.read_pairs(words, seen)
-    shown = lesson.pairs_to_show(readings, wanted or words[-1])
+    shown = lesson.pairs_to_show(readings, wanted if wanted in words else words[-1])
     draw(distances(shown, lesson.after_swap(shown, words), " and ".join(words[-2:])), key="pairs")
     if wanted:
         draw(picture_of_lookup(vectors, words, wanted, Q), key="lookup")
@@ -187,4 +191,4 @@ def show(vectors: WordVectors) -> None:
 
 
 with frame(ONE_HOT, DEFAULTS) as page:
-    show(page.vectors)
+    part("codes", lambda: show(page.vectors))

@@ -38,6 +38,7 @@ from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.frame import frame
 from embedding_lab.ui.lessons import WEIGHT_MATRIX
 from embedding_lab.ui.log_slider import doublings, ladder, log_slider
+from embedding_lab.ui.part import part
 from embedding_lab.ui.source import show_code
 from embedding_lab.ui.tasks import Task, try_this
 
@@ -206,7 +207,8 @@ def shares(preset: Preset | None) -> None:
         small(f"**{model.name}**: {model.source}")
 
 
-with frame(WEIGHT_MATRIX, DEFAULTS) as page:
+def show() -> None:
+    """Draw the page."""
     controls, picture = st.columns([248, 616], gap="medium")  # 232 and 600 px beside a gap of 32
     with controls:
         sizes = choose_sizes()
@@ -224,9 +226,9 @@ with frame(WEIGHT_MATRIX, DEFAULTS) as page:
         with see:
             st.markdown("\n".join(f"- {line}" for line in TO_SEE))
         with follows:
-            what_follows(books)
+            part("follows", lambda: what_follows(books))
         with shrink:
-            ways(sizes)
+            part("shrink", lambda: ways(sizes))
         with model:
             shares(preset_of(sizes))
         with tasks:
@@ -236,3 +238,7 @@ with frame(WEIGHT_MATRIX, DEFAULTS) as page:
             show_table(every_tensor(books))
         with code:
             show_code(FUNCTIONS, "weight_matrix.py")
+
+
+with frame(WEIGHT_MATRIX, DEFAULTS, word="nowhere"):
+    part("costs", show)

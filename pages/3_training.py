@@ -14,10 +14,11 @@ from embedding_lab.text.tokens import tokenise
 from embedding_lab.training.settings import RANGES, TEACHING, Settings
 from embedding_lab.ui.bench import put_on_bench
 from embedding_lab.ui.drawing import draw
-from embedding_lab.ui.frame import Page, frame
+from embedding_lab.ui.frame import frame
 from embedding_lab.ui.jobs import is_live
 from embedding_lab.ui.lessons import TRAINING
 from embedding_lab.ui.mine import kept, open_trained
+from embedding_lab.ui.part import part
 from embedding_lab.ui.source import show_code
 from embedding_lab.ui.step_tab import show_step
 from embedding_lab.ui.tasks import Task, try_this
@@ -262,7 +263,7 @@ def as_file(vectors: object, suffix: str) -> bytes:
         return path.read_bytes()
 
 
-def show(_page: Page) -> None:
+def show() -> None:
     """Draw the page."""
     key, text, settings = controls()
     window = window_of(key, text, settings)
@@ -299,5 +300,5 @@ def show(_page: Page) -> None:
         show_code(FUNCTIONS, "training.py")
 
 
-with frame(TRAINING, DEFAULTS) as page:
-    show(page)
+with frame(TRAINING, DEFAULTS, word="sidebar"):
+    part("training", show)

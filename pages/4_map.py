@@ -5,6 +5,7 @@ import streamlit as st
 from embedding_lab.lessons import map_words
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.frame import Page, frame
+from embedding_lab.ui.in_hand import FIRST, IN_HAND
 from embedding_lab.ui.lessons import THE_MAP
 from embedding_lab.ui.map_picture import (
     COLOURS,
@@ -16,8 +17,11 @@ from embedding_lab.ui.map_picture import (
     show_picture,
 )
 from embedding_lab.ui.map_tabs import how_many_dimensions, spot_the_noise
+from embedding_lab.ui.part import part
 from embedding_lab.ui.source import show_code
 from embedding_lab.ui.tasks import Task, try_this
+from embedding_lab.ui.word_box import completed, of_table, word_box
+from embedding_lab.vectors.table import WordVectors
 
 DEFAULTS = {
     "method": "tsne",
@@ -25,7 +29,7 @@ DEFAULTS = {
     "perplexity": 20,
     "shown": "categories",
     "colour": "category",
-    "find": "lettuce",
+    IN_HAND: FIRST,
     "map_seed": 3,
     "rate": 0.0,
     "iterations": 750,
@@ -82,7 +86,7 @@ FUNCTIONS = [
 ]
 
 
-def controls() -> View:
+def controls(vectors: WordVectors) -> View:
     """Draw the controls.
 
     Returns:
@@ -109,16 +113,16 @@ def controls() -> View:
             "Colour by", list(COLOURS), key="colour", width=134,
             format_func=lambda name: COLOURS[name], **KEPT,
         )  # fmt: skip
-        find = st.text_input("Find a word", "lettuce", key="find", max_chars=60, width=110, **KEPT)
+        find = word_box("Find a word", vectors, width=110)
         with st.popover("", icon=":material/tune:", help="More settings"):
-            seed, rate, iterations, only = more()
+            seed, rate, iterations, only = more(vectors)
     return View(
         method or "tsne", axes or 2, perplexity, shown or "categories", colour or "category",
-        find.strip(), seed, rate, iterations, only,
+        find, seed, rate, iterations, only,
     )  # fmt: skip
 
 
-def more() -> tuple[int, float, int, str]:
+def more(vectors: WordVectors) -> tuple[int, float, int, str]:
     """Draw the settings that a first visit doesn't need.
 
     Returns:
@@ -133,19 +137,17 @@ def more() -> tuple[int, float, int, str]:
         "Iterations of t-SNE", 50, 5_000, 750, 50, key="iterations", bind="query-params",
         help="The first third, 250 at most, pulls neighbours together with extra strength.",
     )  # fmt: skip
-    only = st.text_area(
-        "Only these words", "", key="only", max_chars=20_000, **KEPT,
-        help=f"Blanks or commas between them, up to {MOST_ISOLATED:,}. Empty draws all.",
-    )  # fmt: skip
+    with completed("only", of_table(vectors), inline=True):
+        only = st.text_area(
+            "Only these words", "", key="only", max_chars=20_000, **KEPT,
+            help=f"Blanks or commas between them, up to {MOST_ISOLATED:,}. Empty draws all.",
+        )  # fmt: skip
     return seed, rate, iterations, only or ""
 
 
 def show(page: Page) -> None:
     """Draw the page."""
-    clicked = st.session_state.pop("map_clicked", None)  # a point of the map, in the run before
-    if clicked is not None:
-        st.session_state["find"] = clicked
-    view = controls()
+    view = controls(page.vectors)
     plan: Plan | None = plan_of(page.vectors, view)
     if plan is None:
         st.info("None of these words has a row in this table. Empty *Only these words* under More.")
@@ -172,4 +174,4 @@ def show(page: Page) -> None:
 
 
 with frame(THE_MAP, DEFAULTS) as page:
-    show(page)
+    part("map", lambda: show(page))

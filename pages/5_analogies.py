@@ -13,10 +13,12 @@ from embedding_lab.ui.bench import name_missing, shipped
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.frame import Page, frame
 from embedding_lab.ui.lessons import ANALOGIES
+from embedding_lab.ui.part import part
 from embedding_lab.ui.recent import recent, remember
 from embedding_lab.ui.scoreboard import show_scores
 from embedding_lab.ui.source import show_code
 from embedding_lab.ui.tasks import Task, try_this
+from embedding_lab.ui.word_box import completed, of_table
 from embedding_lab.vectors.analogy import Method
 from embedding_lab.vectors.formula import EXAMPLE, FormulaError, parse
 from embedding_lab.vectors.shelf import TABLES
@@ -119,8 +121,10 @@ def controls(vectors: WordVectors) -> tuple[str, str, Method]:
         The formula and the expected word as typed, and the method.
     """
     left, middle, right, last = st.columns([300, 120, 260, 136], vertical_alignment="bottom")
-    formula = left.text_input("Formula", EXAMPLE, key="formula", max_chars=200, **KEPT) or ""
-    expected = middle.text_input("Expected", "queen", key="expected", max_chars=60, **KEPT) or ""
+    with left, completed("formula", of_table(vectors), inline=True):
+        formula = st.text_input("Formula", EXAMPLE, key="formula", max_chars=200, **KEPT) or ""
+    with middle, completed("expected", of_table(vectors)):
+        expected = st.text_input("Expected", "queen", key="expected", max_chars=60, **KEPT) or ""
     method = right.segmented_control(
         "Method", list(lesson.METHODS), default="3cosadd", required=True, key="method",
         width="stretch", help=METHOD_HELP, format_func=lambda name: lesson.METHODS[name], **KEPT,
@@ -139,6 +143,19 @@ def put_in(formula: str) -> None:
     st.session_state["formula"] = formula
 
 
+def title_of(vectors: WordVectors, typed: str, expected: str) -> str:
+    """Turn the formula in its box into the question of the page.
+
+    Returns:
+        Markdown.
+    """
+    try:
+        formula = lesson.folded(vectors, parse(typed))
+    except FormulaError:
+        return "What do words add up to?"
+    return say.title(formula, vectors.fold(expected.strip()[:LONGEST]) or None)
+
+
 def read_formula(page: Page, typed: str, expected: str, method: Method) -> lesson.Reading | None:
     """Turn what was typed into a reading, or say in a sentence why there is none.
 
@@ -148,18 +165,15 @@ def read_formula(page: Page, typed: str, expected: str, method: Method) -> lesso
     vectors = page.vectors
     mended = lesson.with_blanks(vectors, typed)
     if mended:
-        page.ask("What do words add up to?")
         st.warning(f"Put blanks around the signs: **{plain(mended)}**")
         st.button("Put them in", key="blanks", on_click=put_in, args=(mended,))
         return None
     try:
         formula = lesson.folded(vectors, parse(typed))
     except FormulaError as error:
-        page.ask("What do words add up to?")
         st.warning(plain(say.sentence(str(error))))
         return None
     hoped = vectors.fold(expected.strip()[:LONGEST]) or None
-    page.ask(say.title(formula, hoped))
     missing = name_missing(vectors, [*formula.words, *([hoped] if hoped else [])])
     if set(missing) & set(formula.words):
         return None
@@ -205,7 +219,10 @@ def show_numbers(reading: lesson.Reading, evidence: lesson.Evidence | None) -> N
 
 def show(page: Page) -> None:
     """Draw the page."""
+    heading = st.container()
     typed, expected, method = controls(page.vectors)
+    with heading:
+        page.title(title_of(page.vectors, typed, expected))
     with st.container(gap="xsmall"):
         reading = read_formula(page, typed, expected, method)
         if reading is None:
@@ -232,5 +249,5 @@ def show(page: Page) -> None:
         show_code(FUNCTIONS, "analogies.py")
 
 
-with frame(ANALOGIES, DEFAULTS) as page:
-    show(page)
+with frame(ANALOGIES, DEFAULTS, own_title=True, word="sidebar") as page:
+    part("question", lambda: show(page))

@@ -27,7 +27,7 @@ FLAGS = [
 
 @pytest.fixture(scope="session", autouse=True)
 def _ctrl_c_is_heard():
-    """Let the programs that tests start hear Ctrl-C, also where a shell put all in the background."""
+    """Let programs that tests start hear Ctrl-C, also where all runs in the background."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

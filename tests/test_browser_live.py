@@ -81,7 +81,7 @@ def test_tsne_moves_and_the_zoom_survives(visit):
 
 
 def test_a_link_gives_the_same_coordinates_in_a_fresh_context(visit):
-    link = "map?map_seed=5&perplexity=12&find=boat"
+    link = "map?map_seed=5&perplexity=12&word=boat"
     first = visit().open(link)
     finished(first.page)
     drawn = places(first.page)
@@ -95,7 +95,7 @@ def test_a_link_gives_the_same_coordinates_in_a_fresh_context(visit):
 
 
 def test_a_click_in_3d_lists_the_true_neighbours(visit):
-    seen = visit().open("map?method=PCA&axes=3-D&find=")
+    seen = visit().open("map?method=PCA&axes=3-D&word=")
     page = seen.page
     seen.sees("Click a point")
     box = chart(page).bounding_box()
@@ -117,7 +117,7 @@ def test_a_click_in_3d_lists_the_true_neighbours(visit):
 
 
 def test_a_lasso_isolates_words_and_there_is_a_way_back(visit):
-    seen = visit().open("map?method=PCA&find=")
+    seen = visit().open("map?method=PCA&word=")
     page = seen.page
     box = chart(page).bounding_box()
     page.locator(".live-chart").first.hover()

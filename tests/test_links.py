@@ -14,7 +14,7 @@ NUMBERS = ("V", "h", "d", "B", "L", "memory", "examples", "smaller")
 LINKS = [
     {"table": "nonsense"},
     {"table": "A vector file of yours"},
-    {"words": ["<img src=x onerror=alert(1)>", "![x](http://example.org/x.png)"], "look_up": "x"},
+    {"words": ["<img src=x onerror=alert(1)>", "![x](http://example.org/x.png)"], "word": "x"},
     {"word": "w" * 3000, "words": ["w" * 3000, "\x00", "\u202e"]},
     {"formula": "king - - man", "expected": "\x00", "method": "nonsense"},
     {"formula": "king + " * 200 + "queen"},
@@ -23,11 +23,12 @@ LINKS = [
     {"V": "99999999999999999999", "h": "0", "d": "0", "B": "-1", "preset": "none"},
     dict.fromkeys(NUMBERS, "1e400"),
     dict.fromkeys(NUMBERS, "-inf"),
-    {"V": "9" * 400, "look_up": "www.example.com", "words": ["http://example.org/x", "a@b.org"]},
+    {"V": "9" * 400, "word": "www.example.com", "words": ["http://example.org/x", "a@b.org"]},
     {"map_seed": "-1", "perplexity": "1e9", "method": "umap", "axes": "4-D", "rate": "nan"},
-    {"only": "![x](http://example.org/x.png) \x00 " + "w" * 3000, "shown": "none", "find": "\x00"},
+    {"only": "![x](http://example.org/x.png) \x00 " + "w" * 3000, "shown": "none", "word": "\x00"},
     {"text": "/etc/passwd", "window": "99", "negatives": "-1", "d_teaching": "1e400"},
-    {"look_up": "nothing", "rotated": "perhaps", "sentence": "x"},
+    {"word": "nothing", "find": "![x](http://example.org/x.png)", "projector": "perhaps"},
+    {"word": "nothing", "rotated": "perhaps", "sentence": "x"},
 ]
 
 

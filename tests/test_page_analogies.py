@@ -1,8 +1,8 @@
-import json
 import runpy
 from pathlib import Path
 
 import pytest
+from drawn import drawings
 
 PAGE = "pages/5_analogies.py"
 SCRIPT = Path(__file__).parents[1] / "assets" / "scripts" / "analogies.py"
@@ -19,11 +19,11 @@ def text_of(app):
 
 
 def alts(app):
-    return [json.loads(one.proto.json)["alt"] for one in app.get("bidi_component")]
+    return [one["alt"] for one in drawings(app)]
 
 
 def wides(app):
-    return [json.loads(one.proto.json)["wide"] for one in app.get("bidi_component")]
+    return [one["wide"] for one in drawings(app)]
 
 
 def ask(app, formula, expected="", **others):

@@ -1,7 +1,7 @@
-import json
 import re
 
 import pytest
+from drawn import drawings
 
 PAGE = "pages/1_one_hot.py"
 
@@ -17,8 +17,7 @@ def text_of(app):
 
 
 def data_of(app, place):
-    proto = app.get("bidi_component")[place].proto
-    return json.loads(proto.json)
+    return drawings(app)[place]
 
 
 def test_the_article_s_words_are_read_four_ways(page):
@@ -73,8 +72,7 @@ def test_words_of_a_link_are_escaped_in_the_drawing(app):
     app.query_params["words"] = ["<script>alert(1)</script>", "boat"]
     app.run()
     app.switch_page(PAGE).run()
-    places = range(len(app.get("bidi_component")))
-    drawn = [data_of(app, place)[width] for place in places for width in ("wide", "narrow")]
+    drawn = [one[width] for one in drawings(app) for width in ("wide", "narrow")]
     assert "&lt;script" in "".join(drawn)
     assert "<script" not in "".join(drawn)
 

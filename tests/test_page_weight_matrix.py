@@ -1,7 +1,7 @@
-import json
 import runpy
 
 import pytest
+from drawn import drawings
 
 PAGE = "pages/2_weight_matrix.py"
 
@@ -30,7 +30,7 @@ def text_of(app):
 
 
 def alts(app):
-    return [json.loads(one.proto.json)["alt"] for one in app.get("bidi_component")]
+    return [one["alt"] for one in drawings(app)]
 
 
 def is_whole(app):

@@ -46,7 +46,7 @@ def svg(width: float, height: float, marks: Iterable[str]) -> str:
     return f'<svg viewBox="{box}" width="{_px(width)}" aria-hidden="true">{"".join(marks)}</svg>'
 
 
-def text(x: float, y: float, words: str, style: str = "", *, tip: str = "") -> str:
+def text(x: float, y: float, words: str, style: str = "", *, tip: str = "", word: str = "") -> str:
     """Write words with their baseline at y.
 
     Args:
@@ -56,12 +56,14 @@ def text(x: float, y: float, words: str, style: str = "", *, tip: str = "") -> s
         style: CSS classes: m muted, b bold, c centred, e end-anchored, l 16 px, xl 26 px, halo,
             mono, and the meanings onehot, table, answer, null.
         tip: what a mouse that rests on the words reads.
+        word: the word of the table that a click on them takes in hand.
 
     Returns:
         The mark as text.
     """
     kind = f' class="{style}"' if style else ""
-    return f'<text x="{_px(x)}" y="{_px(y)}"{kind}>{escape(words)}{_tip(tip)}</text>'
+    taken = f' data-word="{escape(word)}"' if word else ""
+    return f'<text x="{_px(x)}" y="{_px(y)}"{kind}{taken}>{escape(words)}{_tip(tip)}</text>'
 
 
 def runs(x: float, y: float, parts: Sequence[tuple[str, str]], style: str = "") -> str:

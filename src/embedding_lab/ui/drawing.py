@@ -1,19 +1,23 @@
 """The component that shows a `Drawing`: SVG in the page itself, so that it has the page's font.
 
-An SVG in an `<img>` gets neither the page's fonts nor its theme, and `st.html` strips it.
+An SVG in an `<img>` gets neither the page's fonts nor its theme, and `st.html` strips it. A click
+on a word of the picture takes it in hand; for the keyboard the same words stand in a row of
+buttons, which shows when the focus comes to it.
 """
 
 from dataclasses import asdict
+from functools import partial
 from importlib.resources import files
 
 import streamlit as st
 
 from embedding_lab.figures.svg import Drawing
+from embedding_lab.ui.in_hand import take_in_hand
 
 _HERE = files("embedding_lab.ui")
 _mount = st.components.v2.component(
     "embedding_lab.drawing",
-    html='<div class="drawing"></div>\n',
+    html=_HERE.joinpath("drawing.html").read_text("utf-8"),
     css=_HERE.joinpath("drawing.css").read_text("utf-8"),
     js=_HERE.joinpath("drawing.js").read_text("utf-8"),
 )
@@ -26,4 +30,10 @@ def draw(drawing: Drawing, *, key: str) -> None:
         drawing: the picture and its description in words.
         key: a name for its place on the page, so that it is updated and not replaced.
     """
-    _mount(key=key, data=asdict(drawing))
+    _mount(key=key, data=asdict(drawing), on_word_change=partial(_take, key))
+
+
+def _take(key: str) -> None:
+    word = st.session_state[key].get("word")
+    if word:
+        take_in_hand(word)

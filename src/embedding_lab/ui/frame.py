@@ -1,25 +1,25 @@
-"""What surrounds every page: sidebar, bench, title row, Reset, and the last net under errors."""
+"""What surrounds every page: sidebar, bench, title row, Reset, projector mode."""
 
-import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import isinf
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
+from embedding_lab.ui import in_hand
 from embedding_lab.ui.bench import choose_vectors
 from embedding_lab.ui.lessons import COURSE, HOME, Lesson
 from embedding_lab.ui.memory import give_back_memory
+from embedding_lab.ui.part import has_controls, keep_controls, kept_controls, net
+from embedding_lab.ui.room import PROJECTOR, furnish, projector_switch
+from embedding_lab.ui.sidebar_word import show_word
 from embedding_lab.vectors.shelf import TABLES, assets_folder
 from embedding_lab.vectors.table import WordVectors
 
 ABOUT = "A lab bench for word vectors"
 WIDTH = 864  # px: what the drawings are made for; a wider column would only look ragged
-_KEPT = "controls_as_left"  # session state: the values of all controls of this session
 _SHOWN = "page_shown"  # session state: the page of the last run
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,56 +27,80 @@ class Page:
     """What a page gets from its frame.
 
     Attributes:
+        lesson: which page it is.
         table: the id of the table on the bench.
         vectors: the table itself.
-        heading: the place of the question, for a page whose question depends on its controls.
+        defaults: the page's controls by key, with the values that Reset gives back.
     """
 
+    lesson: Lesson
     table: str
     vectors: WordVectors
-    heading: DeltaGenerator
+    defaults: Mapping[str, object]
 
-    def ask(self, question: str) -> None:
-        """Replace the question in the title row.
+    def title(self, question: str = "") -> None:
+        """Draw the title row.
 
         Args:
-            question: Markdown; user text in it must be escaped.
+            question: Markdown, user text in it escaped; by default the lesson's own.
         """
-        self.heading.header(question, anchor=False, width="content")
+        with st.container(
+            key="title", horizontal=True, horizontal_alignment="distribute",
+            vertical_alignment="center",
+        ):  # fmt: skip
+            st.header(question or self.lesson.question, anchor=False, width="content")
+            with st.container(horizontal=True, width="content", vertical_alignment="center"):
+                place = ABOUT
+                if self.lesson.number:
+                    place = f"Lesson {self.lesson.number} · {self.lesson.minutes} min"
+                st.markdown(f":gray[:small[{place}]]", width="content")
+                if self.defaults:
+                    st.button(
+                        "Reset", type="tertiary", on_click=_reset, args=(dict(self.defaults),)
+                    )
 
 
 @contextmanager
-def frame(lesson: Lesson, defaults: Mapping[str, object]) -> Iterator[Page]:
+def frame(
+    lesson: Lesson, defaults: Mapping[str, object], *, own_title: bool = False, word: str = "page"
+) -> Iterator[Page]:
     """Surround a page.
 
     Args:
         lesson: which page this is.
         defaults: the page's controls by key, with the values that Reset gives back.
+        own_title: whether the page draws the title row itself, by `Page.title`.
+        word: where the box of the word in hand stands: on the "page", in the "sidebar", or
+            "nowhere".
 
     Yields:
-        The bench and the heading.
+        The bench and the lesson.
     """
     give_back_memory()
+    in_hand.page_follows()
     name = "Embedding Lab" if lesson is HOME else f"{lesson.title} · Embedding Lab"
     assets = assets_folder()
     st.set_page_config(name, str(assets / "icon.svg"), layout="wide", initial_sidebar_state=256)
     theme = "dark" if st.context.theme.type == "dark" else "light"
     st.logo(str(assets / f"logo-{theme}.svg"), size="large", icon_image=str(assets / "icon.svg"))
-    controls = ("table", *defaults)
-    try:
+    controls = ("table", PROJECTOR, in_hand.IN_HAND, *defaults)
+    with net(lesson.path, stops=True):
         _mend_link(lesson, defaults)
         _restore(lesson, controls)
+        has_controls(controls)
         with st.sidebar:
             _course()
             table, vectors = choose_vectors()
-        with st.container(width=WIDTH):
-            yield Page(table, vectors, _title_row(lesson, defaults))
-        _keep(controls)  # st.stop() would skip this, so a page returns early instead
-    except Exception:  # the one broad net: a user sees a sentence, the log has the traceback
-        _log.exception("the page %s failed", lesson.path)
-        with st.container(width=WIDTH):
-            st.error("Something went wrong on this page. Press Reset, or choose another lesson.")
-        st.stop()
+            if word == "sidebar":
+                show_word(vectors)
+        page = Page(lesson, table, vectors, defaults)
+        projector_switch()
+        furnish()
+        with st.container(key="page", width=WIDTH):
+            if not own_title:
+                page.title()
+            yield page
+        keep_controls()  # st.stop() would skip this, so a page returns early instead
 
 
 def _course() -> None:
@@ -86,32 +110,20 @@ def _course() -> None:
             st.page_link(lesson.path, label=f"{number}\u2003{lesson.title}")
 
 
-def _title_row(lesson: Lesson, defaults: Mapping[str, object]) -> DeltaGenerator:
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
-    ):
-        heading = st.empty()
-        heading.header(lesson.question, anchor=False, width="content")
-        with st.container(horizontal=True, width="content", vertical_alignment="center"):
-            place = f"Lesson {lesson.number} · {lesson.minutes} min" if lesson.number else ABOUT
-            st.markdown(f":gray[:small[{place}]]", width="content")
-            if defaults:
-                st.button("Reset", type="tertiary", on_click=_reset, args=(dict(defaults),))
-    return heading
-
-
 def _mend_link(lesson: Lesson, defaults: Mapping[str, object]) -> None:
     """Open the page anew where a link made by hand can be mended.
 
     A number box fails on an infinity, so that is dropped; a table may be named by its id.
     """
     numbers = {key for key, default in defaults.items() if type(default) in {int, float}}
-    given = st.query_params.to_dict()
+    given = {key: st.query_params.get_all(key) for key in st.query_params}
     kept = {
-        key: value for key, value in given.items() if key not in numbers or not _is_infinite(value)
+        key: values
+        for key, values in given.items()
+        if key not in numbers or not any(map(_is_infinite, values))
     }
-    if kept.get("table") in TABLES:
-        kept["table"] = TABLES[kept["table"]]
+    if "table" in kept:
+        kept["table"] = [TABLES.get(table, table) for table in kept["table"]]
     if kept != given:
         st.switch_page(lesson.path, query_params=kept)
 
@@ -131,15 +143,10 @@ def _restore(lesson: Lesson, controls: Iterable[str]) -> None:
     """
     if st.session_state.get(_SHOWN) == lesson.path:
         return
-    kept: dict[str, object] = st.session_state.get(_KEPT, {})
+    kept = kept_controls()
     returning = {key: kept[key] for key in controls if key in kept and key not in st.query_params}
     st.session_state.update(returning)
     st.session_state[_SHOWN] = lesson.path
-
-
-def _keep(controls: Iterable[str]) -> None:
-    kept = st.session_state.setdefault(_KEPT, {})
-    kept |= {key: st.session_state[key] for key in controls if key in st.session_state}
 
 
 def _reset(defaults: Mapping[str, object]) -> None:

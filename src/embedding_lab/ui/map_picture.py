@@ -26,8 +26,10 @@ from embedding_lab.lessons.map_scores import Scores, read_scores
 from embedding_lab.lessons.map_words import MOST_NAMED, MapWords
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.drawing import draw
+from embedding_lab.ui.in_hand import take_in_hand
 from embedding_lab.ui.jobs import empty, engine, is_live, latest, pause_between_looks, run_in
 from embedding_lab.ui.live_chart import live_chart
+from embedding_lab.ui.part import part
 from embedding_lab.vectors.table import WordVectors
 
 COLOURS = {
@@ -141,7 +143,7 @@ def show_picture(plan: Plan) -> Picture | None:
         st.warning(plain(str(error)))
         return None
     every = pause_between_looks(picture.status, quality.status)
-    st.fragment(_panel, run_every=every, key="map_panel")(plan, every)
+    part("map_panel", lambda: _panel(plan, every), every=every)
     return picture
 
 
@@ -174,8 +176,9 @@ def _panel(plan: Plan, every: float | None) -> None:
     with st.container(gap="xsmall"):
         _told(plan, picture, quality)
         _selection(plan, picks.selected)
-    if picks.clicked is not None:
-        _click(plan, picks.clicked)
+    if picks.clicked is not None and 0 <= picks.clicked < len(plan.vectors):
+        take_in_hand(plan.vectors.words[picks.clicked])
+        st.rerun()
     if every != pause_between_looks(picture.status, quality.status):
         st.rerun()
 
@@ -446,14 +449,6 @@ def _selection(plan: Plan, selected: Sequence[int]) -> None:
 
 def _isolate(words: Sequence[str] = ()) -> None:
     st.session_state["only"] = " ".join(words)
-
-
-def _click(plan: Plan, row: int) -> None:
-    """Make a clicked word the word in hand; the box that shows it is outside of this fragment."""
-    word = plan.vectors.words[row] if 0 <= row < len(plan.vectors) else ""
-    if word in plan.chosen.words and word != plan.vectors.fold(plan.view.find):
-        st.session_state["map_clicked"] = word
-        st.rerun()
 
 
 def _stop() -> None:

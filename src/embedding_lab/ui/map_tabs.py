@@ -14,6 +14,7 @@ from embedding_lab.lessons.dimensions import questions_within
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.jobs import empty, engine, is_live, pause_between_looks, run_in
+from embedding_lab.ui.part import part
 from embedding_lab.vectors.table import WordVectors
 
 PART = 5_000  # words of a table that the curve looks at
@@ -45,7 +46,7 @@ def spot_the_noise(vectors: WordVectors) -> None:
     status = _status("noise", job)
     if status is not None:
         every = pause_between_looks(status)
-        st.fragment(_grid, run_every=every, key="noise_panel")(job, current, every)
+        part("noise_panel", lambda: _grid(job, current, every), every=every)
 
 
 def _grid(job: Job, current: game.Round, every: float | None) -> None:
@@ -90,7 +91,7 @@ def how_many_dimensions(vectors: WordVectors) -> None:
     status = _status("curve", job)
     if status is not None:
         every = pause_between_looks(status)
-        st.fragment(_curve, run_every=every, key="curve_panel")(job, vectors.dimensions, every)
+        part("curve_panel", lambda: _curve(job, vectors.dimensions, every), every=every)
 
 
 def _curve(job: Job, dimensions: int, every: float | None) -> None:

@@ -11,6 +11,7 @@ from embedding_lab.text.markdown import plain
 from embedding_lab.training.settings import Settings
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.jobs import engine, pause_between_looks, run_in
+from embedding_lab.ui.part import part
 
 
 def show_step(window: Window | None, settings: Settings) -> None:
@@ -40,7 +41,7 @@ def show_step(window: Window | None, settings: Settings) -> None:
         st.markdown(plain(f"{str(error)[:1].upper()}{str(error)[1:]}."))
         return
     every = pause_between_looks(engine().status(run))
-    st.fragment(_step, run_every=every, key="step_panel")(run, every)
+    part("step_panel", lambda: _step(run, every), every=every)
 
 
 def _step(run: str, every: float | None) -> None:

@@ -25,6 +25,7 @@ from embedding_lab.training.settings import Settings
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.jobs import is_live, pause_between_looks
 from embedding_lab.ui.live_chart import live_chart
+from embedding_lab.ui.part import part
 from embedding_lab.ui.training_run import Text, Training, buttons, lay_on_bench, training_of
 
 Floats = npt.NDArray[np.float64]
@@ -81,7 +82,7 @@ def show_panel(plan: Plan) -> None:
     training = training_of(plan.key)
     status = None if training is None else training.status()
     every = _every(status)
-    st.fragment(_panel, run_every=every, key="training_panel")(plan, every)
+    part("training_panel", lambda: _panel(plan, every), every=every)
 
 
 def _panel(plan: Plan, every: float | None) -> None:
@@ -287,7 +288,7 @@ def show_matrices(plan: Plan) -> None:
         return
     status = training.status()
     every = 1.0 if is_live(status) else None
-    st.fragment(_matrices, run_every=every, key="matrices_panel")(training)
+    part("matrices_panel", lambda: _matrices(training), every=every)
 
 
 def _matrices(training: Training) -> None:

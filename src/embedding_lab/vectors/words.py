@@ -141,6 +141,32 @@ class Words(Sequence[str]):
             raise UnknownWordError(word, len(self))
         return row
 
+    def starting_with(self, prefix: str, *, k: int) -> tuple[str, ...]:
+        """Find words that begin with given letters, by two binary searches.
+
+        Args:
+            prefix: the letters; none are the start of nothing.
+            k: the largest number of words, >= 1.
+
+        Returns:
+            Up to k words, the most frequent first; an exact match comes before all others.
+
+        Examples:
+            >>> Words.from_strings(["boats", "king", "boat", "bought"]).starting_with("boat", k=2)
+            ('boat', 'boats')
+        """
+        sought = prefix.encode("utf-8", "surrogatepass")
+        if not sought:
+            return ()
+        first = bisect_left(self.order, sought, key=self._bytes)
+        last = bisect_left(self.order, sought + b"\xff", key=self._bytes)  # no UTF-8 holds 0xff
+        rows = self.order[first:last]
+        nearest = rows if len(rows) <= k else np.partition(rows, k - 1)[:k]
+        found = [self[int(row)] for row in np.sort(nearest)]
+        if prefix in self:
+            found = [prefix, *(word for word in found if word != prefix)]
+        return tuple(found[:k])
+
     def have_capitals(self) -> bool:
         """Say whether any word differs from its lower case.
 

@@ -1,0 +1,81 @@
+"""Parts of a page: each is drawn anew alone, keeps its controls, and fails alone.
+
+A control redraws the part that it stands in, not the page: neither the sidebar nor what another
+part has computed. A word taken in hand concerns all parts, so that draws the page.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from embedding_lab.ui.in_hand import was_taken
+
+_CONTROLS = "controls_of_page"  # session state: keys of the controls of the page that is shown
+_KEPT = "controls_as_left"  # session state: the values of all controls of this session
+_log = logging.getLogger(__name__)
+
+
+def part(key: str, draw: Callable[[], None], *, every: float | None = None) -> None:
+    """Draw a part of a page.
+
+    Args:
+        key: its name, once on a page.
+        draw: draws it; what it needs from the page it has bound.
+        every: seconds after which it is drawn again; None for only after a control of its own.
+    """
+
+    def run() -> None:
+        if was_taken():
+            st.rerun()
+        with net(key):
+            draw()
+        keep_controls()
+
+    st.fragment(run, run_every=every, key=key)()
+
+
+@contextmanager
+def net(name: str, *, stops: bool = False) -> Iterator[None]:
+    """Catch what nobody foresaw: a visitor sees a sentence, the log has the traceback.
+
+    Args:
+        name: of the page or part, for the log.
+        stops: whether nothing more is drawn after a failure.
+
+    Yields:
+        Nothing.
+    """
+    try:
+        yield
+    except Exception:  # the one broad net
+        _log.exception("%s failed", name)
+        st.error("Something went wrong here. Press Reset, or choose another lesson.")
+        if stops:
+            st.stop()
+
+
+def has_controls(keys: Iterable[str]) -> None:
+    """Name the controls of the page that is drawn from here on.
+
+    Args:
+        keys: of the controls.
+    """
+    st.session_state[_CONTROLS] = tuple(keys)
+
+
+def keep_controls() -> None:
+    """Remember how the controls stand, for when the visitor comes back to this page."""
+    values = st.session_state.setdefault(_KEPT, {})
+    keys = st.session_state.get(_CONTROLS, ())
+    values |= {key: st.session_state[key] for key in keys if key in st.session_state}
+
+
+def kept_controls() -> dict[str, object]:
+    """Look how the controls of this session were left.
+
+    Returns:
+        Their values by key.
+    """
+    return dict(st.session_state.get(_KEPT, {}))

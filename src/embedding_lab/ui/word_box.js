@@ -1,0 +1,111 @@
+// Completes words in a Streamlit text box as one types. The server finds the words; the arrow keys and Enter choose.
+const WAIT = 60; // ms between the last letter and the question
+const TOKEN = /[^\s,;+*()=]+$/; // of a text of several words: the one before the caret
+
+export default function ({ data, parentElement, setStateValue }) {
+  const list = parentElement.querySelector(".completions");
+  const box = document.querySelector(`.st-key-${CSS.escape(data.box)}`);
+  list.id = `${data.box}_completions`;
+  list.state ??= { at: -1 };
+  Object.assign(list.state, { data, setStateValue, box });
+  if (list.state.listening !== box) listen(list, box);
+  show(list);
+}
+
+function listen(list, box) {
+  list.state.listening = box;
+  box.addEventListener("input", ({ isTrusted }) => isTrusted && ask(list));
+  if (!list.state.data.words) return; // the box has a list of its own
+  box.addEventListener("keydown", (event) => steer(list, event), { capture: true });
+  box.addEventListener("focusout", () => hide(list));
+  list.addEventListener("pointerdown", (event) => {
+    event.preventDefault(); // the box keeps the focus
+    const chosen = event.target.closest("[role=option]");
+    if (chosen) choose(list, chosen.textContent);
+  });
+}
+
+function field(list) {
+  return list.state.box.querySelector("input, textarea");
+}
+
+function token(list) {
+  const { value, selectionStart } = field(list);
+  return list.state.data.inline ? TOKEN.exec(value.slice(0, selectionStart))?.[0] ?? "" : value.trim();
+}
+
+function ask(list) {
+  clearTimeout(list.state.waits);
+  list.state.waits = setTimeout(() => {
+    list.state.typing = true;
+    list.state.setStateValue("prefix", token(list));
+  }, WAIT);
+}
+
+function show(list) {
+  const { data, typing, box } = list.state;
+  if (!data.words || !box) return;
+  const now = field(list);
+  now?.setAttribute("role", "combobox");
+  now?.setAttribute("aria-autocomplete", "list");
+  now?.setAttribute("aria-controls", list.id);
+  const done = data.words.length === 1 && data.words[0] === data.prefix;
+  if (!typing || !data.words.length || done || token(list) !== data.prefix || document.activeElement !== now) return hide(list);
+  list.replaceChildren(...data.words.map((word, i) => {
+    const option = document.createElement("li");
+    option.id = `${list.id}_${i}`;
+    option.setAttribute("role", "option");
+    option.textContent = word;
+    return option;
+  }));
+  list.hidden = false;
+  list.setAttribute("aria-label", "Words that begin so");
+  now.setAttribute("aria-expanded", "true");
+  move(list, -1);
+}
+
+function hide(list) {
+  list.state.typing = false;
+  list.hidden = true;
+  field(list)?.setAttribute("aria-expanded", "false");
+  field(list)?.removeAttribute("aria-activedescendant");
+}
+
+function move(list, at) {
+  list.state.at = at;
+  [...list.children].forEach((option, i) => option.setAttribute("aria-selected", String(i === at)));
+  const active = list.children[at];
+  if (active) field(list).setAttribute("aria-activedescendant", active.id);
+  else field(list).removeAttribute("aria-activedescendant");
+}
+
+function steer(list, event) {
+  if (list.hidden) return;
+  const { at } = list.state;
+  const count = list.children.length;
+  if (event.key === "ArrowDown") move(list, at + 1 < count ? at + 1 : 0);
+  else if (event.key === "ArrowUp") move(list, at > 0 ? at - 1 : count - 1);
+  else if (event.key === "Enter" && at >= 0) choose(list, list.children[at].textContent);
+  else {
+    if (event.key === "Escape" || event.key === "Enter" || event.key === "Tab") hide(list);
+    return;
+  }
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+// Writes the word as if it had been typed; a box for one word takes it at once.
+function choose(list, word) {
+  const box = field(list);
+  const { value, selectionStart } = box;
+  const before = list.state.data.inline ? value.slice(0, selectionStart).replace(TOKEN, "") : "";
+  const after = list.state.data.inline ? value.slice(selectionStart) : "";
+  const prototype = box instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+  Object.getOwnPropertyDescriptor(prototype.prototype, "value").set.call(box, before + word + after);
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.setSelectionRange(before.length + word.length, before.length + word.length);
+  hide(list);
+  if (list.state.data.inline) return;
+  const enter = { key: "Enter", code: "Enter", keyCode: 13, charCode: 13, bubbles: true, cancelable: true };
+  for (const type of ["keydown", "keypress", "keyup"]) box.dispatchEvent(new KeyboardEvent(type, enter));
+}
