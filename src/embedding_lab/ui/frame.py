@@ -12,7 +12,7 @@ from embedding_lab.ui.bench import choose_vectors
 from embedding_lab.ui.lessons import COURSE, HOME, Lesson
 from embedding_lab.ui.memory import give_back_memory
 from embedding_lab.ui.part import has_controls, keep_controls, kept_controls, net
-from embedding_lab.ui.room import PROJECTOR, furnish, projector_switch
+from embedding_lab.ui.room import PROJECTOR, furnish
 from embedding_lab.ui.sidebar_word import show_word
 from embedding_lab.vectors.shelf import TABLES, assets_folder
 from embedding_lab.vectors.table import WordVectors
@@ -94,12 +94,11 @@ def frame(
             if word == "sidebar":
                 show_word(vectors)
         page = Page(lesson, table, vectors, defaults)
-        projector_switch()
-        furnish()
         with st.container(key="page", width=WIDTH):
             if not own_title:
                 page.title()
             yield page
+        furnish()
         keep_controls()  # st.stop() would skip this, so a page returns early instead
 
 

@@ -21,15 +21,10 @@ _mount = st.components.v2.component(
 
 
 def furnish() -> None:
-    """Set the document up as the switch says."""
-    on = bool(st.session_state.get(PROJECTOR, False))
-    _mount(key="room", data={"projector": on})
-
-
-def projector_switch() -> None:
-    """Draw the switch of projector mode, in the corner of the screen."""
-    with st.container(key="projector_place", width="content"):
-        st.toggle(
+    """Draw the switch of projector mode in the corner of the screen, and do as it says."""
+    with st.container(key="projector_place", width="content", gap=None):
+        on = st.toggle(
             "Projector", key=PROJECTOR, bind="query-params", persist_state="session",
             help="Large type, no sidebar. The link keeps it.",
         )  # fmt: skip
+        _mount(key="room", data={"projector": bool(on)})

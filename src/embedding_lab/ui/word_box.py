@@ -15,7 +15,7 @@ from embedding_lab.ui.in_hand import FIRST, IN_HAND, LONGEST
 from embedding_lab.ui.recent import remember
 from embedding_lab.vectors.table import WordVectors
 
-OFFERED = 8  # words
+OFFERED = 6  # words
 Width = int | Literal["stretch", "content"]
 Complete = Callable[[str], Sequence[str]]  # letters -> words that begin with them
 
