@@ -223,7 +223,14 @@ def _answer(card: _Card, k: int, look: _Look) -> list[str]:
     length = look.length(answer.score)
     marks = [
         text(0, y, str(k + 1), "m"),
-        text(16, y, shorten(answer.word, int((look.bar - 16) / _LETTER)), ink, tip=answer.word),
+        text(
+            16,
+            y,
+            shorten(answer.word, int((look.bar - 16) / _LETTER)),
+            ink,
+            tip=answer.word,
+            word=answer.word,
+        ),
         rect(look.bar, y - 10.5, length, 14, fill),
         text(look.width - 2 * _PAD, y, decimals(answer.score), "e b" if ink else "e"),
     ]

@@ -64,7 +64,7 @@ def _one_hot_square(words: Sequence[str], cell: int) -> list[str]:
     marks = [text(0, 16, "One-hot columns", "b onehot")]
     for i, word in enumerate(words):
         y = _TOP + cell * i
-        marks.append(text(0, y + 18, f"{i + 1}  {shorten(word, 10)}"))
+        marks.append(text(0, y + 18, f"{i + 1}  {shorten(word, 10)}", word=word))
         for j, column in enumerate(words):
             x, lit = _LEFT + cell * j, i == j
             fill, stroke = ("onehot", "onehot") if lit else ("bg", "line")
@@ -83,7 +83,7 @@ def _strips(
     marks = [text(0, 16, "Rows of W", "b table")]
     for i, (word, row) in enumerate(zip(words, rows, strict=True)):
         y = _TOP + cell * i
-        marks.append(text(0, y + 18, shorten(word, 12)))
+        marks.append(text(0, y + 18, shorten(word, 12), word=word))
         if row is None:
             marks.append(text(_LEFT, y + 18, "has no row", "m"))
             continue
@@ -97,7 +97,7 @@ def _cosine_square(words: Sequence[str], cosines: npt.NDArray[np.float64], cell:
     marks = [text(0, 16, "Their cosines", "b table")]
     for i, word in enumerate(words):
         y = _TOP + cell * i
-        marks.append(text(0, y + 18, shorten(word, 12)))
+        marks.append(text(0, y + 18, shorten(word, 12), word=word))
         for j, value in enumerate(cosines[i]):
             tip = f"cos({word}, {words[j]}) = {value:.3f}"
             marks += _cosine_cell(float(value), _LEFT + cell * j, y, cell - 2, tip)

@@ -180,7 +180,7 @@ def _neighbour(answer: Neighbour, hue: str, x: float, y: float, width: float) ->
     role = ", a word of the sentence" if hue == "null" else ""
     tip = f"{answer.word}: cosine {answer.score:.3f}, row {answer.row:,} of the table{role}"
     return [
-        text(x, y + 16, shorten(answer.word, letters), f"l b {hue}", tip=tip),
+        text(x, y + 16, shorten(answer.word, letters), f"l b {hue}", tip=tip, word=answer.word),
         text(x + width, y + 16, f"{answer.score:.2f}", "e m"),
         rect(x, y + 26, width, 8, "panel"),
         rect(x, y + 26, width * max(answer.score, 0), 8, hue or "edge", tip=tip),
@@ -227,7 +227,7 @@ def _panel(words: Sequence[str], code: Code) -> str:
     top = 50
     for i, word in enumerate(words):
         y = top + _ROW * i
-        marks += [text(0, y + 18, shorten(word, 9)), code.cells(i, 64, y)]
+        marks += [text(0, y + 18, shorten(word, 9), word=word), code.cells(i, 64, y)]
     marks += [_arc(code, pair, top) for pair in code.distances]
     marks += [_arc_label(code, pair, top) for pair in code.distances]
     foot = top + _ROW * len(words)

@@ -137,7 +137,7 @@ def _row(row: Row, y: float, *, strip: tuple[float, float], largest: float) -> l
     )
     marks = [
         text(56, y + 14, f"{row.index:,}", f"e {weight or 'm'}"),
-        text(66, y + 14, shorten(row.word, 9 if row.lit else 10), weight),
+        text(66, y + 14, shorten(row.word, 9 if row.lit else 10), weight, word=row.word),
         rect(148, y, 22, 20, fill, more=f'stroke="var(--{stroke})"'),
         text(159, y + 15, str(int(row.lit)), "c b on-mark" if row.lit else "c m"),
     ]

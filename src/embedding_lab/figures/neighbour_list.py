@@ -30,7 +30,7 @@ def neighbour_list(word: str, neighbours: Sequence[MapNeighbour]) -> Drawing:
         y = _FIRST + _ROW * i
         marks += [
             text(_LEFT, y, str(i + 1), "m"),
-            text(_WORD, y, shorten(one.word, _LETTERS), tip=one.word),
+            text(_WORD, y, shorten(one.word, _LETTERS), tip=one.word, word=one.word),
             rect(_BARS, y - 9, _BAR * max(0.0, min(1.0, one.cosine)), 8, "table"),
             text(_COSINE, y, decimals(one.cosine, 2), "e"),
             text(_RIGHT, y, "✓" if one.kept else "✗", "answer e" if one.kept else "null e"),

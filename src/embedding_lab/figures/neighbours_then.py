@@ -29,7 +29,9 @@ def neighbours_then(table: NeighbourTable) -> Drawing:
     y: float = _HEAD
     for word, cells in zip(table.words, table.cells, strict=True):
         marks.append(line(0, y, COLUMN, y, "line"))
-        marks.append(text(0, y + 10 + _PAD, fitted(word, _FIRST - 6), "b table", tip=word))
+        marks.append(
+            text(0, y + 10 + _PAD, fitted(word, _FIRST - 6), "b table", tip=word, word=word)
+        )
         for k, cell in enumerate(cells):
             marks += _cell(cell, _FIRST + k * width, y, width - 6, now=k == len(cells) - 1)
         y += _LINE * max([1, *(len(cell) for cell in cells)]) + _PAD
@@ -44,7 +46,7 @@ def _cell(cell: Sequence[Near], x: float, y: float, room: float, *, now: bool) -
     for k, near in enumerate(cell):
         style = "b answer" if near.lasts else "" if now else "m"
         word = fitted(near.word, room)
-        marks.append(text(x, y + 10 + _PAD + _LINE * k, word, style, tip=near.word))
+        marks.append(text(x, y + 10 + _PAD + _LINE * k, word, style, tip=near.word, word=near.word))
     return marks or [text(x, y + 10 + _PAD, "–", "m")]
 
 

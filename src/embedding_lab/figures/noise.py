@@ -172,10 +172,10 @@ def _label(
     width = text_width(word)
     start = min(x + 6, panel.right - width)
     if start >= free.above:
-        label = text(start, max(upper - 7, _TOP - 4), word, "halo", tip=mark.word)
+        label = text(start, max(upper - 7, _TOP - 4), word, "halo", tip=mark.word, word=mark.word)
         return free._replace(above=start + width + 8), [label]
     if x - 6 - width >= free.below and lower + 18 < _FLOOR:
-        label = text(x - 6, lower + 15, word, "e halo", tip=mark.word)
+        label = text(x - 6, lower + 15, word, "e halo", tip=mark.word, word=mark.word)
         return free._replace(below=x + 2), [label]
     return free, []
 

@@ -148,7 +148,7 @@ def _narrow(
 def _output_row(output: _Output, y: float, scale: _Scale, longest: float) -> list[str]:
     base = y + 15
     return [
-        text(200, base, shorten(output.word, 12), f"b {output.colour}"),
+        text(200, base, shorten(output.word, 12), f"b {output.colour}", word=output.word),
         heat_strip(output.row, 306, y, width=110, largest=scale.rows, tip=_told(output.row)),
         text(474, base, decimals(output.score, 2), "e"),
         rect(496, y + 4, 64, 12, "line"),
@@ -168,7 +168,7 @@ def _output_lines(output: _Output, y: float, scale: _Scale) -> list[str]:
         (decimals(output.error, 2), "b"), ("   loss ", "m"), (decimals(output.loss, 2), ""),
     ]  # fmt: skip
     return [
-        text(0, y + 15, shorten(output.word, 12), f"b {output.colour}"),
+        text(0, y + 15, shorten(output.word, 12), f"b {output.colour}", word=output.word),
         heat_strip(output.row, 120, y, width=NARROW - 120, largest=scale.rows,
                    tip=_told(output.row)),
         runs(0, y + 38, told),

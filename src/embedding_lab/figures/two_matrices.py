@@ -71,7 +71,7 @@ def _wide(look: _Look) -> str:
     y = 26.0
     for k, word in enumerate(look.words):
         marks += [
-            text(0, y + 15, fitted(word, _LEFT - 10), "b table", tip=word),
+            text(0, y + 15, fitted(word, _LEFT - 10), "b table", tip=word, word=word),
             _strip(look, look.centre[k], _LEFT, y, _STRIP, f"{word} in W"),
             _strip(look, look.context[k], second, y, _STRIP, f"{word} in W'"),
             text(WIDE, y + 15, _cosine(look.cosines[k]), "e b"),
@@ -84,7 +84,7 @@ def _narrow(look: _Look) -> str:
     marks, y = [], 0.0
     for k, word in enumerate(look.words):
         marks += [
-            text(0, y + 14, shorten(word, 24), "b table", tip=word),
+            text(0, y + 14, shorten(word, 24), "b table", tip=word, word=word),
             text(NARROW, y + 14, f"cosine {_cosine(look.cosines[k])}", "e"),
             text(0, y + 37, "W", "b"),
             text(0, y + 61, "W'", "b"),

@@ -173,7 +173,7 @@ def _word(window: Window, cell: _Cell) -> list[str]:
     elif cell.place in window.contexts:
         more = 'stroke="var(--table)" stroke-width="1.5" rx="4"'
         box, style = rect(0.75, 0, cell.width - 1.5, _BOX, "none", more=more), "l c"
-    marks = [box, text(middle, 19, cell.word, style, tip=_tip(token))]
+    marks = [box, text(middle, 19, cell.word, style, tip=_tip(token), word=token.word)]
     if not token.known:
         dotted = 'stroke-width="1.5" stroke-dasharray="1.5 3"'
         marks.append(line(middle - half, 24.5, middle + half, 24.5, "edge", more=dotted))

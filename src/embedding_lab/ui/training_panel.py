@@ -23,6 +23,7 @@ from embedding_lab.lessons.windows import Window
 from embedding_lab.text.markdown import plain
 from embedding_lab.training.settings import Settings
 from embedding_lab.ui.drawing import draw
+from embedding_lab.ui.in_hand import take_in_hand
 from embedding_lab.ui.jobs import is_live, pause_between_looks
 from embedding_lab.ui.live_chart import live_chart
 from embedding_lab.ui.part import part
@@ -263,7 +264,10 @@ def _map(plan: Plan, show: Show, progress: Sequence[float]) -> str:
             view=training.run, width=WIDTH, height=HEIGHT,
         )
     )  # fmt: skip
-    live_chart(chart, key="training_map", revision=moment)
+    picks = live_chart(chart, key="training_map", revision=moment)
+    if picks.clicked is not None and 0 <= picks.clicked < len(training.text.words):
+        take_in_hand(training.text.words[picks.clicked])
+        st.rerun()
     if not show.live and not at_end:
         return captions.replay_caption(len(ids), flat.variance, progress[moment])
     since = progress[moments[0]] if moments else None
