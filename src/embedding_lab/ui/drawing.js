@@ -10,6 +10,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const take = (word) => word && setTriggerValue("word", word);
   picture.onclick = ({ target }) => take(target.closest("[data-word]")?.dataset.word);
   offer(host.querySelector(".words"), picture, take);
+  const visible = () => [...picture.querySelectorAll("svg")].find((svg) => svg.getClientRects().length);
+  offerToSave(host, { name: data.name.replaceAll("_", "-"), alt: data.alt, svg: () => standalone(visible(), data.alt) });
 }
 
 // The words once more as buttons: one stop of the Tab key, then the arrow keys.

@@ -18,8 +18,8 @@ _HERE = files("embedding_lab.ui")
 _mount = st.components.v2.component(
     "embedding_lab.drawing",
     html=_HERE.joinpath("drawing.html").read_text("utf-8"),
-    css=_HERE.joinpath("drawing.css").read_text("utf-8"),
-    js=_HERE.joinpath("drawing.js").read_text("utf-8"),
+    css="\n".join(_HERE.joinpath(f"{name}.css").read_text("utf-8") for name in ("drawing", "save")),
+    js="\n".join(_HERE.joinpath(f"{name}.js").read_text("utf-8") for name in ("drawing", "save")),
 )
 
 
@@ -30,7 +30,7 @@ def draw(drawing: Drawing, *, key: str) -> None:
         drawing: the picture and its description in words.
         key: a name for its place on the page, so that it is updated and not replaced.
     """
-    _mount(key=key, data=asdict(drawing), on_word_change=partial(_take, key))
+    _mount(key=key, data={**asdict(drawing), "name": key}, on_word_change=partial(_take, key))
 
 
 def _take(key: str) -> None:
