@@ -1,7 +1,7 @@
 // ---- Panning a large map: joined to live_chart.js
 const REST = 300; // ms
 
-// While the map is dragged a photograph of its points moves: WebGL may need 100 ms and more to draw 50,000 anew.
+// While the map is dragged a photograph of its points moves: WebGL in software draws 50,000 too slowly for that.
 // Plotly still moves all the rest, the words too. It draws the points when the hand rests or lets go.
 function freeze(state) {
   const layout = state.plot._fullLayout;
