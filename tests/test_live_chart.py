@@ -162,6 +162,32 @@ def test_the_element_and_its_zoom_survive_frames(live):
     assert live.chart.get_attribute("data-error") is None
 
 
+def test_a_pan_of_a_large_map_moves_a_photograph_and_ends_where_plotly_would_end_it(live):
+    live.open("?n=50000&every=1000").drawn()
+    ranges = "['xaxis', 'yaxis'].map(axis => [...plot._fullLayout[axis].range])"
+    points = "plot._fullLayout._plots.xy._scene"
+    live.ask(f"window.original = {points}.draw, 0")
+    before, box = live.ask(ranges), live.chart.bounding_box()
+    x, y = live.middle()
+    live.page.mouse.move(x, y)
+    live.page.mouse.down()
+    to = f"{{clientX: {x} + 3 * step, clientY: {y} - 2 * step}}"
+    move = f"step => document.dispatchEvent(new MouseEvent('mousemove', {to}))"
+    shown = "getComputedStyle(plot.querySelector('.photograph')).transform"
+    # In one go, because Plotly draws as soon as the hand rests.
+    assert live.ask(f"([5, 10, 15, 20].forEach({move}), {shown})") == "matrix(1, 0, 0, 1, 60, -40)"
+    live.page.mouse.move(x + 60, y - 40)
+    live.page.mouse.up()
+    live.page.wait_for_function("!document.querySelector('.photograph')")
+    for (low, high), now, pixels in zip(
+        before, live.ask(ranges), (-60 / box["width"], -40 / box["height"]), strict=True
+    ):
+        moved = [low + pixels * (high - low), high + pixels * (high - low)]
+        assert now == pytest.approx(moved, abs=1e-6)
+    assert live.ask(f"{points}.draw === window.original")
+    assert live.ask("plot._fullLayout._glcanvas.size()") == 3
+
+
 def test_a_box_holds_on_to_its_words_while_they_move(live):
     live.open("").drawn()
     live.page.mouse.move(*live.middle())

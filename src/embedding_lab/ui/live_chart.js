@@ -36,6 +36,7 @@ function mount(host) {
 function unmount(host, state) {
   state.gone = true;
   state.ends.abort();
+  state.thaw?.();
   state.sizes.disconnect();
   state.release?.();
   if (!state.busy) remove(host, state);
@@ -208,6 +209,7 @@ function fit(state) {
   if (state.gone || state.busy || !state.plot._fullLayout || !state.plot.offsetWidth) return;
   if (state.plot._fullLayout.width !== state.plot.offsetWidth) {
     const zoom = zoomOf(state);
+    state.thaw?.();
     state.Plotly.Plots.resize(state.plot).then(() => {
       state.zoom = zoom && rangesOf(state.plot);
       state.ranges = rangesOf(state.plot);
@@ -243,6 +245,8 @@ function watchPointer(state) {
     state.gesture = true;
     state.candidate = null;
     hold(state);
+    state.thaw?.();
+    if (event.target.matches(".nsewdrag[data-subplot=xy]")) freeze(state);
   }, options);
   window.addEventListener("pointermove", (event) => { // a lasso may end where it began, and is no click
     const { pressed } = state;
@@ -256,6 +260,8 @@ function watchPointer(state) {
   const up = (event) => {
     const { pressed } = state;
     if (!pressed) return;
+    state.thaw?.(); // before Plotly hears of it and draws
+    if (event.type === "pointercancel") state.Plotly?.redraw(plot);
     const still = event.type === "pointerup" && state.moved < STILL;
     setTimeout(() => { // after Plotly's own handlers; it forgets the point under a resting mouse with every redraw
       const near = state.hovered && Math.hypot(pressed[0] - state.hovered.x, pressed[1] - state.hovered.y) < STILL;

@@ -20,11 +20,12 @@ from embedding_lab.figures.chart import Chart, pack
 _HERE = files("embedding_lab.ui")
 # The tokens of the drawings come first: one table of colours for all pictures.
 _STYLES = ("drawing.css", "live_chart.css")
+_SCRIPTS = ("live_chart.js", "photograph.js")
 _mount = st.components.v2.component(
     "embedding_lab.live_chart",
     html='<div class="live-chart drawing"></div>\n',
     css="\n".join(_HERE.joinpath(name).read_text("utf-8") for name in _STYLES),
-    js=_HERE.joinpath("live_chart.js").read_text("utf-8"),
+    js="\n".join(_HERE.joinpath(name).read_text("utf-8") for name in _SCRIPTS),
     isolate_styles=False,
 )
 
