@@ -106,6 +106,7 @@ async function react(host, state, chart) {
     },
   );
   if (!state.wired) wire(state);
+  offerToSave(host, toSave(state));
   state.ranges = rangesOf(plot);
   thin(plot);
   host.dataset.ms = (performance.now() - started).toFixed(1);
@@ -150,6 +151,29 @@ function plotly(url) {
     throw error;
   });
   return window.embeddingLabPlotly;
+}
+
+// What the button Save writes: the chart as it is turned and zoomed now; as HTML it stays alive, with Plotly inside.
+function toSave({ plot, Plotly, chart }) {
+  const ground = background(plot);
+  const size = { width: plot.offsetWidth, height: plot.offsetHeight };
+  const words = `.annotation-text,.textpoint text{paint-order:stroke;stroke:${ground};stroke-width:3px;stroke-linejoin:round}`;
+  return {
+    name: chart.name.replaceAll("_", "-"),
+    alt: chart.alt,
+    async svg() {
+      const figure = { data: plot.data, layout: { ...plot.layout, paper_bgcolor: ground } };
+      const image = await Plotly.toImage(figure, { format: "svg", ...size });
+      return decodeURIComponent(image.slice(image.indexOf(",") + 1)).replace(/(<svg[^>]*>)/, `$1<style>${words}</style>`);
+    },
+    async html() {
+      const library = await (await fetch(new URL(chart.library, location.origin))).text();
+      const figure = Plotly.Plots.graphJson(plot, false, "keepall").replaceAll("<", "\\u003c");
+      const draw = `{const figure = ${figure}; Plotly.newPlot("plot", figure.data, {...figure.layout, paper_bgcolor: "${ground}"}, {scrollZoom: true});}`;
+      const place = `<style>${words}</style><div id="plot" style="width:${size.width}px;height:${size.height}px"></div>`;
+      return page(chart.alt, `${place}<script>${library}</script><script>${draw}</script>`);
+    },
+  };
 }
 
 function fail(host, error) {

@@ -19,8 +19,8 @@ from embedding_lab.figures.chart import Chart, pack
 
 _HERE = files("embedding_lab.ui")
 # The tokens of the drawings come first: one table of colours for all pictures.
-_STYLES = ("drawing.css", "live_chart.css")
-_SCRIPTS = ("live_chart.js", "photograph.js")
+_STYLES = ("drawing.css", "live_chart.css", "save.css")
+_SCRIPTS = ("live_chart.js", "photograph.js", "save.js")
 _mount = st.components.v2.component(
     "embedding_lab.live_chart",
     html='<div class="live-chart drawing"></div>\n',
@@ -64,7 +64,7 @@ def live_chart(
     """
     picked = _mount(
         key=key,
-        data=pack(chart, revision=revision, library=_library()),
+        data=pack(chart, name=key, revision=revision, library=_library()),
         default={"selected": []},
         on_clicked_change=on_click or _nothing,
         on_selected_change=on_select or _nothing,
