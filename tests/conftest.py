@@ -88,12 +88,36 @@ def chromium():
         browser.close()
 
 
+# Streamlit's own browser code asks twice at the address of a page before it asks at the root.
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+
+
 class Visit:
     """A page in Chromium, and what went wrong in it."""
 
     def __init__(self, page, base):
         self.page, self.base, self.errors = page, base, []
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("pageerror", lambda error: self.errors.append(f"script: {error}"))
+        page.on("console", self._hear)
+        page.on("request", self._ask)
+        page.on("requestfailed", self._fail)
+        page.on("response", self._answer)
+
+    def _hear(self, message):
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.errors.append(f"console: {message.text}")
+
+    def _ask(self, request):
+        if not request.url.startswith((self.base, "data:", "blob:")):
+            self.errors.append(f"to another machine: {request.url}")
+
+    def _fail(self, request):
+        if request.failure != "net::ERR_ABORTED":  # the visitor left while it was on its way
+            self.errors.append(f"failed: {request.url} {request.failure}")
+
+    def _answer(self, response):
+        if response.status >= 400 and not response.url.endswith(PROBES):
+            self.errors.append(f"{response.status}: {response.url}")
 
     def open(self, path):
         self.page.goto(f"{self.base}/{path}")
@@ -114,13 +138,22 @@ class Visit:
         self.page.get_by_text(text).first.wait_for(state="visible", timeout=timeout)
 
     def is_whole(self):
-        """No error box, nothing wider than the screen."""
+        """Nothing failed, nobody else was asked, nothing is wider than the screen."""
         assert not self.errors
         assert self.page.locator("[data-testid='stException']").count() == 0
+        assert self.page.get_by_text("Something went wrong").count() == 0
         width, inner = self.page.evaluate(
             "[document.scrollingElement.scrollWidth, document.documentElement.clientWidth]"
         )
         assert width <= inner
+
+    def is_accessible(self):
+        """No serious or critical finding of axe-core."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        found = Axe().run(self.page).response["violations"]
+        grave = [one for one in found if one["impact"] in {"serious", "critical"}]
+        assert not [(one["id"], one["nodes"][0]["html"][:200]) for one in grave]
 
 
 @pytest.fixture

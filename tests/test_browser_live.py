@@ -113,7 +113,7 @@ def test_a_click_in_3d_lists_the_true_neighbours(visit):
         if listed.count():
             break
     listed.first.wait_for(state="visible", timeout=LONG)
-    assert page.get_by_role("textbox", name="Find a word").input_value()
+    assert page.get_by_role("combobox", name="Find a word").input_value()
 
 
 def test_a_lasso_isolates_words_and_there_is_a_way_back(visit):

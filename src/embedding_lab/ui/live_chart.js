@@ -14,8 +14,7 @@ export default function (component) {
   const state = host.liveChart;
   state.component = component;
   state.next = unpack(data);
-  host.setAttribute("role", "img");
-  host.setAttribute("aria-label", state.next.alt);
+  state.plot.setAttribute("aria-label", state.next.alt);
   host.style.height = `${state.next.height}px`;
   pump(host, state);
   return () => unmount(host, state);
@@ -23,7 +22,8 @@ export default function (component) {
 
 function mount(host) {
   const plot = host.appendChild(document.createElement("div"));
-  plot.className = "plot";
+  Object.assign(plot, { className: "plot", tabIndex: 0, onkeydown: (event) => steer(state, event) });
+  plot.setAttribute("role", "img");
   host.dataset.uid = window.embeddingLabCharts = (window.embeddingLabCharts ?? 0) + 1;
   host.classList.toggle("dark", isDark(getComputedStyle(host).getPropertyValue("--st-background-color")));
   const state = { plot, selected: null, ends: new AbortController() };
@@ -258,7 +258,26 @@ function thin(plot) {
   });
 }
 
-// ---- Clicks and selections
+// ---- Keys, clicks and selections
+
+// The arrow keys move the window on a flat map, plus and minus change its size, zero shows all.
+function steer(state, event) {
+  const { plot, Plotly } = state;
+  const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+  const size = { "+": 0.8, "=": 0.8, "-": 1.25 }[event.key];
+  const { xaxis, yaxis, scene } = plot._fullLayout ?? {};
+  if (scene || !xaxis || event.ctrlKey || event.metaKey || !(step || size || event.key === "0")) return;
+  event.preventDefault();
+  const range = ([low, high], shift) => {
+    const [middle, half] = [(low + high) / 2 + (shift * (high - low)) / 8, ((high - low) / 2) * (size ?? 1)];
+    return [middle - half, middle + half];
+  };
+  const [across, up] = step ?? [0, 0];
+  const first = (axis) => [axis._rangeInitial0, axis._rangeInitial1];
+  Plotly.relayout(plot, event.key === "0"
+    ? { "xaxis.range": first(xaxis), "yaxis.range": first(yaxis) }
+    : { "xaxis.range": range(xaxis.range, across), "yaxis.range": range(yaxis.range, up) });
+}
 
 function watchPointer(state) {
   const { plot, ends } = state;

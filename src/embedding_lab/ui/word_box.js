@@ -4,17 +4,24 @@ const TOKEN = /[^\s,;+*()=]+$/; // of a text of several words: the one before th
 
 export default function ({ data, parentElement, setStateValue }) {
   const list = parentElement.querySelector(".completions");
-  const box = document.querySelector(`.st-key-${CSS.escape(data.box)}`);
   list.id = `${data.box}_completions`;
-  list.state ??= { at: -1 };
-  Object.assign(list.state, { data, setStateValue, box });
-  if (list.state.listening !== box) listen(list, box);
+  list.state = { at: -1, ...list.state, data, setStateValue };
+  wire(list);
+}
+
+// Streamlit may draw the box after this component: then it is waited for.
+function wire(list) {
+  const box = document.querySelector(`.st-key-${CSS.escape(list.state.data.box)}`);
+  if (!box?.querySelector("input, textarea")) return list.isConnected && requestAnimationFrame(() => wire(list));
+  if (list.state.box !== box) listen(list, box);
   show(list);
 }
 
 function listen(list, box) {
-  list.state.listening = box;
+  list.state.box = box;
   box.addEventListener("input", ({ isTrusted }) => isTrusted && ask(list));
+  const typed = field(list);
+  if (document.activeElement === typed && typed.value) ask(list); // it may have been typed before this was here
   if (!list.state.data.words) return; // the box has a list of its own
   box.addEventListener("keydown", (event) => steer(list, event), { capture: true });
   box.addEventListener("focusout", () => hide(list));
@@ -38,17 +45,18 @@ function ask(list) {
   clearTimeout(list.state.waits);
   list.state.waits = setTimeout(() => {
     list.state.typing = true;
-    list.state.setStateValue("prefix", token(list));
+    if (token(list) === list.state.data.prefix) show(list); // the words are here already
+    else list.state.setStateValue("prefix", token(list));
   }, WAIT);
 }
 
 function show(list) {
-  const { data, typing, box } = list.state;
-  if (!data.words || !box) return;
+  const { data, typing } = list.state;
+  if (!data.words) return;
   const now = field(list);
-  now?.setAttribute("role", "combobox");
-  now?.setAttribute("aria-autocomplete", "list");
-  now?.setAttribute("aria-controls", list.id);
+  now.setAttribute("role", "combobox");
+  now.setAttribute("aria-autocomplete", "list");
+  now.setAttribute("aria-controls", list.id);
   const done = data.words.length === 1 && data.words[0] === data.prefix;
   if (!typing || !data.words.length || done || token(list) !== data.prefix || document.activeElement !== now) return hide(list);
   list.replaceChildren(...data.words.map((word, i) => {
