@@ -4,6 +4,8 @@ import streamlit as st
 
 from embedding_lab.lessons import map_words
 from embedding_lab.text.markdown import plain
+from embedding_lab.ui.compare_tab import FIRST as COMPARED_FIRST
+from embedding_lab.ui.compare_tab import WITH, compare_two
 from embedding_lab.ui.frame import Page, frame
 from embedding_lab.ui.in_hand import FIRST, IN_HAND
 from embedding_lab.ui.lessons import THE_MAP
@@ -34,6 +36,7 @@ DEFAULTS = {
     "rate": 0.0,
     "iterations": 750,
     "only": "",
+    WITH: COMPARED_FIRST,
 }
 KEPT = {"bind": "query-params", "persist_state": "session"}
 METHODS = {"pca": "PCA", "tsne": "t-SNE"}
@@ -43,7 +46,8 @@ METHOD_HELP = (
 )
 PERPLEXITY_HELP = "How many neighbours each point of t-SNE heeds, roughly. Lowered for few words."
 TABS = [
-    "Spot the noise", "How many dimensions?", "What to see", "Try this", "The numbers", "The code",
+    "Spot the noise", "How many dimensions?", "Compare two tables", "What to see", "Try this",
+    "The numbers", "The code",
 ]  # fmt: skip
 WHAT_TO_SEE = """
 - **The badge**: what this picture keeps of each word's neighbours in all d dimensions. The
@@ -83,6 +87,7 @@ FUNCTIONS = [
     "embedding_lab.geometry.quality.neighbours_lost",
     "embedding_lab.lessons.map_marks.true_neighbours",
     "embedding_lab.lessons.dimensions.dimension_curve",
+    "embedding_lab.lessons.compare.agreement",
 ]
 
 
@@ -155,13 +160,17 @@ def show(page: Page) -> None:
     for notice in plan.chosen.notices:
         st.markdown(f":gray[:small[{plain(notice)}]]")
     picture = show_picture(plan)
-    noise, many, see, tasks, numbers, code = st.tabs(TABS, key="map_tab", on_change="rerun")
+    noise, many, compared, see, tasks, numbers, code = st.tabs(
+        TABS, key="map_tab", on_change="rerun"
+    )
     with noise:
         if noise.open:
             spot_the_noise(page.vectors)
     with many:
         if many.open:
             how_many_dimensions(page.vectors)
+    with compared:
+        compare_two(page.table, page.vectors, view, is_open=bool(compared.open))
     with see:
         st.markdown(WHAT_TO_SEE)
     with tasks:

@@ -33,6 +33,8 @@ class Chart:
         alt: what a reader who can't see the picture needs to know.
         height: px.
         view: zoom, camera and selection survive for as long as this string stays the same.
+        group: charts of one group know the same things by the same ids: what the mouse rests on
+            in one is ringed in the others, and they share a selection. "" for a chart alone.
     """
 
     traces: tuple[dict[str, object], ...]
@@ -40,6 +42,7 @@ class Chart:
     alt: str
     height: int
     view: str
+    group: str = ""
 
 
 def base_layout() -> dict[str, object]:
@@ -124,6 +127,7 @@ def pack(chart: Chart, **header: str | int) -> bytes:
         "alt": chart.alt,
         "height": chart.height,
         "view": chart.view,
+        "group": chart.group,
     }
     text = json.dumps(figure | header, separators=(",", ":"), allow_nan=False).encode()
     return _filled(len(text).to_bytes(4, "little") + text) + b"".join(buffers)

@@ -94,6 +94,7 @@ class WordMap:
         largest: the number at the dark end of the sequential scale; None for the largest value.
         alt: what a reader who can't see the picture needs to know.
         view: zoom, camera and selection survive for as long as this stays the same.
+        group: what this map shares its hover and selection with, as in `Chart`; "" for nothing.
         width: px that words are placed for.
         height: px.
     """
@@ -114,5 +115,6 @@ class WordMap:
     largest: float | None = None
     alt: str
     view: str
+    group: str = ""
     width: int = 588
     height: int = 440

@@ -72,6 +72,7 @@ def word_map(one: WordMap) -> Chart:
         alt=one.alt,
         height=one.height,
         view=one.view,
+        group=one.group,
     )
 
 

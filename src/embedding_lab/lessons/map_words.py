@@ -5,7 +5,7 @@ Axes: n words of the map, V words of the table.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -94,12 +94,11 @@ def choose(
     """
     if choice not in CHOICES:
         raise ValueError(f"words must be one of {', '.join(CHOICES)}, got {choice!r}")
-    groups = _categories(vectors.name)
     missing: tuple[str, ...] = ()
     if only:
         rows, missing, notices = _asked_for(vectors, only)
     elif choice == CATEGORIES:
-        rows, notices = _sorted_into(vectors, groups)
+        rows, notices = _sorted_into(vectors, _categories(vectors.name))
     else:
         rows, notices = _most_frequent(vectors, int(choice))
     if method == "tsne" and len(rows) > MOST_TSNE:
@@ -107,14 +106,25 @@ def choose(
         notices = [*notices, f"t-SNE draws the {MOST_TSNE:,} most frequent; PCA draws all."]
     if not rows:
         return None
+    return replace(of_rows(vectors, rows), notices=tuple(notices), missing=missing)
+
+
+def of_rows(vectors: WordVectors, rows: Sequence[int]) -> MapWords:
+    """Take given words of a table, with their categories.
+
+    Args:
+        vectors: the table.
+        rows: where they stand in it, ascending; distinct.
+
+    Returns:
+        The words.
+    """
+    groups = _categories(vectors.name)
     words = tuple(vectors.words[row] for row in rows)
     names = tuple(dict.fromkeys(groups.values()))
     places = {name: place for place, name in enumerate(names)}
     categories = [places.get(groups.get(word, ""), UNSORTED) for word in words]
-    return MapWords(
-        np.array(rows, np.int32), words, np.array(categories, np.int32), names, tuple(notices),
-        missing,
-    )  # fmt: skip
+    return MapWords(np.array(rows, np.int32), words, np.array(categories, np.int32), names)
 
 
 def _asked_for(

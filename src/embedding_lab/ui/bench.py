@@ -65,6 +65,34 @@ def choose_vectors() -> tuple[str, WordVectors]:
     return name, vectors
 
 
+def tables_at_hand() -> dict[str, str]:
+    """List the tables that this session can open: those that ship, and its own.
+
+    Returns:
+        Titles by id.
+    """
+    own = {MINE: kept() is not None, UPLOAD: _KEPT in st.session_state}
+    return {name: title for name, title in _TITLES.items() if own.get(name, True)}
+
+
+def table_at_hand(name: str) -> WordVectors | None:
+    """Open a table without drawing anything.
+
+    Args:
+        name: an id.
+
+    Returns:
+        The table; None where this session has not got it, or no longer.
+    """
+    if name == MINE:
+        trained = kept()
+        return None if trained is None else open_trained(trained)
+    if name == UPLOAD:
+        uploaded: WordVectors | None = st.session_state.get(_KEPT)
+        return uploaded
+    return shipped(name)
+
+
 @st.dialog("The grammar that wrote the teaching text", width="medium")
 def _show_grammar() -> None:
     sentences = len(list(teaching_sentences()))

@@ -6,6 +6,7 @@ const TOOLS = {
 };
 const STILL = 5; // px: a press that moves less is a click
 const WHEEL = 150; // ms: Plotly takes over a zoom by wheel 50 ms after its last turn
+const charts = (window.embeddingLabMounted ??= new Set()); // those of this page
 
 export default function (component) {
   const { data, parentElement } = component;
@@ -30,11 +31,13 @@ function mount(host) {
   state.sizes = new ResizeObserver(() => fit(state));
   state.sizes.observe(host);
   watchPointer(state);
+  join(host, state);
   return state;
 }
 
 function unmount(host, state) {
   state.gone = true;
+  charts.delete(state);
   state.ends.abort();
   state.thaw?.();
   state.sizes.disconnect();
@@ -45,6 +48,7 @@ function unmount(host, state) {
 function remove(host, state) {
   if (state.plot._fullLayout) state.Plotly.purge(state.plot);
   state.plot.remove();
+  state.ring.remove();
   if (host.liveChart === state) delete host.liveChart;
 }
 
@@ -109,6 +113,7 @@ async function react(host, state, chart) {
   offerToSave(host, toSave(state));
   state.ranges = rangesOf(plot);
   thin(plot);
+  ring(state, state.ringed);
   host.dataset.ms = (performance.now() - started).toFixed(1);
   host.dataset.points = chart.traces.reduce((sum, trace) => sum + (trace.xaxis ? 0 : trace.customdata?.length ?? 0), 0);
   host.dataset.view = chart.view;
@@ -336,7 +341,9 @@ function wire(state) {
   });
   plot.on("plotly_hover", ({ points, event }) => {
     if (event) state.hovered = { id: idOf(points[0]), x: event.clientX, y: event.clientY }; // 3-D sends none
+    peersOf(state).forEach((peer) => ring(peer, idOf(points[0])));
   });
+  plot.on("plotly_unhover", () => peersOf(state).forEach((peer) => ring(peer, null)));
   plot.on("plotly_selected", (event) => {
     if (!state.gesture) return; // a redraw drops the region, and Plotly then tells of an empty selection
     state.gesture = false;
@@ -355,11 +362,57 @@ function click(state, id) {
   state.component.setTriggerValue("clicked", id);
 }
 
-// The points are kept, not the region: else Plotly would select anew among points that move.
 function choose(state, ids) {
+  [state, ...peersOf(state)].forEach((one) => select(one, ids));
+}
+
+// The points are kept, not the region: else Plotly would select anew among points that move.
+function select(state, ids) {
   const before = state.selected;
   state.selected = ids?.size ? ids : null;
   if (before || state.selected) state.component.setStateValue("selected", [...(state.selected ?? [])]);
   state.next ??= state.chart;
   pump(state.plot.parentElement, state);
+}
+
+// ---- Charts of one group: a point that the mouse rests on is ringed in the others
+
+function join(host, state) {
+  charts.add(state);
+  const mark = host.appendChild(document.createElement("div"));
+  mark.className = "ringed";
+  mark.hidden = true;
+  mark.setAttribute("aria-hidden", "true");
+  mark.appendChild(document.createElement("span"));
+  state.ring = mark;
+  host.addEventListener("pointerleave", () => peersOf(state).forEach((peer) => ring(peer, null)), { signal: state.ends.signal });
+}
+
+function peersOf(state) {
+  const group = state.chart?.group;
+  return group ? [...charts].filter((other) => other !== state && other.chart?.group === group) : [];
+}
+
+function ring(state, id) {
+  state.ringed = id ?? null;
+  const at = state.ringed === null ? null : placeOf(state.plot, id);
+  state.ring.hidden = !at;
+  if (!at) return;
+  state.ring.style.translate = `${at.x}px ${at.y}px`;
+  state.ring.dataset.id = id;
+  state.ring.firstChild.textContent = at.words;
+  state.ring.classList.toggle("leftwards", at.x > state.plot.offsetWidth / 2);
+}
+
+// Where a point of the map itself, not of its lens, stands in px; null where the reader has zoomed past it.
+function placeOf({ data, _fullLayout: { xaxis, yaxis } }, id) {
+  for (const trace of xaxis && yaxis ? data : []) {
+    const point = trace.xaxis ? -1 : trace.customdata?.indexOf(id) ?? -1;
+    if (point < 0) continue;
+    const [x, y] = [xaxis.l2p(trace.x[point]), yaxis.l2p(trace.y[point])];
+    if (x < 0 || y < 0 || x > xaxis._length || y > yaxis._length) return null;
+    const words = new DOMParser().parseFromString(trace.hovertext?.[point] ?? "", "text/html").body.textContent;
+    return { x: x + xaxis._offset, y: y + yaxis._offset, words };
+  }
+  return null;
 }

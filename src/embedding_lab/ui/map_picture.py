@@ -194,7 +194,7 @@ def picture_of(plan: Plan) -> Picture:
     """
     if plan.view.method == "pca":
         empty("map")
-        projection = _pca(_mark(plan.rows), plan.view.axes, plan.units)
+        projection = principal(mark_of(plan.rows), plan.view.axes, plan.units)
         shares = projection.explained_variance_ratio.tolist()
         line = captions.variance(shares, plan.vectors.dimensions)
         return Picture(projection.coordinates, None, 0, line, tuple(shares))
@@ -205,8 +205,8 @@ def picture_of(plan: Plan) -> Picture:
         status = status._replace(state=State.STOPPED, frames=moment)
     frame = latest(run, status)
     if frame is None:
-        start = _pca(_mark(plan.rows), plan.view.axes, plan.units).coordinates
-        return Picture(start, status, 0, _waiting(status))
+        start = principal(mark_of(plan.rows), plan.view.axes, plan.units).coordinates
+        return Picture(start, status, 0, waiting(status))
     header = frame.header
     line = captions.progress(
         int(str(header["iteration"])), plan.view.iterations, float(str(header["kl"]))
@@ -324,7 +324,7 @@ def _drawn(
     labels = tuple(
         Label(point, chosen.words[point], styles.get(point, "word")) for point in labelled[:WRITTEN]
     )
-    named = () if plan.view.colour in {"frequency", "lost"} else _names(groups, names, places)
+    named = () if plan.view.colour in {"frequency", "lost"} else group_names(groups, names, places)
     return WordMap(
         words=chosen.words,
         ids=chosen.rows,
@@ -337,7 +337,7 @@ def _drawn(
         axes=captions.axis_names(picture.shares) if picture.shares else None,
         lens=focus is not None and plan.view.axes == 2 and not is_live(picture.status) and n > 60,
         alt=f"Map of {n:,} words by {plan.view.method.upper()}. The numbers are in a tab below.",
-        view=_mark(plan.rows) + plan.view.method + str(plan.view.axes),
+        view=mark_of(plan.rows) + plan.view.method + str(plan.view.axes),
         width=WIDTH,
         height=HEIGHT,
     )
@@ -353,9 +353,14 @@ def _marks(plan: Plan, quality: Quality, groups: npt.NDArray[np.int32]) -> Marks
     return Marks(*map_marks.by_group(groups))
 
 
-def _names(
+def group_names(
     groups: npt.NDArray[np.int32], names: Sequence[str], places: npt.NDArray[np.floating]
 ) -> tuple[GroupName, ...]:
+    """Place the names of groups above their points.
+
+    Returns:
+        The names.
+    """
     return tuple(
         GroupName(
             float(place[0]), float(place[1]), name, map_marks.HUES[group % 4],
@@ -464,17 +469,36 @@ def _again() -> None:
     empty("map")
 
 
-def _waiting(status: Status) -> str:
+def waiting(status: Status) -> str:
+    """Tell why there is no picture yet.
+
+    Returns:
+        A sentence.
+    """
     if status.state is State.WAITING:
         return f"Waiting for a free place: number {status.position} in the queue."
     return "Finding each word's neighbours."
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def _pca(mark: str, axes: int, _units: Matrix) -> Projection:
+def principal(mark: str, axes: int, _units: Matrix) -> Projection:
+    """Project on principal axes; what was projected before is not computed again.
+
+    Args:
+        mark: names the rows, by `mark_of`.
+        axes: how many.
+        _units: (n, d) rows of length 1.
+
+    Returns:
+        The projection.
+    """
     return pca(_units, axes)
 
 
-def _mark(rows: npt.NDArray[np.float32]) -> str:
-    """Return a name of rows by their content."""
+def mark_of(rows: npt.NDArray[np.float32]) -> str:
+    """Name rows by their content.
+
+    Returns:
+        A hash.
+    """
     return Job("rows", {}, {"rows": rows}).key
