@@ -29,6 +29,7 @@ LINKS = [
     {"text": "/etc/passwd", "window": "99", "negatives": "-1", "d_teaching": "1e400"},
     {"word": "nothing", "find": "![x](http://example.org/x.png)", "projector": "perhaps"},
     {"word": "nothing", "rotated": "perhaps", "sentence": "x"},
+    {"with": "nonsense", "only": "king"},
 ]
 
 

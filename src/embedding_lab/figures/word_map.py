@@ -52,6 +52,7 @@ _STYLES = {  # colour, bold
     "lost": ("null-ink", False),
 }
 _FORCED = ("focus", "bold")
+_NAME = 22.0  # px: the height of the name of a group
 _KEY = (190, 50)  # px
 _KEY_STEPS = 6  # points in the key
 
@@ -227,10 +228,11 @@ def _texts(one: WordMap, plane: Plane, lens: Lens | None, key: Box | None) -> It
     pixels = plane.pixels(one.coordinates)
     taken = [box for box in (lens and lens.box.grown(), key) if box]
     names = []
+    top = plane.ranges()[1][1] - _NAME / 2 / plane.scale
     for name in one.groups:
-        at = plane.pixels(np.array([[name.x, name.y]]))[0]
+        place = np.array([name.x, min(name.y, top)])
+        at = plane.pixels(place[None])[0]
         taken.append(beside(name.words, at, "centre", 0).grown(6))
-        place = np.array([name.x, name.y])
         names.append(Written(place, name.words, f"{name.colour}-ink", "centre", True, 16, 1))
     room = Room(pixels, Box(0, 0, one.width, one.height), taken)
     outside = [

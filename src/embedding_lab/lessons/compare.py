@@ -137,14 +137,35 @@ class Listed(NamedTuple):
     second: tuple[Named, ...]
 
 
+def rows_in_both(one: WordVectors, other: WordVectors) -> tuple[Rows, Rows]:
+    """Pair the rows of the words that two tables share.
+
+    Capitals count only where both tables have them.
+
+    Args:
+        one: the first table.
+        other: the second table.
+
+    Returns:
+        Rows of the first, ascending, and of the second table, (m,) int32 each.
+    """
+    fold = one is not other and not (one.has_capitals and other.has_capitals)
+    return shared_rows(one.words, other.words, fold=fold)
+
+
 def words_in_both(
-    one: WordVectors, other: WordVectors, choice: str, only: Sequence[str] = ()
+    one: WordVectors,
+    other: WordVectors,
+    shared: tuple[Rows, Rows],
+    choice: str,
+    only: Sequence[str] = (),
 ) -> Both | None:
     """Choose the words to compare two tables by.
 
     Args:
         one: the first table; it gives the order and the spelling.
         other: the second table.
+        shared: from `rows_in_both`.
         choice: a key of `map_words.CHOICES`. "Top 500" are the 500 most frequent of the first
             table that the second has too.
         only: if given, exactly these, as far as both have them.
@@ -152,8 +173,7 @@ def words_in_both(
     Returns:
         The words, 2,000 at most; None where there are none.
     """
-    fold = one is not other and not (one.has_capitals and other.has_capitals)
-    here, there = shared_rows(one.words, other.words, fold=fold)
+    here, there = shared
     if only or choice == map_words.CATEGORIES:
         chosen = map_words.choose(one, choice, only)
         kept = np.empty(0, np.intp)

@@ -16,7 +16,7 @@ from embedding_lab.jobs.engine import QueueFullError, State, Status
 from embedding_lab.jobs.job import Job
 from embedding_lab.lessons import compare, map_marks, map_words
 from embedding_lab.lessons import compare_captions as captions
-from embedding_lab.lessons.compare import Agreement, Both
+from embedding_lab.lessons.compare import Agreement, Both, Rows
 from embedding_lab.lessons.map_words import MapWords
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.bench import table_at_hand, tables_at_hand
@@ -139,7 +139,7 @@ def compare_two(table: str, vectors: WordVectors, view: View, *, is_open: bool) 
 
 def _plan(one: WordVectors, other: WordVectors, view: View, titles: tuple[str, str]) -> Plan | None:
     only = map_words.parse_words(view.only)
-    both = compare.words_in_both(one, other, view.shown, only)
+    both = compare.words_in_both(one, other, _shared(one, other), view.shown, only)
     if both is None:
         return None
     marks = "".join(mark_of(units.astype(np.float32)) for units in both.units)
@@ -153,6 +153,17 @@ def _plan(one: WordVectors, other: WordVectors, view: View, titles: tuple[str, s
         )
     )  # fmt: skip
     return Plan(view, both, _agreement(marks, both.units), (sides[0], sides[1]))
+
+
+def _name(vectors: WordVectors) -> str:
+    """Return a name of a table's words by their content."""
+    words = vectors.words
+    return Job("words", {}, {"block": words.block, "offsets": words.offsets}).key
+
+
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs={WordVectors: _name})
+def _shared(one: WordVectors, other: WordVectors) -> tuple[Rows, Rows]:
+    return compare.rows_in_both(one, other)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
