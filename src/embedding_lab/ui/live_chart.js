@@ -405,7 +405,8 @@ function ring(state, id) {
 }
 
 // Where a point of the map itself, not of its lens, stands in px; null where the reader has zoomed past it.
-function placeOf({ data, _fullLayout: { xaxis, yaxis } }, id) {
+function placeOf({ data, _fullLayout }, id) {
+  const { xaxis, yaxis } = _fullLayout ?? {};
   for (const trace of xaxis && yaxis ? data : []) {
     const point = trace.xaxis ? -1 : trace.customdata?.indexOf(id) ?? -1;
     if (point < 0) continue;
