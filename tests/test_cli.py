@@ -490,7 +490,7 @@ def bad_files(folder):
     Path("empty.txt").touch()
     Path("blank.txt").write_text(" \n\n ...\n", encoding="utf-8")
     Path("latin.txt").write_bytes("café au lait\n".encode("latin-1") * 9)
-    Path("broken.txt").write_text("2 2\na 1 2\nb 1\n", encoding="utf-8")
+    Path("broken.txt").write_text("3 2\na 1 2\nb 1\nc 2\n", encoding="utf-8")
     Path("three.txt").write_text("a b c d\na b c\n", encoding="utf-8")
     Path("rare.txt").write_text("each word once\n", encoding="utf-8")
     Path("single.txt").write_text("lettuce\nboat\n" * 9, encoding="utf-8")

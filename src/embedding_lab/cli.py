@@ -4,8 +4,9 @@ In: train, neighbours, analogy, evaluate, project, convert. Left out: all pictur
 
 Stdout carries the result and nothing else: a table to read, or with `--json` one object in
 plain ASCII, which every terminal and locale can print. Stderr carries progress, on a terminal
-only, and complaints. Bad use is one line on stderr, an empty stdout and exit code 2. torch and
-openTSNE are imported by the commands that need them, so that the others answer at once.
+only, what was skipped of a file, and complaints. Bad use is one line on stderr, an empty stdout
+and exit code 2. torch and openTSNE are imported by the commands that need them, so that the
+others answer at once.
 """
 
 import csv

@@ -9,7 +9,7 @@ import streamlit as st
 from embedding_lab.vectors.formats import EXPORTS, Export, exported
 from embedding_lab.vectors.table import WordVectors
 
-MOST_WORDS = 50_000  # in a text format; a text of 400,000 x 50 takes ten seconds and 200 MB
+MOST_WORDS = 50_000  # in a text format; all of GloVe's would be 170 MB of text
 BLANK = "A word of this table holds a blank or control character, which this format can't write."
 
 
@@ -25,7 +25,8 @@ def take_vectors(
             until then.
     """
     again = reopen or (lambda: vectors)
-    with st.popover("Take the vectors", icon=":material/download:", width="stretch"):
+    menu = st.popover("Take the vectors", icon=":material/download:", width="stretch")
+    with menu, st.container(gap=None):
         for export in EXPORTS:
             fits = export.fits(vectors)
             st.download_button(
@@ -41,8 +42,8 @@ def take_vectors(
             )
         if len(vectors) > MOST_WORDS:
             st.markdown(
-                f":small[Text formats and the pair hold the {MOST_WORDS:,} most frequent words. "
-                f".npz and .bin hold all {len(vectors):,}.]"
+                f":small[.npz and .bin hold all {len(vectors):,} words.]  \n"
+                f":small[Text and pair: the {MOST_WORDS:,} most frequent.]"
             )
 
 
