@@ -547,7 +547,7 @@ def test_a_complaint_names_the_matter(bad_files, case, part):
 
 def test_where_to_write_is_checked_before_the_work(bad_files, monkeypatch):
     monkeypatch.setattr(cli, "load_corpus", lambda *_, **__: pytest.fail("read the text first"))
-    monkeypatch.setattr(cli, "open_table", lambda *_: pytest.fail("opened the table first"))
+    monkeypatch.setattr(cli, "open_reported", lambda *_: pytest.fail("opened the table first"))
     for case in ("training into no folder", "training over a folder", "a map in no folder"):
         complaint(*BAD_USE[case])
     complaint(*BAD_USE["conversion into no folder"])
