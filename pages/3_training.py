@@ -1,8 +1,6 @@
 """Lesson 3: how is W learned?"""
 
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import streamlit as st
 
@@ -21,6 +19,7 @@ from embedding_lab.ui.mine import kept, open_trained
 from embedding_lab.ui.part import part
 from embedding_lab.ui.source import show_code
 from embedding_lab.ui.step_tab import show_step
+from embedding_lab.ui.take_home import take_vectors
 from embedding_lab.ui.tasks import Task, try_this
 from embedding_lab.ui.training_panel import (
     Plan,
@@ -31,7 +30,6 @@ from embedding_lab.ui.training_panel import (
 )
 from embedding_lab.ui.training_run import Text, training_of
 from embedding_lab.ui.training_text import OWN, TITLES, text_of, vocabulary_of
-from embedding_lab.vectors.formats import save
 
 SENTENCES = {
     "teaching": "the queen says she likes her crown",
@@ -241,11 +239,8 @@ def home_tab(key: str) -> None:
                 "Put W on the bench", type="primary", on_click=put_on_bench, args=("mine",),
                 help="Every page then computes with it, as *Trained here by you*.",
             )  # fmt: skip
-            for suffix, what in ((".npz", "W, W′, counts"), (".txt", "text"), (".bin", "binary")):
-                st.download_button(
-                    f"{suffix} ({what})", lambda suffix=suffix: as_file(vectors, suffix),
-                    f"mine{suffix}", on_click="ignore", icon=":material/download:",
-                )  # fmt: skip
+            with st.container(width="content"):
+                take_vectors(vectors, "mine", reopen=lambda: open_trained(trained))
         st.markdown(f"{len(vectors):,} words × {vectors.dimensions}, {trained.stage:.0%} trained.")
     corpus = training.text.name or "my_text.txt"
     st.markdown("**The same run on the command line**")
@@ -253,14 +248,6 @@ def home_tab(key: str) -> None:
         captions.command_line(corpus, training.settings, min_count=training.text.min_count),
         language="bash",
     )
-
-
-def as_file(vectors: object, suffix: str) -> bytes:
-    """Return a table as a file of a format."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"mine{suffix}"
-        save(vectors, path)  # type: ignore[arg-type]  # a lambda in a loop loses the type
-        return path.read_bytes()
 
 
 def show() -> None:

@@ -337,7 +337,7 @@ def test_any_word_survives_the_csv(folder):
 # Converting
 
 
-@pytest.mark.parametrize("suffix", [".npz", ".txt", ".bin", ".tsv"])
+@pytest.mark.parametrize("suffix", [".npz", ".txt", ".vec", ".bin", ".tsv"])
 def test_each_format_keeps_every_number(folder, suffix):
     found = answer("convert", "table.npz", f"out{suffix}")
     assert found == {"words": 30, "dimensions": 6, "out": f"out{suffix}"}
@@ -353,6 +353,21 @@ def test_the_file_behind_a_link_is_written(folder):
     answer("project", "table.npz", "--out", "link.csv")
     assert Path("link.csv").is_symlink()
     assert len(read_map("far/real.csv")[1]) == 30
+
+
+def test_lines_that_are_skipped_are_one_line_on_stderr_and_json_stays_clean(folder):
+    text = "the 1 2\nboat 3 4\nthe 5 6\nsea \x1b]0;x\x07 1\nlake 1\nriver 7 8\nshore 1 1\n"
+    Path("odd.txt").write_text(text, encoding="utf-8")
+    for arguments in (["convert", "odd.txt", "out.npz"], ["neighbours", "odd.txt", "the", "-k", 1]):
+        result = run(*arguments, "--json")
+        assert result.exit_code == 0
+        json.loads(result.stdout)
+        assert result.stdout.count("\n") == result.stderr.count("\n") == 1
+        assert result.stderr.startswith("embedding-lab: odd.txt: 3 lines skipped: ")
+        assert "1 repeated word (line 3)" in result.stderr
+        assert "1 line with 1 number (line 5)" in result.stderr
+        assert result.stderr.strip().isprintable()
+    assert list(load("out.npz").words) == ["the", "boat", "river", "shore"]
 
 
 # Bad use
@@ -475,7 +490,7 @@ def bad_files(folder):
     Path("empty.txt").touch()
     Path("blank.txt").write_text(" \n\n ...\n", encoding="utf-8")
     Path("latin.txt").write_bytes("café au lait\n".encode("latin-1") * 9)
-    Path("broken.txt").write_text("2 2\na 1 2\nb 1\n", encoding="utf-8")
+    Path("broken.txt").write_text("3 2\na 1 2\nb 1\nc 2\n", encoding="utf-8")
     Path("three.txt").write_text("a b c d\na b c\n", encoding="utf-8")
     Path("rare.txt").write_text("each word once\n", encoding="utf-8")
     Path("single.txt").write_text("lettuce\nboat\n" * 9, encoding="utf-8")
@@ -532,7 +547,7 @@ def test_a_complaint_names_the_matter(bad_files, case, part):
 
 def test_where_to_write_is_checked_before_the_work(bad_files, monkeypatch):
     monkeypatch.setattr(cli, "load_corpus", lambda *_, **__: pytest.fail("read the text first"))
-    monkeypatch.setattr(cli, "open_table", lambda *_: pytest.fail("opened the table first"))
+    monkeypatch.setattr(cli, "open_reported", lambda *_: pytest.fail("opened the table first"))
     for case in ("training into no folder", "training over a folder", "a map in no folder"):
         complaint(*BAD_USE[case])
     complaint(*BAD_USE["conversion into no folder"])

@@ -79,8 +79,37 @@ def test_a_text_of_ones_own_is_read_or_refused_in_a_sentence(visit):
     assert page.warning
     page.text_area(key="own_text").set_value("the cat sat on the mat\n" * 30).run()
     assert not page.warning
+    told = text_of(page).replace("\\", "")
+    assert "30 sentences, 180 words. 5 distinct words kept: count at least 5." in told
     page.button(key="start").click().run()
     until(page, "words/s")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            "\ufeff" + "the cat sat on the mat\n" * 30 + "dog\0\n",
+            "1 rarer dropped. 1 character not",
+        ),
+        ("the cat sat\n" * 9, "9 sentences, 27 words. 3 distinct words kept"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_text_file_is_read_by_its_mark_and_counted(visit, content, said, encoding):
+    page = visit(TRAINING)
+    page.selectbox(key="text").set_value("own").run()
+    page.file_uploader(key="own_file").upload("my.txt", content.encode(encoding)).run()
+    assert said in text_of(page).replace("\\", "")
+    assert not page.error
+
+
+def test_a_file_that_is_no_text_says_the_byte_and_the_remedy(visit):
+    page = visit(TRAINING)
+    page.selectbox(key="text").set_value("own").run()
+    page.file_uploader(key="own_file").upload("my.txt", b"the caf\xe9 sat\n" * 30).run()
+    assert "Byte 8 of my" in page.error[0].value
+    assert "Save the file as UTF-8" in page.error[0].value
 
 
 def test_a_link_to_a_table_of_another_session_opens_with_a_notice(app):

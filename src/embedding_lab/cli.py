@@ -4,8 +4,9 @@ In: train, neighbours, analogy, evaluate, project, convert. Left out: all pictur
 
 Stdout carries the result and nothing else: a table to read, or with `--json` one object in
 plain ASCII, which every terminal and locale can print. Stderr carries progress, on a terminal
-only, and complaints. Bad use is one line on stderr, an empty stdout and exit code 2. torch and
-openTSNE are imported by the commands that need them, so that the others answer at once.
+only, what was skipped of a file, and complaints. Bad use is one line on stderr, an empty stdout
+and exit code 2. torch and openTSNE are imported by the commands that need them, so that the
+others answer at once.
 """
 
 import csv
@@ -39,7 +40,8 @@ from embedding_lab.vectors import analogy as analogies
 from embedding_lab.vectors import questions, search
 from embedding_lab.vectors.formats import WRITERS, save
 from embedding_lab.vectors.formula import parse
-from embedding_lab.vectors.shelf import assets_folder, open_table
+from embedding_lab.vectors.shelf import assets_folder, open_reported
+from embedding_lab.vectors.table import WordVectors
 from embedding_lab.vectors.whole import followed, written_whole
 
 MOST_TSNE_WORDS: Final = 50_000  # by extrapolation some ten minutes; ten times as many, hours
@@ -208,7 +210,8 @@ table_argument = click.argument("table")
     cls=Bench,
     no_args_is_help=False,  # that prints the help as if it were the complaint
     epilog="TABLE is teaching, sotu, sotu-shuffled, glove, or a file: .npz, word2vec text or "
-    "binary, GloVe text, .tsv with its words beside it. Put -- before a word that starts with -.",
+    "binary, fastText .vec, GloVe text, .tsv with its words beside it. Put -- before a word that "
+    "starts with -.",
 )
 @click.version_option(package_name="embedding_lab", prog_name="embedding-lab")
 def main() -> None:
@@ -306,7 +309,7 @@ def neighbours(table: str, word: str, k: int, metric: search.Metric, as_json: bo
 
     Best first, WORD itself left out. For euclidean the score is the distance, the smallest first.
     """
-    vectors = open_table(table)
+    vectors = _opened(table)
     found = search.neighbours(vectors, word, k=k, metric=metric)
     result = {"word": vectors.fold(word), "neighbours": [_scored(near) for near in found]}
     _say(result, as_json, lambda: _lines(found))
@@ -332,7 +335,7 @@ def analogy(table: str, formula: str, method: analogies.Method, k: int, as_json:
     since mother-in-law is a word; a number before a word is its weight: "0.5 king + queen".
     """
     asked = parse(formula)
-    vectors = open_table(table)
+    vectors = _opened(table)
     verdict = analogies.solve(vectors, asked, method=method, k=k)
     result = {rule: [_scored(near) for near in found] for rule, found in verdict._asdict().items()}
     inputs = {vectors.fold(word) for word in asked.words}
@@ -367,7 +370,7 @@ def evaluate(
     """
     sections = questions.read_questions(analogies_file or assets_folder() / "questions.txt")
     pairs = questions.read_pairs(pairs_file or assets_folder() / "pairs.tsv")
-    vectors = open_table(table)
+    vectors = _opened(table)
     scores = []
     with _progress() as show:
         for done, section in enumerate(sections):
@@ -428,7 +431,7 @@ def project(
     that column as text. There are no scores (null) below four words.
     """
     _refuse_unwritable(out, [".csv"])
-    vectors = open_table(table)
+    vectors = _opened(table)
     words = min(words, len(vectors))
     rows = unit_rows(vectors.matrix[:words])
     drawn = _pca(rows, dimensions) if method == "pca" else _tsne(rows, dimensions, seed)
@@ -445,11 +448,12 @@ def project(
 def convert(table: str, out: Path, as_json: bool) -> None:
     """Write TABLE to a file of another format.
 
-    The suffix of OUT is the format. .npz keeps all; .txt is word2vec text with a header; .bin
-    is word2vec binary; .tsv has the vectors, with the words beside them in STEM_words.tsv.
+    The suffix of OUT is the format. .npz keeps all; .txt and .vec are word2vec text with a
+    header; .bin is word2vec binary; .tsv has the vectors, with the words beside them in
+    STEM_words.tsv. Lines of TABLE that are no rows are skipped, and told on stderr.
     """
     _refuse_unwritable(out, WRITERS)
-    vectors = open_table(table)
+    vectors = _opened(table)
     save(vectors, out)
     result = {"words": len(vectors), "dimensions": vectors.dimensions, "out": str(out)}
     _say(result, as_json, lambda: _listing(result))
@@ -543,6 +547,13 @@ def _try_to_write(out: Path) -> None:
 
 def _path(path: Path) -> str:
     return printable(str(path), LONGEST_PATH)
+
+
+def _opened(table: str) -> WordVectors:
+    vectors, report = open_reported(table)
+    if report and (remarks := report.remarks()):
+        _warn(f"{_path(Path(table))}: {printable(remarks, LONGEST_LINE)}")
+    return vectors
 
 
 def _warn(sentence: str) -> None:

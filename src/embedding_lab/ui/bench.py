@@ -1,18 +1,15 @@
 """The bench: which vectors are active, the same on every page, kept in the URL."""
 
-import re
-from collections.abc import Sequence
-from pathlib import Path, PurePath
-from tempfile import TemporaryDirectory
+from collections.abc import Callable, Sequence
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from embedding_lab.figures.svg import shorten
 from embedding_lab.text.grammar import TEACHING, teaching_sentences
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.mine import kept, open_trained
-from embedding_lab.vectors.formats import Limits, load
+from embedding_lab.ui.take_home import take_vectors
+from embedding_lab.ui.upload import uploaded
 from embedding_lab.vectors.shelf import TABLES, occurrences, open_table
 from embedding_lab.vectors.spelling import near_spellings
 from embedding_lab.vectors.table import WordVectors
@@ -21,9 +18,6 @@ FIRST = "glove"
 LONGEST = 40  # letters of a word in a sentence
 MINE = "mine"
 UPLOAD = "upload"
-LIMITS = Limits(words=1_000_000, size=200 * 2**20)  # so that one upload can't fill the server
-_KEPT = "uploaded_vectors"  # session state: this session's own table
-_READ = "uploaded_files"  # session state: which files it was read from
 _TITLES = {**TABLES, MINE: "Trained here by you", UPLOAD: "A vector file of yours"}
 
 
@@ -60,6 +54,7 @@ def choose_vectors() -> tuple[str, WordVectors]:
     vectors = own[name]() if name in own else shipped(name)
     size = f"{len(vectors):,} words × {vectors.dimensions}"
     st.markdown(f":orange[**{size}**]  \n:gray[:small[{plain(vectors.note)}]]")
+    take_vectors(vectors, "bench", reopen=_reopening(name, vectors))
     if name == "teaching" and st.button("Show the grammar", key="grammar", type="tertiary"):
         _show_grammar()
     return name, vectors
@@ -156,6 +151,14 @@ def put_on_bench(name: str) -> None:
     st.session_state["table"] = name
 
 
+def _reopening(name: str, vectors: WordVectors) -> Callable[[], WordVectors | None]:
+    # Only a few trained tables stay in memory, so a download asks for its own again.
+    trained = kept()
+    if name == MINE and trained is not None:
+        return lambda: open_trained(trained)
+    return lambda: vectors
+
+
 def _trained() -> WordVectors:
     trained = kept()
     vectors = None if trained is None else open_trained(trained)
@@ -169,42 +172,10 @@ def _trained() -> WordVectors:
 
 
 def _uploaded() -> WordVectors:
-    files = st.file_uploader(
-        "Vectors: word2vec or GloVe text, word2vec .bin, .npz, or a .tsv with its words",
-        type=["txt", "vec", "bin", "npz", "tsv"],
-        accept_multiple_files=True,
-        key="vector_file",
-        help="Up to 50 MB, a million words. It stays in this session's memory on the server.",
-    )
-    if files:
-        _take(files)
-    if _KEPT in st.session_state:
-        kept: WordVectors = st.session_state[_KEPT]
-        return kept
+    vectors = uploaded()
+    if vectors is not None:
+        return vectors
     st.info(
         f"No file yet, so {TABLES[FIRST]} lies on the bench. An upload never leaves its session."
     )
     return shipped(FIRST)
-
-
-def _take(files: Sequence[UploadedFile]) -> None:
-    """Read an upload into this session; a bad file changes nothing but says what is wrong."""
-    mark = tuple(file.file_id for file in files)
-    if st.session_state.get(_READ) == mark:
-        return
-    with TemporaryDirectory() as folder:
-        paths = [_copy(file, Path(folder)) for file in files]
-        tables = [path for path in paths if not path.stem.endswith(("_words", "metadata"))]
-        try:
-            st.session_state[_KEPT] = load((tables or paths)[-1], limits=LIMITS)
-        except ValueError as error:
-            st.error(plain(str(error)))
-        else:
-            st.session_state[_READ] = mark
-
-
-def _copy(file: UploadedFile, folder: Path) -> Path:
-    # A file name is a stranger's text: only its letters and its suffix go on.
-    path = folder / re.sub(r"[^\w.-]", "_", PurePath(file.name).name)[-80:].lstrip(".")
-    path.write_bytes(file.getvalue())
-    return path

@@ -293,8 +293,14 @@ def _csv(columns: dict[str, Sequence[object]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(zip(*columns.values(), strict=True))
+    writer.writerows([_cell(value) for value in row] for row in zip(*columns.values(), strict=True))
     return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    # A spreadsheet would run a word such as =1+1 as a formula; an apostrophe makes it a word.
+    is_formula = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{value}" if is_formula else value
 
 
 def _drawn(

@@ -1,6 +1,7 @@
 """The texts of lesson 3: two of ours, their shuffled null, and one that the visitor brings."""
 
 from hashlib import sha256
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from embedding_lab.text.corpus import Corpus
 from embedding_lab.text.markdown import plain
-from embedding_lab.text.tokens import sentences
+from embedding_lab.text.reading import decode, read_text
 from embedding_lab.text.vocabulary import Vocabulary
 from embedding_lab.ui.bench import shipped
 from embedding_lab.ui.training_run import Text
@@ -25,7 +26,15 @@ TITLES = {
 MIN_COUNT = {"teaching": 1}  # else 5, word2vec.c's
 LONGEST_PASTE = 200_000  # letters
 LARGEST_FILE = 10  # MB
-_READ = "own_corpus"  # session state: the last text, numbered, and its mark
+_READ = "own_corpus"  # session state: an Own
+
+
+class Own(NamedTuple):
+    """The last text of this session: its mark, the text in numbers, and what was read."""
+
+    mark: str
+    text: Text
+    told: str
 
 
 def text_of(key: str, min_count: int) -> Text | None:
@@ -45,7 +54,7 @@ def text_of(key: str, min_count: int) -> Text | None:
         persist_state="session", placeholder="Paste a text here, or open a file below.",
     )  # fmt: skip
     file = st.file_uploader(
-        "A UTF-8 text file", type=["txt"], key="own_file", max_upload_size=LARGEST_FILE,
+        "A text file, UTF-8 or UTF-16", type=["txt"], key="own_file", max_upload_size=LARGEST_FILE,
     )  # fmt: skip
     text = _decoded(file) if file is not None else pasted
     if not text or not text.strip():
@@ -76,32 +85,42 @@ def vocabulary_of(mark: str, _text: Text) -> Vocabulary:
 
 
 def _decoded(file: UploadedFile) -> str | None:
+    name, content = plain(file.name[:60]), file.getvalue()
+    if len(content) > LARGEST_FILE * 2**20:
+        st.error(f"{name} has {len(content):,} bytes. At most {LARGEST_FILE} MB are read.")
+        return None
     try:
-        return file.getvalue().decode("utf-8-sig")
+        return decode(content)
     except UnicodeDecodeError as error:
+        kind = "UTF-8" if error.encoding == "utf-8" else error.encoding.upper()
         st.error(
-            f"Byte {error.start + 1:,} of {plain(file.name[:60])} isn't UTF-8 text. Save the file "
-            "as UTF-8 and open it again."
+            f"Byte {error.start + 1:,} of {name} isn't {kind} text. Save the file as UTF-8 and "
+            "open it again."
         )
         return None
 
 
 def _numbered(text: str, min_count: int) -> Text | None:
-    """Number the words of a text once; a text that can't be trained on is told so.
+    """Number the words of a text once, and say what was read or why it can't be trained on.
 
     Returns:
         The text, or None.
     """
     mark = f"{sha256(text.encode('utf-8', 'replace')).hexdigest()}-{min_count}"
-    kept = st.session_state.get(_READ)
-    if kept is not None and kept[0] == mark:
-        known: Text = kept[1]
-        return known
-    try:
-        corpus = Corpus.from_sentences("your text", sentences(text), min_count=min_count)
-    except ValueError as error:
-        st.warning(plain(f"{str(error)[:1].upper()}{str(error)[1:]}."))
-        return None
+    kept: Own | None = st.session_state.get(_READ)
+    if kept is None or kept.mark != mark:
+        try:
+            reading = read_text(text, name="your text", min_count=min_count)
+        except ValueError as error:
+            st.warning(plain(f"{str(error)[:1].upper()}{str(error)[1:]}."))
+            return None
+        kept = Own(mark, _as_text(reading.corpus, min_count), str(reading))
+        st.session_state[_READ] = kept
+    st.markdown(f":small[{plain(kept.told)}]")
+    return kept.text
+
+
+def _as_text(corpus: Corpus, min_count: int) -> Text:
     words = corpus.vocabulary.words
     arrays: dict[str, npt.NDArray[np.generic]] = {
         "words": np.frombuffer("\n".join(words).encode(), np.uint8),
@@ -109,8 +128,6 @@ def _numbered(text: str, min_count: int) -> Text | None:
         "ids": corpus.ids,
         "starts": corpus.starts,
     }
-    read = Text(
+    return Text(
         None, TITLES[OWN], words, corpus.vocabulary.counts, corpus.tokens, min_count, arrays
     )
-    st.session_state[_READ] = (mark, read)
-    return read

@@ -23,6 +23,7 @@ from numpy.lib import format as npy
 
 from embedding_lab.text.errors import printable, quoted
 from embedding_lab.vectors.limits import FormatError, Limits
+from embedding_lab.vectors.report import Reading, Report
 from embedding_lab.vectors.table import Counts, Matrix, WordVectors, first_bad_row
 from embedding_lab.vectors.words import Words
 
@@ -76,8 +77,8 @@ KINDS: Final = {
 }
 
 
-def read_archive(path: Path, *, name: str, limits: Limits) -> WordVectors:
-    """Read a table from an archive.
+def read_archive(path: Path, *, name: str, limits: Limits) -> Reading:
+    """Read a table from an archive, whole or not at all: programs write them, not people.
 
     Args:
         path: a .npz with `words` (uint8 UTF-8 joined by line feeds, or an array of strings) and
@@ -86,7 +87,7 @@ def read_archive(path: Path, *, name: str, limits: Limits) -> WordVectors:
         limits: the largest table to read.
 
     Returns:
-        The table, in float32.
+        The table, in float32, and a report in which nothing is skipped.
 
     Raises:
         FormatError: if the file is not such an archive, is damaged, or is beyond the limits.
@@ -96,13 +97,14 @@ def read_archive(path: Path, *, name: str, limits: Limits) -> WordVectors:
         if needed not in parts:
             raise FormatError(f"expected parts called words and matrix, got no {needed}")
     words = _words(parts["words"], V=len(parts["matrix"]))
-    return WordVectors(
+    vectors = WordVectors(
         name,
         words,
         _matrix(parts["matrix"], "matrix"),
         _matrix(parts["context"], "context") if "context" in parts else None,
         _counts(parts["counts"]) if "counts" in parts else None,
     )
+    return Reading(vectors, Report(".npz", len(vectors), vectors.dimensions))
 
 
 def read_parts(path: Path, *, limits: Limits) -> dict[str, Array]:

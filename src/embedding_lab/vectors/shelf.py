@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -18,8 +18,9 @@ import pyarrow.parquet as pq
 
 from embedding_lab.text.errors import quoted
 from embedding_lab.vectors.archive import read_parts
-from embedding_lab.vectors.formats import load
+from embedding_lab.vectors.formats import load, read
 from embedding_lab.vectors.limits import FormatError, Limits
+from embedding_lab.vectors.report import Report
 from embedding_lab.vectors.table import WordVectors
 from embedding_lab.vectors.words import Words
 
@@ -42,14 +43,37 @@ class TableError(ValueError):
     """A table is asked for that is neither on the shelf nor a readable file."""
 
 
+class Opened(NamedTuple):
+    """A table, and the report of the file that it is from; None for ours."""
+
+    vectors: WordVectors
+    report: Report | None = None
+
+
 def open_table(name_or_path: str) -> WordVectors:
     """Open a table by its name or from a file.
 
     Args:
-        name_or_path: a key of TABLES, or the path of a file that `formats.load` reads.
+        name_or_path: a key of TABLES, or the path of a file that `formats.read` reads.
 
     Returns:
         The table; GloVe's matrix is mapped from its file, the others are in memory.
+
+    Raises:
+        TableError: if there is no such table and no such file.
+        FormatError: if there is a file, but it can't be read.
+    """
+    return open_reported(name_or_path).vectors
+
+
+def open_reported(name_or_path: str) -> Opened:
+    """Open a table by its name or from a file, and say what was read of a file.
+
+    Args:
+        name_or_path: a key of TABLES, or the path of a file that `formats.read` reads.
+
+    Returns:
+        The table, and the report of a file.
 
     Raises:
         TableError: if there is no such table and no such file.
@@ -60,15 +84,15 @@ def open_table(name_or_path: str) -> WordVectors:
         EMNLP.
     """
     if name_or_path == "glove":
-        return _glove()
+        return Opened(_glove())
     if name_or_path in TABLES:
-        return _asset(name_or_path)
+        return Opened(_asset(name_or_path))
     if not _exists(name_or_path):
         raise TableError(
             f"there is no table and no file called {quoted(name_or_path, LONGEST_PATH)}; "
             f"tables are {', '.join(TABLES)}, or give the path of a file"
         )
-    return load(name_or_path)
+    return Opened(*read(name_or_path))
 
 
 def occurrences(title: str, word: str) -> int | None:

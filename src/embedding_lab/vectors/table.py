@@ -9,7 +9,7 @@ Axes: V words, d dimensions.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
@@ -149,6 +149,37 @@ class WordVectors:
     def has_capitals(self) -> bool:
         """Whether any word differs from its lower case."""
         return self.words.have_capitals()
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """The blanks and control characters that words hold, which few formats can write."""
+        present = np.zeros(256, np.bool_)
+        present[self.words.block] = True
+        return frozenset(map(chr, np.flatnonzero(present[: ord(" ") + 1]).tolist()))
+
+    def first(self, most: int) -> "WordVectors":
+        """Take the most frequent words.
+
+        Args:
+            most: how many at most, >= 1.
+
+        Returns:
+            The table of the first rows; the table itself if it has no more.
+
+        Raises:
+            ValueError: if `most` is below 1.
+        """
+        if most < 1:
+            raise ValueError(f"a table needs at least one word, got {most}")
+        if most >= len(self):
+            return self
+        return replace(
+            self,
+            words=Words.from_strings(self.words[:most]),
+            matrix=self.matrix[:most],
+            context=None if self.context is None else self.context[:most],
+            counts=None if self.counts is None else self.counts[:most],
+        )
 
     def fold(self, word: str) -> str:
         """Write a word as this table writes words.

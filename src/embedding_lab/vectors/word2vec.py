@@ -1,4 +1,4 @@
-"""Tables in the formats of word2vec and GloVe: text with and without a header, and binary.
+"""Tables in the formats of word2vec, fastText and GloVe: text, and binary.
 
     text     "V d" on a line of its own (GloVe's own files leave it out), then one line per
              word: the word, d numbers, with blanks between
@@ -6,12 +6,15 @@
              float32, and mostly a line feed
 
 A word of a text table may hold blanks, as a few in GloVe's large files do: the last d fields
-are the numbers.
+are the numbers. A text's bad lines are skipped and reported. A binary file has no lines at which
+one could start again, so one that ends early is refused; words of it that come twice, are not
+UTF-8 or have impossible numbers are skipped too.
 
 Axes: V words, d dimensions.
 
 References:
-    Mikolov et al. (2013), the word2vec program; Pennington, Socher & Manning (2014), GloVe.
+    Mikolov et al. (2013), the word2vec program; Pennington, Socher & Manning (2014), GloVe;
+    Bojanowski et al. (2017), fastText.
 """
 
 import mmap
@@ -22,27 +25,30 @@ from typing import BinaryIO, Final
 
 import numpy as np
 
-from embedding_lab.vectors.limits import FormatError, Limits, decoded
+from embedding_lab.vectors.limits import FormatError, Limits
 from embedding_lab.vectors.lines import (
+    CONTROL,
     CONTROLS,
     LONGEST_LINE,
+    Layout,
+    Rows,
     Shape,
-    checked,
+    are_sound,
     contiguous_rows,
+    count_lines,
     is_number,
     measure,
     number_lines,
-    numbered_lines,
-    pack,
-    parse_row,
+    read_rows,
     refuse_words_with,
     shown,
+    unique_words,
 )
+from embedding_lab.vectors.report import Format, LineError, Reading, Reason, Report, Skips
 from embedding_lab.vectors.table import WordVectors
 
 LONGEST_WORD: Final = 2_000  # bytes
 HEADER: Final = re.compile(rb"\s*([0-9]{1,18})[ \t]+([0-9]{1,18})\s*")
-CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1b]")  # no byte of any text
 BLANKS: Final = " \t\n\r\v\f"
 SAMPLE: Final = 3  # rows of a text with a control character that may be damaged, but for one
 
@@ -80,8 +86,11 @@ def is_binary(path: Path) -> bool:
     return CONTROL.search(sample) is not None and not any(map(_is_row, lines))
 
 
-def read_text(path: Path, *, name: str, limits: Limits) -> WordVectors:
+def read_text(path: Path, *, name: str, limits: Limits) -> Reading:
     """Read a text table.
+
+    A header that promises another number of words than there are lines is reported; it is
+    believed in its dimensions.
 
     Args:
         path: a file of lines, with or without a header.
@@ -89,38 +98,34 @@ def read_text(path: Path, *, name: str, limits: Limits) -> WordVectors:
         limits: the largest table to read.
 
     Returns:
-        The table.
+        The table, and which lines were skipped.
 
     Raises:
-        FormatError: if a line is not a word and d numbers, a word comes twice, the header
-            promises something else, or the table is beyond the limits.
+        FormatError: if more than half of the lines are not a word and d numbers, the header
+            promises more than the file can hold, or the table is beyond the limits.
     """
     header = read_header(path)
-    shape = header or measure(path, fields_before=1)
-    limits.check(*shape)
     if header:
+        limits.check(*header)
         _refuse_short_file(path, header, least=2 * header.dimensions + 1)  # "w 1 2\n"
-    matrix = np.empty(shape, np.float32)
-    words: list[str] = []
+    layout = Layout(header.dimensions, worded=True) if header else measure(path, worded=True)
+    total = count_lines(path)
     first = 2 if header else 1
-    with path.open("rb") as file, np.errstate(over="ignore"):  # `checked` finds what is too large
-        for number, line in numbered_lines(file, skip=first - 1):
-            if len(words) == len(matrix):
-                raise FormatError(f"line {number:,}: the header promises {len(matrix):,} words")
-            if stray := CONTROL.search(line):
-                raise FormatError(
-                    f"line {number:,}: expected text, got the control character "
-                    f"0x{stray[0][0]:02x}; remove it"
-                )
-            word, matrix[len(words)] = parse_row(line, number, shape.dimensions)
-            words.append(decoded(word, number))
-    if header and len(words) < header.words:
-        raise FormatError(f"the header promises {header.words:,} words, got {len(words):,}")
-    packed = pack(words, first_line=first)
-    return WordVectors(name, packed, checked(matrix[: len(words)], first_line=first))
+    if total < first:
+        raise FormatError(f"the header promises {header.words if header else 0:,} words, got 0")
+    skips = Skips(range(first, total + 1))
+    rows = read_rows(path, layout, skips, limits=limits)
+    words, matrix = unique_words(rows.words, rows.lines, rows.matrix, skips)
+    kind: Format = "GloVe text"
+    if header:
+        kind = "fastText .vec" if path.suffix.lower() == ".vec" else "word2vec text"
+    report = Report(
+        kind, len(words), layout.dimensions, skips.kinds(), header.words if header else None
+    )
+    return Reading(WordVectors(name, words, matrix), report)
 
 
-def read_binary(path: Path, *, name: str, limits: Limits) -> WordVectors:
+def read_binary(path: Path, *, name: str, limits: Limits) -> Reading:
     """Read a binary table.
 
     Args:
@@ -129,11 +134,11 @@ def read_binary(path: Path, *, name: str, limits: Limits) -> WordVectors:
         limits: the largest table to read.
 
     Returns:
-        The table.
+        The table, and which words were skipped.
 
     Raises:
-        FormatError: if the file has no header, ends early, goes on too long, holds a word
-            twice or a number that is not finite, or is beyond the limits.
+        FormatError: if the file has no header, ends early, goes on too long, more than half of
+            its words are bad, or it is beyond the limits.
     """
     header = read_header(path)
     if header is None:
@@ -142,20 +147,11 @@ def read_binary(path: Path, *, name: str, limits: Limits) -> WordVectors:
         )
     limits.check(*header)
     _refuse_short_file(path, header, least=4 * header.dimensions + 2)  # "w " and float32s
-    matrix = np.empty(header, np.float32)
-    words: list[str] = []
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        place = data.find(b"\n") + 1
-        for row in range(header.words):
-            start = _end_of_word(data, place, row) + 1
-            words.append(_binary_word(data[place : start - 1], row))
-            place = start + 4 * header.dimensions
-            if place > len(data):
-                raise FormatError(f"the file ends within word {row + 1:,} of {header.words:,}")
-            matrix[row] = np.frombuffer(data, "<f4", header.dimensions, start)
-        if data[place : place + LONGEST_WORD].strip():
-            raise FormatError(f"the header promises {header.words:,} words, but more follows")
-    return WordVectors(name, pack(words), checked(matrix))
+    skips = Skips(range(1, header.words + 1))
+    found = _binary_rows(path, header, skips)
+    words, matrix = unique_words(found.words, found.lines, found.matrix, skips, unit="word")
+    report = Report("word2vec binary", len(words), header.dimensions, skips.kinds(), header.words)
+    return Reading(WordVectors(name, words, matrix), report)
 
 
 def write_text(vectors: WordVectors, file: BinaryIO) -> None:
@@ -168,8 +164,21 @@ def write_text(vectors: WordVectors, file: BinaryIO) -> None:
     Raises:
         FormatError: if a word holds a blank or a control character.
     """
-    refuse_words_with(f" {CONTROLS}", vectors.words)
     file.write(f"{len(vectors)} {vectors.dimensions}\n".encode())
+    write_glove(vectors, file)
+
+
+def write_glove(vectors: WordVectors, file: BinaryIO) -> None:
+    """Write GloVe's text: as word2vec's, without a header.
+
+    Args:
+        vectors: the table.
+        file: where to.
+
+    Raises:
+        FormatError: if a word holds a blank or a control character.
+    """
+    refuse_words_with(f" {CONTROLS}", vectors.words)
     for word, numbers in zip(vectors.words, number_lines(vectors.matrix, " "), strict=True):
         file.write(f"{word} {numbers}\n".encode())
 
@@ -204,20 +213,56 @@ def _refuse_short_file(path: Path, header: Shape, *, least: int) -> None:
         )
 
 
-def _end_of_word(data: mmap.mmap, place: int, row: int) -> int:
+def _binary_rows(path: Path, header: Shape, skips: Skips) -> Rows:
+    matrix = np.empty(header, np.float32)
+    words: list[str] = []
+    places: list[int] = []
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        place = data.find(b"\n") + 1
+        for number in range(1, header.words + 1):
+            start = _end_of_word(data, place, number) + 1
+            encoded, place = data[place : start - 1], start + 4 * header.dimensions
+            if place > len(data):
+                raise FormatError(f"the file ends within word {number:,} of {header.words:,}")
+            matrix[len(words)] = np.frombuffer(data, "<f4", header.dimensions, start)
+            try:
+                words.append(_binary_word(encoded, number))
+                places.append(number)
+            except LineError as error:
+                skips.add(error)
+        if data[place : place + LONGEST_WORD].strip():
+            raise FormatError(f"the header promises {header.words:,} words, but more follows")
+    return _sound(Rows(np.array(places, np.int64), words, matrix[: len(words)]), skips)
+
+
+def _sound(rows: Rows, skips: Skips) -> Rows:
+    sound = are_sound(rows.matrix)
+    if sound.all():
+        return rows
+    for place in rows.lines[~sound].tolist():
+        complaint = f"word {place:,}: expected finite numbers below 1e15"
+        skips.add(LineError(Reason.SIZE, place, complaint, unit="word"))
+    words = [word for word, kept in zip(rows.words, sound.tolist(), strict=True) if kept]
+    return Rows(rows.lines[sound], words, rows.matrix[sound])
+
+
+def _end_of_word(data: mmap.mmap, place: int, number: int) -> int:
     end = data.find(b" ", place, place + LONGEST_WORD)
     if end < 0:
         raise FormatError(
-            f"word {row + 1:,}: expected a word and a blank at byte {place:,}, "
+            f"word {number:,}: expected a word and a blank at byte {place:,}, "
             f"got {shown(data[place : place + 40])}"
         )
     return end
 
 
-def _binary_word(encoded: bytes, row: int) -> str:
+def _binary_word(encoded: bytes, number: int) -> str:
+    encoded = encoded.lstrip(b"\n")
+    if not encoded:
+        complaint = f"word {number:,}: expected a word, got none"
+        raise LineError(Reason.NO_WORD, number, complaint, unit="word")
     try:
-        return encoded.lstrip(b"\n").decode()
+        return encoded.decode()
     except UnicodeDecodeError:
-        raise FormatError(
-            f"word {row + 1:,}: expected a word in UTF-8, got {shown(encoded)}"
-        ) from None
+        complaint = f"word {number:,}: expected a word in UTF-8, got {shown(encoded)}"
+        raise LineError(Reason.ENCODING, number, complaint, unit="word") from None
