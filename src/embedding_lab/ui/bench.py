@@ -8,8 +8,9 @@ from embedding_lab.figures.svg import shorten
 from embedding_lab.text.grammar import TEACHING, teaching_sentences
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.mine import kept, open_trained
+from embedding_lab.ui.part import ask_for_page
 from embedding_lab.ui.take_home import take_vectors
-from embedding_lab.ui.upload import uploaded
+from embedding_lab.ui.upload import held, uploaded
 from embedding_lab.vectors.shelf import TABLES, occurrences, open_table
 from embedding_lab.vectors.spelling import near_spellings
 from embedding_lab.vectors.table import WordVectors
@@ -66,7 +67,7 @@ def tables_at_hand() -> dict[str, str]:
     Returns:
         Titles by id.
     """
-    own = {MINE: kept() is not None, UPLOAD: _KEPT in st.session_state}
+    own = {MINE: kept() is not None, UPLOAD: held() is not None}
     return {name: title for name, title in _TITLES.items() if own.get(name, True)}
 
 
@@ -83,8 +84,7 @@ def table_at_hand(name: str) -> WordVectors | None:
         trained = kept()
         return None if trained is None else open_trained(trained)
     if name == UPLOAD:
-        uploaded: WordVectors | None = st.session_state.get(_KEPT)
-        return uploaded
+        return held()
     return shipped(name)
 
 
@@ -149,6 +149,7 @@ def put_on_bench(name: str) -> None:
         name: its id.
     """
     st.session_state["table"] = name
+    ask_for_page()
 
 
 def _reopening(name: str, vectors: WordVectors) -> Callable[[], WordVectors | None]:

@@ -7,11 +7,18 @@ from math import isinf
 
 import streamlit as st
 
-from embedding_lab.ui import in_hand
 from embedding_lab.ui.bench import choose_vectors
+from embedding_lab.ui.in_hand import IN_HAND
 from embedding_lab.ui.lessons import COURSE, HOME, Lesson
 from embedding_lab.ui.memory import give_back_memory
-from embedding_lab.ui.part import has_controls, keep_controls, kept_controls, net
+from embedding_lab.ui.part import (
+    ask_for_page,
+    has_controls,
+    keep_controls,
+    kept_controls,
+    net,
+    page_is_drawn,
+)
 from embedding_lab.ui.room import PROJECTOR, furnish
 from embedding_lab.ui.sidebar_word import show_word
 from embedding_lab.vectors.shelf import TABLES, assets_folder
@@ -77,13 +84,13 @@ def frame(
         The bench and the lesson.
     """
     give_back_memory()
-    in_hand.page_follows()
+    page_is_drawn()
     name = "Embedding Lab" if lesson is HOME else f"{lesson.title} · Embedding Lab"
     assets = assets_folder()
     st.set_page_config(name, str(assets / "icon.svg"), layout="wide", initial_sidebar_state=256)
     theme = "dark" if st.context.theme.type == "dark" else "light"
     st.logo(str(assets / f"logo-{theme}.svg"), size="large", icon_image=str(assets / "icon.svg"))
-    controls = ("table", PROJECTOR, in_hand.IN_HAND, *defaults)
+    controls = ("table", PROJECTOR, IN_HAND, *defaults)
     with net(lesson.path, stops=True):
         _mend_link(lesson, defaults)
         _restore(lesson, controls)
@@ -150,3 +157,4 @@ def _restore(lesson: Lesson, controls: Iterable[str]) -> None:
 
 def _reset(defaults: Mapping[str, object]) -> None:
     st.session_state.update(defaults)
+    ask_for_page()

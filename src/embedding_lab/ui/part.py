@@ -1,7 +1,7 @@
 """Parts of a page: each is drawn anew alone, keeps its controls, and fails alone.
 
 A control redraws the part that it stands in, not the page: neither the sidebar nor what another
-part has computed. A word taken in hand concerns all parts, so that draws the page.
+part has computed. What concerns all parts, such as another table, asks for the page.
 """
 
 import logging
@@ -10,10 +10,9 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from embedding_lab.ui.in_hand import was_taken
-
 _CONTROLS = "controls_of_page"  # session state: keys of the controls of the page that is shown
 _KEPT = "controls_as_left"  # session state: the values of all controls of this session
+_ASKED = "page_asked_for"  # session state: a callback in a part concerns the whole page
 _log = logging.getLogger(__name__)
 
 
@@ -27,13 +26,23 @@ def part(key: str, draw: Callable[[], None], *, every: float | None = None) -> N
     """
 
     def run() -> None:
-        if was_taken():
+        if st.session_state.get(_ASKED):
             st.rerun()
         with net(key):
             draw()
         keep_controls()
 
     st.fragment(run, run_every=every, key=key)()
+
+
+def ask_for_page() -> None:
+    """Have the whole page drawn, not only the part of the control; for a callback."""
+    st.session_state[_ASKED] = True
+
+
+def page_is_drawn() -> None:
+    """Note that the whole page is being drawn."""
+    st.session_state.pop(_ASKED, None)
 
 
 @contextmanager

@@ -70,6 +70,16 @@ def uploaded() -> WordVectors | None:
     return upload.reading.vectors
 
 
+def held() -> WordVectors | None:
+    """Look what this session has uploaded, and draw nothing.
+
+    Returns:
+        The table; None if there is none yet.
+    """
+    upload: Upload = st.session_state.get(_KEPT, Upload())
+    return None if upload.reading is None else upload.reading.vectors
+
+
 def look(files: Sequence[UploadedFile], upload: Upload) -> Upload:
     """Read what is new in the uploader.
 
