@@ -238,3 +238,16 @@ def test_words_are_no_formulas_in_a_spreadsheet():
         "'=1+1", "'+a", "'-a", "'@a", "'\ta", "a=1", "it's", "",
     ]  # fmt: skip
     assert {row[1] for row in found[1:]} == {"-1.5"}
+
+
+def test_an_upload_is_a_table_at_hand_from_the_moment_that_it_is_read(monkeypatch):
+    from embedding_lab.ui import bench as module
+    from embedding_lab.ui import upload as uploads
+
+    monkeypatch.setattr(uploads.st, "session_state", {})
+    assert "upload" not in module.tables_at_hand()
+    assert module.table_at_hand("upload") is None
+    found = uploads.look([Chosen("a.txt", b"king 1\nqueen 2\n")], uploads.Upload())
+    monkeypatch.setattr(uploads.st, "session_state", {"uploaded_vectors": found})
+    assert module.tables_at_hand()["upload"] == "A vector file of yours"
+    assert list(module.table_at_hand("upload").words) == ["king", "queen"]
