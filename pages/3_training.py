@@ -35,7 +35,7 @@ SENTENCES = {
     "teaching": "the queen says she likes her crown",
     "sotu": "the school lunch program should be continued and adequately financed",
     "sotu-shuffled": "the school lunch program should be continued and adequately financed",
-    OWN: "a sentence of your own text",
+    OWN: "",  # the first sentence of that text stands in
 }
 WATCHED = {
     "teaching": "king queen man woman; paris france rome italy; cat kitten dog puppy; car bread",
@@ -177,11 +177,24 @@ def window_of(key: str, text: Text | None, settings: Settings) -> Window | None:
     """
     if text is None:
         return None
-    written = st.session_state.get(f"training_sentence_{key}") or SENTENCES[key]
+    written = st.session_state.get(f"training_sentence_{key}") or first_sentence(key, text)
     return read_window(
         tokenise(written)[:40], vocabulary_of(mark(text), text), window=settings.window,
         sample=settings.sample, seed=int(st.session_state.get("draw", FIRST_DRAW)),
     )  # fmt: skip
+
+
+def first_sentence(key: str, text: Text) -> str:
+    """Choose the sentence that is shown until the learner writes one.
+
+    Returns:
+        Ours for a text of ours, else the first of the text.
+    """
+    if "ids" not in text.arrays:
+        return SENTENCES[key]
+    ids, starts = text.arrays["ids"], text.arrays["starts"]
+    end = int(starts[1]) if len(starts) > 1 else len(ids)
+    return " ".join(text.words[int(row)] for row in ids[: min(end, 12)])
 
 
 def mark(text: Text) -> str:
@@ -196,7 +209,7 @@ def pairs_tab(key: str, text: Text | None, window: Window | None, sample: float)
         return
     left, right = st.columns([680, 160], vertical_alignment="bottom")
     left.text_input(
-        "A sentence", SENTENCES[key], key=f"training_sentence_{key}", max_chars=300,
+        "A sentence", first_sentence(key, text), key=f"training_sentence_{key}", max_chars=300,
         persist_state="session",
     )  # fmt: skip
     right.button("Draw again", key="draw_again", on_click=draw_again, width="stretch")

@@ -14,7 +14,7 @@ import pytest
 
 from embedding_lab.jobs.engine import QueueFullError, State
 from embedding_lab.jobs.job import Job, Message
-from embedding_lab.jobs.pool import CRASHED, FORGOTTEN, NO_WORKER, TOO_LONG, LocalPool
+from embedding_lab.jobs.pool import CRASHED, FORGOTTEN, NO_WORKER, SAVED, TOO_LONG, LocalPool
 from embedding_lab.jobs.store import Store
 from embedding_lab.jobs.wire import pack
 from embedding_lab.jobs.worker import OUT_OF_MEMORY, UNEXPECTED
@@ -142,7 +142,7 @@ def test_a_killed_worker_is_a_message_and_the_next_job_runs(pools):
     running(pool, run)
     os.kill(pool.frames(run)[0].header["pid"], signal.SIGKILL)
     status = ended(pool, run)
-    assert (status.state, status.error) == (State.FAILED, CRASHED)
+    assert (status.state, status.error) == (State.FAILED, CRASHED + SAVED)
     assert status.resumable
     pool.resume(run, session="ann")
     assert ended(pool, run).state is State.DONE

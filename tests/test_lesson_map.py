@@ -67,6 +67,11 @@ def test_a_list_is_read_as_it_is_typed():
     assert parse_words(" ,; \n") == []
 
 
+@pytest.mark.parametrize("words", [[",", ";", "&amp;", "king"], ['"', "''", "a;b"], ["a"], [","]])
+def test_a_list_that_was_written_is_read_as_the_same_words(words):
+    assert map_words.parse_words(map_words.write_words(words)) == words
+
+
 def test_a_list_has_limits():
     many = " ".join(f"w{i}" for i in range(5_000))
     assert len(parse_words(many)) == map_words.MOST_NAMED

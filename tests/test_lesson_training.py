@@ -161,6 +161,19 @@ def test_a_turn_is_told_and_keeps_every_distance():
     np.testing.assert_allclose(half_round.coordinates, -plain.coordinates, atol=1e-9)
 
 
+def test_each_axis_is_named_with_the_variance_along_it():
+    rows = np.random.default_rng(3).normal(size=(30, 5))
+    first = film_map([rows], previous=None)
+    turned = film_map([rows], previous=first.coordinates @ [[0.6, -0.8], [0.8, 0.6]])
+    for shown in (first, turned):
+        units = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        everything = np.square(units - units.mean(axis=0)).sum()
+        along = np.square(shown.coordinates - shown.coordinates.mean(axis=0)).sum(axis=0)
+        assert shown.shares == pytest.approx(along / everything)
+    assert captions.plane_axes(first.shares, turned=first.turned)[0].startswith("component 1")
+    assert captions.plane_axes(turned.shares, turned=turned.turned)[0].startswith("plane of")
+
+
 def test_tails_are_the_earlier_rows_on_the_axes_of_the_latest():
     moments = [rows_of(12, 5, seed) for seed in range(3)]
     shown = film_map(moments, previous=None)

@@ -35,10 +35,9 @@ REST = 60.0  # seconds after that before another is started
 TICK = 0.1  # seconds; what must happen by itself is late by so much at most
 _log = logging.getLogger(__name__)
 
-CRASHED = (
-    "The process that computed this ended unexpectedly. What was computed so far is kept; start "
-    "again or resume."
-)
+CRASHED = "The process that computed this ended unexpectedly."
+SAVED = " What it had saved is kept: resume it, or start again."
+NOT_SAVED = " Nothing was saved yet. Start again: another process is ready."
 TOO_LONG = "This took longer than a job may run. What was computed so far is kept."
 NO_WORKER = "No process for computing could be started. The log of the server says why."
 FORGOTTEN = "This result is no longer kept. Start it again."
@@ -352,7 +351,8 @@ class LocalPool:
                 self._false_starts += 1
             if worker.run is not None:
                 run = self._runs[worker.run]
-                self._end(worker.run, "" if run.stopping and not run.error else CRASHED)
+                crashed = CRASHED + (SAVED if run.film.has_table else NOT_SAVED)
+                self._end(worker.run, "" if run.stopping and not run.error else crashed)
         worker.process.kill()
         worker.process.wait()
         for pipe in (worker.process.stdin, stream):

@@ -131,6 +131,21 @@ def axis_names(shares: Sequence[float]) -> tuple[str, ...]:
     )
 
 
+def lowered(perplexity: float, words: int) -> str:
+    """Say that few words allow no larger perplexity.
+
+    Args:
+        perplexity: the one used.
+        words: n.
+
+    Returns:
+        Markdown that goes on a line.
+    """
+    if words < 3:
+        return ""
+    return f" · perplexity lowered to {perplexity:.3g} for {words} words"
+
+
 def kept_of(word: str, kept: int, listed: int, dimensions: int) -> str:
     """Sum up a list of true neighbours.
 
@@ -143,6 +158,8 @@ def kept_of(word: str, kept: int, listed: int, dimensions: int) -> str:
     Returns:
         Markdown.
     """
+    if not listed:
+        return "No other word is on this map."
     lost = f" :violet[**{listed - kept} ✗ lost**]" if kept < listed else ""
     return (
         f"Of the {listed} nearest to **{plain(word)}** in {dimensions} dimensions, the map keeps "

@@ -34,6 +34,8 @@ FALLBACK = 500
 FEWEST = 4
 LONGEST = 60  # letters of a word that is asked for
 UNSORTED = -1
+_BETWEEN = re.compile(r"[\s,;]")
+_WORD = re.compile(r'"([^"]+)"(?=[\s,;]|$)|([^\s,;]+)')
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,17 +63,34 @@ def parse_words(text: str) -> list[str]:
     """Read a list of words as one types it.
 
     Args:
-        text: words with blanks, commas, semicolons or line ends between them.
+        text: words with blanks, commas, semicolons or line ends between them; a word that holds
+            one of these stands in double quotes.
 
     Returns:
         The words, each once, at most 1,500, none longer than 60 letters.
 
     Examples:
-        >>> parse_words("king, queen;king boat")
-        ['king', 'queen', 'boat']
+        >>> parse_words('king, queen;king boat "," ')
+        ['king', 'queen', 'boat', ',']
     """
-    words = (word[:LONGEST] for word in re.split(r"[\s,;]+", text) if word)
+    words = ((quoted or bare)[:LONGEST] for quoted, bare in _WORD.findall(text))
     return list(dict.fromkeys(words))[:MOST_NAMED]
+
+
+def write_words(words: Sequence[str]) -> str:
+    """Write a list of words so that `parse_words` reads the same words.
+
+    Args:
+        words: any words without double quotes and blanks in one.
+
+    Returns:
+        The words with blanks between them.
+
+    Examples:
+        >>> write_words(["king", ",", "&amp;"])
+        'king "," "&amp;"'
+    """
+    return " ".join(f'"{word}"' if _BETWEEN.search(word) else word for word in words)
 
 
 def choose(

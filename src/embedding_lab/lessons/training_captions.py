@@ -9,7 +9,8 @@ from dataclasses import fields
 from math import ceil, isfinite
 from typing import Final, Literal
 
-from embedding_lab.lessons.numbers import count, decimals, short
+from embedding_lab.lessons.map_captions import axis_names
+from embedding_lab.lessons.numbers import count, decimals, percent, short
 from embedding_lab.lessons.watching import Near, NeighbourTable
 from embedding_lab.lessons.windows import Share, Window
 from embedding_lab.text.markdown import plain
@@ -116,6 +117,21 @@ def neighbours_sentence(table: NeighbourTable, *, untrained: bool, ended: bool) 
             first = f"{then.capitalize()} the nearest word to {_focus(word)} is {before}"
             return f"{first}; now it is {now}. {green}"
     return f"{then.capitalize()} as now {_nearest(*rows[0])}; no first neighbour changed. {green}"
+
+
+def plane_axes(shares: tuple[float, float], *, turned: bool) -> tuple[str, ...]:
+    """Name the axes of a moving map.
+
+    Args:
+        shares: of the variance, along each axis.
+        turned: whether the plane of the first two components was turned to match the frame before.
+
+    Returns:
+        A name per axis.
+    """
+    if not turned:
+        return axis_names(shares)
+    return tuple(f"plane of components 1 and 2, turned · {percent(one)}" for one in shares)
 
 
 def map_caption(words: int, variance: float, *, since: float | None, turned: bool) -> str:

@@ -33,16 +33,21 @@ class MapMoment(NamedTuple):
 
     Attributes:
         coordinates: (m, 2) float64, where the latest rows lie.
-        variance: the share of the reference's variance that the plane shows, 0 to 1.
+        shares: of the reference's variance, along each of the two axes.
         tails: (m, t, 2) float64, the way of each row on the same axes; its last point is the
             row's coordinates.
         turned: whether the axes were turned inside the plane, so that they are no components.
     """
 
     coordinates: Matrix
-    variance: float
+    shares: tuple[float, float]
     tails: Matrix
     turned: bool
+
+    @property
+    def variance(self) -> float:
+        """The share of the reference's variance that the plane shows, 0 to 1."""
+        return sum(self.shares)
 
 
 class Near(NamedTuple):
@@ -118,10 +123,16 @@ def on_axes(
     tails = np.stack([drawn.place(unit_rows(rows)) @ turn for rows in moments], axis=1)
     return MapMoment(
         np.ascontiguousarray(tails[:, -1]),
-        float(drawn.explained_variance_ratio.sum()),
+        _along(turn, drawn.explained_variance_ratio),
         tails,
         not np.allclose(turn, np.eye(2), atol=1e-3),
     )
+
+
+def _along(turn: Matrix, ratio: npt.NDArray[np.floating]) -> tuple[float, float]:
+    """Return the shares of the variance along turned axes: components don't correlate."""
+    across, up = (np.square(turn).T @ ratio).tolist()  # (2, 2) @ (2,) -> (2,)
+    return across, up
 
 
 def turn_to_match(points: npt.ArrayLike, target: npt.ArrayLike) -> Matrix:

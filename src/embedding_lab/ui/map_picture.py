@@ -213,7 +213,7 @@ def picture_of(plan: Plan) -> Picture:
     )
     effective = float(str(header["perplexity"]))
     if effective < plan.view.perplexity:
-        line += f" · perplexity lowered to {effective:.3g} for {len(plan.rows)} words"
+        line += captions.lowered(effective, len(plan.rows))
     places = np.asarray(frame.arrays["coordinates"], np.float64)
     return Picture(places, status, 1 + int(str(header["iteration"])), line)
 
@@ -459,7 +459,7 @@ def _selection(plan: Plan, selected: Sequence[int]) -> None:
 
 
 def _isolate(words: Sequence[str] = ()) -> None:
-    st.session_state["only"] = " ".join(words)
+    st.session_state["only"] = map_words.write_words(words)
 
 
 def _stop() -> None:

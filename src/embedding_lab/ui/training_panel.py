@@ -24,7 +24,7 @@ from embedding_lab.text.markdown import plain
 from embedding_lab.training.settings import Settings
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.in_hand import take_in_hand
-from embedding_lab.ui.jobs import is_live, pause_between_looks
+from embedding_lab.ui.jobs import engine, is_live, pause_between_looks
 from embedding_lab.ui.live_chart import live_chart
 from embedding_lab.ui.part import part
 from embedding_lab.ui.training_run import Text, Training, buttons, lay_on_bench, training_of
@@ -80,6 +80,7 @@ class Show(NamedTuple):
 
 def show_panel(plan: Plan) -> None:
     """Draw the panel, again and again while a run is at work."""
+    engine()  # its workers load torch while the learner reads, so that Start is quick
     training = training_of(plan.key)
     status = None if training is None else training.status()
     every = _every(status)
@@ -260,6 +261,7 @@ def _map(plan: Plan, show: Show, progress: Sequence[float]) -> str:
                 for point in order[: WRITTEN + watched]
             ),
             tails=tails,
+            axes=captions.plane_axes(flat.shares, turned=flat.turned),
             alt=f"Map of {len(ids)} words at {progress[moment]:.0%} of the training.",
             view=training.run, width=WIDTH, height=HEIGHT,
         )
