@@ -23,25 +23,23 @@ LESSONS = list(dict.fromkeys(step.path for step in STEPS))
 DEFAULTS = {"lesson": ALL}
 LOCAL = "http://localhost:8501"  # what `make run` serves
 TABS = ["The steps", "In class, offline"]
-BEFORE = """
-# with a network, on the kind of computer that you will teach on, with the same Python
+COMMANDS = """
+# with a network, on a computer of the same kind, with the same Python
 python3 -m pip download -d wheelhouse -r requirements.txt hatchling editables
-"""
-THERE = """
+
 # without a network
 PIP_NO_INDEX=1 PIP_FIND_LINKS=wheelhouse make run
 """
 IN_CLASS = """
-- **Project.** Switch on *Projector*, at the upper right: large type, no sidebar. Links keep it
-  (`?projector=true`).
-- **Nothing leaves the machine.** No page asks another computer for anything. If the network goes,
-  all goes on where the app runs; students need only the local network, or a hotspot.
-- **Thirty students.** Reading and clicking is light. Heavy work waits its turn, and shows its place
-  in the queue. A picture that several ask for is computed once; each training run is its owner's.
-- **So take turns at Start.** Let half the class predict while the other half trains. Training the
-  teaching text is the quick one.
-- **A dropped connection** keeps its session for 15 minutes, its running jobs for one. The address
-  bar always holds the state: reload, or send it on.
+- **Project.** Switch on *Projector*, at the upper right: large type, no sidebar. A link ending in
+  `?projector=true` opens so.
+- **Nothing leaves the machine.** No page asks another computer for anything. If the internet goes,
+  only the way from the students to this machine must stay: the local network, or a hotspot.
+- **Thirty students.** Training and t-SNE take turns in two workers, and a page shows its place in
+  the queue. A picture that many ask for is computed once; each trains for itself.
+- **So take turns at Start.** One half predicts while the other half trains, best the teaching text.
+- **A lost connection.** A session is kept for 15 minutes, its running work for one. The address bar
+  holds the state, on every page: reload it, or send it on.
 """
 
 
@@ -85,8 +83,8 @@ def choose_steps() -> list[Step]:
         )  # fmt: skip
         steps = [step for step in STEPS if lesson in {ALL, None, step.path}]
         st.download_button(
-            "Sheet to print", partial(printed, steps, app_address()), "lesson_sheet.html", "text/html",
-            key="sheet", on_click="ignore", icon=":material/print:",
+            "Sheet to print", partial(printed, steps, app_address()), "lesson_sheet.html",
+            "text/html", key="sheet", on_click="ignore", icon=":material/print:",
             help="Questions, links and room for predictions; then the expected figures, for you.",
         )  # fmt: skip
     return steps
@@ -128,7 +126,7 @@ def show_figures(figures: Figures) -> None:
 def in_class() -> None:
     """Tell how to run the lab in a room without a network."""
     st.markdown("**Beforehand**, fetch what the app needs; **there**, install it and serve.")
-    st.code(f"{BEFORE.strip()}\n\n{THERE.strip()}", language="bash")
+    st.code(COMMANDS.strip(), language="bash")
     base = app_address()
     if urlsplit(base).hostname in {"localhost", "127.0.0.1", "::1"}:
         st.markdown(

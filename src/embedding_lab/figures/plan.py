@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from embedding_lab.figures.svg import NARROW, WIDE, Drawing, rect, svg, text
+from embedding_lab.figures.svg import NARROW, WIDE, Drawing, line, rect, svg, text
 from embedding_lab.lessons.steps import Step, minutes_of
 
 _BOX = 28  # px, height of a step
+_APART = 7  # px between two lessons; steps stand closer
 _TOP = 26  # px, where the boxes begin
 _ROW = 36  # px from lesson to lesson on a phone
 _NAMES = 132  # px for the lessons' names on a phone
@@ -53,14 +54,16 @@ def plan(stretches: Sequence[Stretch]) -> Drawing:
 def _line(stretches: Sequence[Stretch], minute: float) -> Iterator[str]:
     x = 0.0
     for one in stretches:
-        yield text(x, 16, one.title, "b" if one.chosen else "m")
+        if x:
+            yield line(x - _APART / 2, 3, x - _APART / 2, _TOP + _BOX + 22, "line")
+        yield text(x, 16, one.title, "" if one.chosen else "m")
         yield from _boxes(one, x, _TOP, minute)
         yield text(x, _TOP + _BOX + 18, f"{minutes_of(one.steps)} min", "m")
         x += minutes_of(one.steps) * minute
 
 
 def _row(one: Stretch, y: float, minute: float) -> Iterator[str]:
-    yield text(0, y + 19, one.title, "b" if one.chosen else "m")
+    yield text(0, y + 19, one.title, "" if one.chosen else "m")
     yield from _boxes(one, _NAMES, y, minute)
 
 
@@ -69,7 +72,7 @@ def _boxes(one: Stretch, x: float, y: float, minute: float) -> Iterator[str]:
     end = x + minutes_of(one.steps) * minute
     for step in one.steps:
         width = step.minutes * minute
-        room = 6 if x + width > end - 1 else 2  # lessons stand farther apart than steps
+        room = _APART if x + width > end - 1 else 2
         tip = f"{step.id} {step.title}: {step.minutes} min"
         more = f'rx="3" stroke="var(--{edge})"'
         yield rect(x + 0.5, y, width - room, _BOX, fill, more=more, tip=tip)

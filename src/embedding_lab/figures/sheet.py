@@ -29,7 +29,6 @@ dl { margin: 1mm 0 0; display: grid; grid-template-columns: 28mm 1fr; gap: 1mm 3
 dt { font-size: 9pt; padding-top: 0.5mm; } dd { margin: 0; }
 @media print { body { padding: 0; max-width: none; } }
 """
-LINES = 2  # of room for a prediction
 
 
 class Entry(NamedTuple):
@@ -89,7 +88,7 @@ def _to_hand_out(entry: Entry) -> str:
         (
             f"<section><h3>{escape(step.id)} {escape(step.title)}</h3>",
             _p(unmarked(step.ask)),
-            '<div class="line"></div>' * LINES,
+            '<div class="line small">My prediction</div><div class="line"></div>',
             _p(unmarked(step.do)),
             _p(entry.link, "small"),
             "</section>",

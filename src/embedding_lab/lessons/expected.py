@@ -130,14 +130,11 @@ def erased(shelf: Shelf, words: Sequence[str]) -> Figures:
     """
     vectors = shelf("glove")
     readings = one_hot.read_pairs(words, vectors)
-    alike = {(one.hamming, round(one.euclidean, 2), one.cosine) for one in readings}
-    hamming, euclidean, cosine = alike.pop()
-    same = (
-        f"All {len(readings)} one-hot pairs: Hamming {hamming}, Euclidean {euclidean:.2f}, "
-        f"1 − cosine {cosine:.0f}."
-        if not alike
-        else "The one-hot pairs differ."
-    )
+    codes = {
+        f"Hamming {one.hamming}, Euclidean {one.euclidean:.2f}, 1 − cosine {one.cosine:.0f}"
+        for one in readings
+    }
+    same = f"The {len(readings)} one-hot pairs: {' or '.join(sorted(codes))}."
     to_last = {
         one.first: one.dense
         for one in readings

@@ -110,7 +110,7 @@ STEPS: Final = (
         "0.2", HOME, "Known by its company", 3,
         "Somebody has to write the meaning of a word into the machine.",
         f"“{SENTENCE.replace(HIDDEN, '___')}”: which five words fit best?",
-        f"Scroll to *Hide a word*. *{HIDDEN}* is hidden; then hide another word.",
+        f"Scroll to *Hide a word*, where *{HIDDEN}* is hidden. Then hide another word.",
         expected.hidden_word,
     ),
     Step(
@@ -123,7 +123,7 @@ STEPS: Final = (
     Step(
         "1.2", ONE_HOT, "One-hot erases them", 2,
         "One-hot codes keep the meaning, only written longer.",
-        f"*{FOUR_WORDS[-1]}* joins the list. Which word will its one-hot code stand next to?",
+        f"A fourth word, *{FOUR_WORDS[-1]}*. Which word will its one-hot code stand next to?",
         f"Find the pairs of *{FOUR_WORDS[-1]}*, first as one-hot, then as row of W.",
         partial(expected.erased, words=FOUR_WORDS),
         {"words": list(FOUR_WORDS)},
