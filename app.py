@@ -1,9 +1,12 @@
 """Home: three codes for three words, a first try, and the lessons as a path."""
 
+from math import ceil
+
 import streamlit as st
 
 from embedding_lab.figures.home import course_stop, neighbour_bars, three_codes
 from embedding_lab.lessons import company, first_look
+from embedding_lab.lessons.first_look import WORDS
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.bench import name_missing
 from embedding_lab.ui.drawing import draw
@@ -15,20 +18,12 @@ from embedding_lab.ui.recent import offer_recent, recent
 from embedding_lab.ui.word_box import word_box
 from embedding_lab.vectors.search import neighbours
 
-WORDS = ("lettuce", "boat", "spinach")
+MOST_ACROSS = 6  # stops side by side: a title must fit below each
 KNOWN = ("boat", "ship", "war", "peace", "king")  # for a table without the words above
-SENTENCES = {  # a first sentence for each table, and the place of the word that is hidden at first
-    "glove": ("the king and the queen sat on the throne", 4),
-    "teaching": ("the queen says she likes her crown", 1),
-    "sotu": ("the state of the union is strong", 4),
-    "sotu-shuffled": ("the state of the union is strong", 4),
-    "mine": ("the king and the queen sat on the throne", 4),
-    "upload": ("the king and the queen sat on the throne", 4),
-}
 DEFAULTS = {
     IN_HAND: FIRST,
-    **{f"sentence_{table}": sentence for table, (sentence, _) in SENTENCES.items()},
-    **{f"hidden_{table}": place for table, (_, place) in SENTENCES.items()},
+    **{f"sentence_{table}": sentence for table, (sentence, _) in company.SENTENCES.items()},
+    **{f"hidden_{table}": place for table, (_, place) in company.SENTENCES.items()},
 }
 
 
@@ -68,13 +63,15 @@ def first_try(page: Page) -> None:
 
 
 def path_of_lessons() -> None:
-    """Show the course as a line of stops."""
-    for column, lesson in zip(st.columns(len(COURSE)), COURSE, strict=True):
-        with column.container(gap="xxsmall"):
-            ends = {"first": lesson is COURSE[0], "last": lesson is COURSE[-1]}
-            draw(course_stop(lesson.number or 0, **ends), key=f"stop_{lesson.number}")
-            label = f"**{lesson.title}** :gray[{lesson.minutes} min]"
-            st.page_link(lesson.path, label=label, help=lesson.question)
+    """Show the course as a line of stops, or as two where one would be too crowded."""
+    across = ceil(len(COURSE) / ceil(len(COURSE) / MOST_ACROSS))
+    for start in range(0, len(COURSE), across):
+        for column, lesson in zip(st.columns(across), COURSE[start:], strict=False):
+            with column.container(gap="xxsmall"):
+                ends = {"first": lesson is COURSE[0], "last": lesson is COURSE[-1]}
+                stop = course_stop(lesson.number or 0, lesson.minutes, across=across, **ends)
+                draw(stop, key=f"stop_{lesson.number}")
+                st.page_link(lesson.path, label=f"**{lesson.title}**", help=lesson.question)
     if st.button("Start lesson 1", type="primary"):
         st.switch_page(ONE_HOT.path)
 
@@ -83,7 +80,7 @@ def hidden_word(page: Page) -> None:
     """Hide a word of a sentence and let the table fill the gap."""
     st.subheader("Hide a word: which words fit?", anchor=False)
     left, right = st.columns([580, 260], vertical_alignment="bottom")
-    first, place = SENTENCES[page.table]
+    first, place = company.SENTENCES[page.table]
     sentence = left.text_input(
         "A sentence", first, key=f"sentence_{page.table}", persist_state="session",
         max_chars=company.LONGEST,

@@ -5,15 +5,6 @@ from math import ceil
 import streamlit as st
 
 from embedding_lab.figures.ledger import ledger_bars
-from embedding_lab.figures.ledger_captions import (
-    TO_SEE,
-    examples_sentence,
-    remarks,
-    saved_sentence,
-    tying_sentence,
-    verdict,
-    weights_sentence,
-)
 from embedding_lab.figures.ledger_tables import (
     consequences,
     every_line,
@@ -30,6 +21,15 @@ from embedding_lab.lessons.ledger import (
     Sizes,
     break_even,
     ledger,
+)
+from embedding_lab.lessons.ledger_captions import (
+    TO_SEE,
+    examples_sentence,
+    remarks,
+    saved_sentence,
+    tying_sentence,
+    verdict,
+    weights_sentence,
 )
 from embedding_lab.lessons.numbers import count, times
 from embedding_lab.lessons.presets import LANGUAGE_MODELS, PRESETS, Preset

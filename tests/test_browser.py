@@ -13,6 +13,7 @@ PAGES = {
     "training": "How is W learned?",
     "map": "What can two dimensions show?",
     "analogies": "Is king − man + woman really queen?",
+    "teachers": "How do I teach with this?",
 }
 
 

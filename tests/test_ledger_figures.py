@@ -11,7 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from embedding_lab.figures.ledger import THINNEST, bars, both_apart, ledger_bars, limit, segments
-from embedding_lab.figures.ledger_captions import (
+from embedding_lab.figures.ledger_tables import consequences, every_line, every_tensor
+from embedding_lab.figures.network import networks
+from embedding_lab.figures.shares import model_shares, smaller_tables
+from embedding_lab.lessons.ledger import MOMENTS, OUTPUTS, SPARSE, Sizes, break_even, ledger
+from embedding_lab.lessons.ledger_captions import (
     TO_SEE,
     examples_sentence,
     remarks,
@@ -20,10 +24,6 @@ from embedding_lab.figures.ledger_captions import (
     tying_sentence,
     verdict,
 )
-from embedding_lab.figures.ledger_tables import consequences, every_line, every_tensor
-from embedding_lab.figures.network import networks
-from embedding_lab.figures.shares import model_shares, smaller_tables
-from embedding_lab.lessons.ledger import MOMENTS, OUTPUTS, SPARSE, Sizes, break_even, ledger
 from embedding_lab.lessons.numbers import binary_bytes, both_bytes, decimal_bytes, short
 from embedding_lab.lessons.presets import LANGUAGE_MODELS, PRESETS
 from embedding_lab.lessons.shrink import ways_to_shrink

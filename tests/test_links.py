@@ -9,10 +9,12 @@ PAGES = [
     "pages/3_training.py",
     "pages/4_map.py",
     "pages/5_analogies.py",
+    "pages/9_teachers.py",
 ]
 NUMBERS = ("V", "h", "d", "B", "L", "memory", "examples", "smaller")
 LINKS = [
     {"table": "nonsense"},
+    {"bench": "nonsense", "lesson": "nonsense"},
     {"table": "A vector file of yours"},
     {"words": ["<img src=x onerror=alert(1)>", "![x](http://example.org/x.png)"], "word": "x"},
     {"word": "w" * 3000, "words": ["w" * 3000, "\x00", "\u202e"]},

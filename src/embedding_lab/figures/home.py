@@ -25,7 +25,7 @@ from embedding_lab.vectors.search import Neighbour
 _ROW = 46  # px from word to word
 _PANEL = 272  # px, a panel's width; three of them and two gaps make 864
 _GAP = 24
-STOP = 270  # px, the column of a lesson
+_COLUMNS_GAP = 16  # px between two of Streamlit's columns
 ROW = 590  # px, a row of neighbours beside the box that asks for them
 _HEIGHT = 264
 _PITCH = _HEIGHT + 24
@@ -157,11 +157,13 @@ def neighbour_bars(
     )  # fmt: skip
 
 
-def course_stop(number: int, *, first: bool, last: bool) -> Drawing:
+def course_stop(number: int, minutes: int, *, across: int, first: bool, last: bool) -> Drawing:
     """Draw a lesson as a stop on the line of lessons, the first one filled.
 
     Args:
         number: of the lesson.
+        minutes: that it takes.
+        across: how many stops share the width of the page.
         first: whether the course starts here.
         last: whether the line ends here.
 
@@ -169,10 +171,18 @@ def course_stop(number: int, *, first: bool, last: bool) -> Drawing:
         The picture, 28 px high, as wide as its column.
     """
     fill, style, edge = ("accent", "on-accent", "accent") if first else ("bg", "", "edge")
-    rail = "" if last else line(20, 14, STOP + 40, 14, "line", more='stroke-width="2"')
+    width = (WIDE - (across - 1) * _COLUMNS_GAP) / across
+    to = width + _COLUMNS_GAP  # the left edge of the next stop
+    rail = "" if last else line(88, 14, to, 14, "line", more='stroke-width="2"')
     ring = f'stroke="var(--{edge})" stroke-width="1.5"'
-    marks = [rail, circle(20, 14, 12, fill, more=ring), text(20, 19, str(number), f"b c {style}")]
-    return Drawing(svg(STOP, 28, marks), f"Lesson {number}", width=STOP)
+    marks = [
+        rail,
+        circle(20, 14, 12, fill, more=ring),
+        text(20, 19, str(number), f"b c {style}"),
+        text(40, 19, f"{minutes} min", "m"),
+    ]
+    told = f"Lesson {number}, {minutes} minutes"
+    return Drawing(svg(width, 28, marks), told, width=width)
 
 
 def _neighbour(answer: Neighbour, hue: str, x: float, y: float, width: float) -> list[str]:

@@ -9,9 +9,9 @@ from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
-from embedding_lab.figures.ledger_captions import moments_name
 from embedding_lab.figures.svg import NARROW, Drawing, circle, line, path, rect, svg, text
 from embedding_lab.lessons.ledger import Account, Ledger, Sizes, break_even
+from embedding_lab.lessons.ledger_captions import moments_name
 from embedding_lab.lessons.numbers import both_bytes, count, short
 
 COLUMN = 600  # px: the picture stands right of the controls

@@ -19,6 +19,14 @@ from embedding_lab.vectors.table import WordVectors
 
 SMOOTHING = 1e-3  # a of Arora, Liang & Ma (2017), section 5: "a = 10^-3"
 LONGEST = 300  # letters of a sentence
+SENTENCES = {  # a first sentence for each table, and the place of the word that is hidden at first
+    "glove": ("the king and the queen sat on the throne", 4),
+    "teaching": ("the queen says she likes her crown", 1),
+    "sotu": ("the state of the union is strong", 4),
+    "sotu-shuffled": ("the state of the union is strong", 4),
+    "mine": ("the king and the queen sat on the throne", 4),
+    "upload": ("the king and the queen sat on the throne", 4),
+}
 
 
 class Fitting(NamedTuple):

@@ -13,6 +13,7 @@ from embedding_lab.text.markdown import plain
 from embedding_lab.vectors.chance import FREQUENT, random_pair_cosines
 from embedding_lab.vectors.table import WordVectors
 
+WORDS = ("lettuce", "boat", "spinach")  # the question: which is nearest to the first?
 RANDOM_PAIRS = 100_000
 CodeName = Literal["number", "one-hot", "dense"]
 

@@ -47,6 +47,19 @@ def new_round(number: int) -> Round:
     return Round(seeds, PERPLEXITIES, hidden)
 
 
+def hidden_sentence(game: Round) -> str:
+    """Tell the answer.
+
+    Args:
+        game: the game.
+
+    Returns:
+        Markdown.
+    """
+    perplexity = game.perplexities[game.hidden % len(game.perplexities)]
+    return f"Number **{game.hidden + 1}** is random, drawn at perplexity {perplexity}."
+
+
 def verdict(game: Round, guess: int) -> str:
     """Tell how the reader did.
 
@@ -57,8 +70,7 @@ def verdict(game: Round, guess: int) -> str:
     Returns:
         Markdown.
     """
-    perplexity = game.perplexities[game.hidden % len(game.perplexities)]
-    told = f"Number **{game.hidden + 1}** is random, drawn at perplexity {perplexity}."
+    told = hidden_sentence(game)
     if guess == game.hidden:
         return f":green[**Right.**] {told} Would you have known without the other five?"
     return f":violet[**Not that one.**] {told} Clumps alone are no proof of meaning."

@@ -1,4 +1,4 @@
-"""User text in Markdown: shown as typed, never obeyed."""
+"""Text and Markdown: user text is shown as typed, and captions lose their marks where needed."""
 
 import re
 
@@ -7,6 +7,7 @@ import re
 _ADDRESS = re.compile(r"(?i)(?<=www)(?=\.)|(?<=:)(?=//)|(?<=@)")
 _JOINER = "\N{WORD JOINER}"
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_MARK = re.compile(r"\\(?P<kept>[!-/:-@\[-`{-~])|:[a-z]+\[|\]|\*+")
 
 
 def plain(words: str) -> str:
@@ -24,3 +25,19 @@ def plain(words: str) -> str:
     """
     broken = _ADDRESS.sub(_JOINER, " ".join(words.split()))
     return _PUNCTUATION.sub(r"\\\1", broken)
+
+
+def unmarked(markdown: str) -> str:
+    r"""Take the marks of our own captions away, for a place that knows no Markdown.
+
+    Args:
+        markdown: text with bold, italic and coloured words, strangers' words escaped by `plain`.
+
+    Returns:
+        The words alone.
+
+    Examples:
+        >>> unmarked(r":orange[**king\-s**] is *here*")
+        'king-s is here'
+    """
+    return _MARK.sub(lambda mark: mark["kept"] or "", markdown).replace(_JOINER, "")

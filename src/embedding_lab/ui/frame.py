@@ -7,7 +7,10 @@ from math import isinf
 
 import streamlit as st
 
+from embedding_lab.lessons.steps import BENCH
+from embedding_lab.ui.bench import FIRST as FIRST_TABLE
 from embedding_lab.ui.bench import choose_vectors
+from embedding_lab.ui.in_hand import FIRST as FIRST_WORD
 from embedding_lab.ui.in_hand import IN_HAND
 from embedding_lab.ui.lessons import COURSE, HOME, Lesson
 from embedding_lab.ui.memory import give_back_memory
@@ -93,7 +96,7 @@ def frame(
     controls = ("table", PROJECTOR, IN_HAND, *defaults)
     with net(lesson.path, stops=True):
         _mend_link(lesson, defaults)
-        _restore(lesson, controls)
+        _restore(lesson, controls, defaults)
         has_controls(controls)
         with st.sidebar:
             _course()
@@ -141,15 +144,22 @@ def _is_infinite(value: str) -> bool:
         return False
 
 
-def _restore(lesson: Lesson, controls: Iterable[str]) -> None:
+def _restore(lesson: Lesson, controls: Iterable[str], defaults: Mapping[str, object]) -> None:
     """Give a page its controls back as they were left, when a visitor comes to it.
 
     Streamlit forgets on a page switch what came by URL; a value that is assigned before its
-    widget is drawn stays.
+    widget is drawn stays. A link of the lesson plan says all of its state instead: what it leaves
+    out has its default, or it would open another picture for each visitor. It names the table
+    by a name of its own, because Streamlit drops parameters that the page before it has bound.
     """
-    if st.session_state.get(_SHOWN) == lesson.path:
+    shown = st.session_state.get(_SHOWN)
+    if shown == lesson.path:
         return
     kept = kept_controls()
+    if shown and BENCH in st.query_params:
+        table = st.query_params[BENCH]
+        first = {"table": table if table in TABLES else FIRST_TABLE, IN_HAND: FIRST_WORD}
+        kept |= {**defaults, **first}
     returning = {key: kept[key] for key in controls if key in kept and key not in st.query_params}
     st.session_state.update(returning)
     st.session_state[_SHOWN] = lesson.path

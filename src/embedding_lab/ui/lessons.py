@@ -32,5 +32,6 @@ THE_MAP = Lesson("pages/4_map.py", 4, "The map", "What can two dimensions show?"
 ANALOGIES = Lesson(
     "pages/5_analogies.py", 5, "Analogies", "Is king − man + woman really queen?", 12
 )
+TEACHERS = Lesson("pages/9_teachers.py", 9, "For teachers", "How do I teach with this?", 5)
 
-COURSE = (ONE_HOT, WEIGHT_MATRIX, TRAINING, THE_MAP, ANALOGIES)
+COURSE = (ONE_HOT, WEIGHT_MATRIX, TRAINING, THE_MAP, ANALOGIES, TEACHERS)

@@ -1,0 +1,537 @@
+"""What a class should find at each step, computed by the functions that the pages call.
+
+In: the expected figures of every lesson step. Left out: t-SNE and training, which take a worker;
+of these the shipped tables tell what depends on no picture and no run.
+
+Axes: V words of a table, d dimensions, n words of a map, k neighbours, r runs.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import combinations
+from math import ceil, log
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from embedding_lab.geometry.neighbours import squared_distances
+from embedding_lab.geometry.pca import pca
+from embedding_lab.geometry.quality import MOST_NEIGHBOURS, trust
+from embedding_lab.geometry.rows import Matrix, unit_rows
+from embedding_lab.lessons import (
+    analogies,
+    analogy_captions,
+    analogy_sentences,
+    company,
+    first_look,
+    map_captions,
+    map_words,
+    one_hot,
+    spot_the_noise,
+)
+from embedding_lab.lessons.ledger import Sizes, break_even, ledger
+from embedding_lab.lessons.ledger_captions import weights_sentence
+from embedding_lab.lessons.lookup import look_up
+from embedding_lab.lessons.map_scores import Scores
+from embedding_lab.lessons.map_words import MapWords
+from embedding_lab.lessons.numbers import both_bytes, count, decimals, percent, times
+from embedding_lab.lessons.rotation import rotation, rotation_sentence
+from embedding_lab.text.markdown import plain
+from embedding_lab.training.settings import TEACHING, Settings
+from embedding_lab.vectors.formula import parse
+from embedding_lab.vectors.questions import evaluate, read_questions
+from embedding_lab.vectors.search import neighbours
+from embedding_lab.vectors.shelf import assets_folder
+from embedding_lab.vectors.table import WordVectors
+
+FREQUENT: Final = 2_000  # words whose neighbours are compared from run to run
+LISTED: Final = 5  # neighbours that a sentence names
+Shelf = Callable[[str], WordVectors]  # the id of a table -> the table
+Lists = npt.NDArray[np.uint16]
+
+
+class Figures(NamedTuple):
+    """What to expect.
+
+    Attributes:
+        sentences: Markdown, a few.
+        source: what they were computed from: tables with their sizes, settings, seeds.
+    """
+
+    sentences: tuple[str, ...]
+    source: str
+
+
+def three_codes(shelf: Shelf) -> Figures:
+    """Ask three codes which word is nearest to the first.
+
+    Args:
+        shelf: opens a table.
+
+    Returns:
+        The three answers, and the cosine among those of random pairs.
+    """
+    vectors = shelf("glove")
+    names = {"number": "Numbered", "one-hot": "One-hot", "dense": "Dense"}
+    answers = [
+        f"{names[reading.code]}: **{reading.nearest or 'neither'}**."
+        for reading in first_look.three_readings(vectors, first_look.WORDS)
+    ]
+    told = first_look.conclusion(vectors, first_look.WORDS)
+    source = f"{named(vectors)}; {count(first_look.RANDOM_PAIRS)} random pairs, seed 0"
+    return Figures((" ".join(answers), told), source)
+
+
+def hidden_word(shelf: Shelf) -> Figures:
+    """Hide a word of Home's sentence.
+
+    Args:
+        shelf: opens a table.
+
+    Returns:
+        The five that fit best, and the place of the hidden one.
+    """
+    vectors = shelf("glove")
+    sentence, gap = company.SENTENCES["glove"]
+    fitting = company.fit_gap(vectors, company.words_of(vectors, sentence), gap, k=LISTED)
+    best = f"Best: {_listed([answer.word for answer in fitting.answers])}."
+    return Figures((best, company.fitting_sentence(fitting, vectors)), named(vectors))
+
+
+def numbering(shelf: Shelf) -> Figures:
+    """Measure by number, before and after boat moves to the end.
+
+    Args:
+        shelf: opens a table.
+
+    Returns:
+        Both index distances in both orders, and what no order moves.
+    """
+    vectors = shelf("glove")
+    first, second, third = first_look.WORDS
+    readings = one_hot.read_pairs(first_look.WORDS, vectors)
+    told = tuple(
+        f"In the order {_listed(order)}: {_by_number(order, vectors)}."
+        for order in (first_look.WORDS, (first, third, second))
+    )
+    return Figures((*told, one_hot.order_sentence(readings)), named(vectors))
+
+
+def erased(shelf: Shelf, words: Sequence[str]) -> Figures:
+    """Measure pairs of one-hot codes and of rows of W.
+
+    Args:
+        shelf: opens a table.
+        words: n words that the table has.
+
+    Returns:
+        What all one-hot pairs have in common, and the nearest of the last word in W.
+    """
+    vectors = shelf("glove")
+    readings = one_hot.read_pairs(words, vectors)
+    codes = {
+        f"Hamming {one.hamming}, Euclidean {one.euclidean:.2f}, 1 − cosine {one.cosine:.0f}"
+        for one in readings
+    }
+    same = f"The {len(readings)} one-hot pairs: {' or '.join(sorted(codes))}."
+    to_last = {
+        one.first: one.dense
+        for one in readings
+        if one.second == words[-1] and one.dense is not None
+    }
+    best = min(to_last, key=to_last.__getitem__)
+    dense = f"W puts {plain(words[-1])} nearest to :orange[**{plain(best)}**]: {to_last[best]:.2f}."
+    return Figures((same, dense, one_hot.order_sentence(readings)), named(vectors))
+
+
+def lookup(shelf: Shelf, word: str) -> Figures:
+    """Find a row by product and by index.
+
+    Args:
+        shelf: opens a table.
+        word: a word of the table.
+
+    Returns:
+        The row, how many rows survive the product, the largest difference.
+    """
+    vectors = shelf("glove")
+    found = look_up(vectors, word)
+    return Figures(
+        (
+            f"One row of {count(len(vectors))} survives: row {count(found.row)}, {plain(word)}. "
+            f"Largest difference: **{found.difference:g}**.",
+            "The times are measured on the machine that shows them.",
+        ),
+        named(vectors),
+    )
+
+
+def rotated(shelf: Shelf) -> Figures:
+    """Rotate the rows of three words.
+
+    Args:
+        shelf: opens a table.
+
+    Returns:
+        How far a coordinate moved, and what no cosine did.
+    """
+    vectors = shelf("glove")
+    rows = [np.array(vectors.vector(word)) for word in first_look.WORDS]
+    told = rotation_sentence(rows, rotation(vectors.dimensions, seed=0))
+    return Figures((told,), f"{named(vectors)}; rotation drawn with seed 0")
+
+
+def article_layer() -> Figures:
+    """Count the article's layer.
+
+    Returns:
+        Weights and bytes of the table alone.
+    """
+    sizes = Sizes()
+    table = ledger(sizes).one_hot.table
+    told = (
+        f"{count(sizes.V)} × {count(sizes.h)} = **{count(table.values)}** weights = "
+        f"{count(table.bytes)} bytes = {both_bytes(table.bytes)}."
+    )
+    return Figures((told,), _sized(sizes))
+
+
+def as_wide() -> Figures:
+    """Count with an embedding as wide as the layer.
+
+    Returns:
+        The next layer, which shrinks, and the sum, which grows.
+    """
+    sizes = replace(Sizes(), d=Sizes().h)
+    books = ledger(sizes)
+    old, new = books.one_hot.table.values, books.chosen.next_layer.values
+    layer = f"The next layer has {count(new)} weights, {times(old / new)} fewer."
+    return Figures((layer, weights_sentence(books.one_hot, books.chosen)), _sized(sizes))
+
+
+def best_saving() -> int:
+    """Find the largest embedding that saves weights in the article's layer.
+
+    Returns:
+        The largest whole d below the break-even.
+    """
+    return ceil(break_even(Sizes())) - 1
+
+
+def where_it_pays() -> Figures:
+    """Count on both sides of the break-even.
+
+    Returns:
+        The break-even, and the weights just below and just above.
+    """
+    sizes = Sizes(d=best_saving())
+    limit = f"Break-even at d = {float(break_even(sizes)):.2f}."
+    told = [
+        f"d = {d}: {weights_sentence(books.one_hot, books.chosen)}"
+        for d in (sizes.d, sizes.d + 1)
+        for books in [ledger(replace(sizes, d=d))]
+    ]
+    ten = float(break_even(replace(sizes, V=10 * sizes.V)))
+    more = f"At {count(10 * sizes.V)} words: {ten:.2f}."
+    return Figures((f"{limit} {more}", *told), _sized(sizes))
+
+
+def untrained() -> Figures:
+    """Compute the loss that every run starts with.
+
+    Returns:
+        (1 + K) ln 2 for one negative and for the usual number.
+    """
+    losses = [f"K = {K}: **{(1 + K) * log(2):.2f}**" for K in (1, Settings().negatives)]
+    told = f"(1 + K) ln 2. {'; '.join(losses)}."
+    return Figures((told, "Each pair and each negative starts at a coin toss."), "a formula")
+
+
+def teaching_text(shelf: Shelf) -> Figures:
+    """Look at the table that the run makes.
+
+    Args:
+        shelf: opens a table.
+
+    Returns:
+        Its size, neighbours of a word, and the analogies that it solves.
+    """
+    vectors = shelf("teaching")
+    scores = evaluate(vectors, read_questions(assets_folder() / "questions.txt"), [])
+    size = f"The run ends with {count(len(vectors))} words × {vectors.dimensions}."
+    near = f"Nearest to *king*: {_listed(_near(vectors, 'king'))}."
+    solved = (
+        f"{count(scores.right_inputs_forbidden)} of {count(scores.asked)} analogies come out "
+        f"right, inputs forbidden; {count(scores.right_inputs_allowed)} with inputs allowed."
+    )
+    return Figures((f"{size} {near}", solved), f"{named(vectors)}; seed {TEACHING.seed}")
+
+
+def shuffled_null(shelf: Shelf) -> Figures:
+    """Compare the speeches with their shuffle.
+
+    Args:
+        shelf: opens a table.
+
+    Returns:
+        Neighbours of a word in both, and how many of them another run repeats.
+    """
+    real, null = shelf("sotu"), shelf("sotu-shuffled")
+    near = " ".join(f"{what}: {_listed(_near(table, 'war'))}." for what, table in (
+        ("Nearest to *war* in the speeches", real), ("Shuffled", null),
+    ))  # fmt: skip
+    kept = [repeated(neighbours_of_runs(name)[:, :FREQUENT]) for name in ("sotu", "sotu-shuffled")]
+    told = (
+        f"Another seed repeats {percent(kept[0])} of the ten nearest in the speeches, "
+        f":violet[**{percent(kept[1])}**] in the shuffle."
+    )
+    runs = len(neighbours_of_runs("sotu"))
+    source = f"{named(real)}, and its shuffle; {runs} seeds, {count(FREQUENT)} most frequent words"
+    return Figures((near, told), source)
+
+
+def plane(shelf: Shelf) -> Figures:
+    """Score the plane of PCA.
+
+    Args:
+        shelf: opens a table.
+
+    Returns:
+        What it keeps of the neighbours, against random vectors, and the variance.
+    """
+    vectors = shelf("glove")
+    chosen, units = words_of_map(vectors)
+    noise = np.random.default_rng(0).standard_normal(units.shape)
+    pictures = pca(units), pca(unit_rows(noise))
+    scores = [
+        scores_of(rows, picture.coordinates)
+        for rows, picture in zip((units, noise), pictures, strict=True)
+    ]
+    shares = pictures[0].explained_variance_ratio.tolist()
+    told = (
+        map_captions.verdict(scores[0], scores[1], scored=True),
+        map_captions.variance(shares, vectors.dimensions),
+    )
+    return Figures(told, f"{named(vectors)}; {len(chosen.words)} words; random vectors, seed 0")
+
+
+def odd_one(shelf: Shelf, word: str) -> Figures:
+    """Ask who the true neighbours of a word are, and of which category.
+
+    Args:
+        shelf: opens a table.
+        word: a word of the map.
+
+    Returns:
+        How many are of the commonest category, and the nearest.
+    """
+    vectors = shelf("glove")
+    chosen, units = words_of_map(vectors)
+    point = chosen.words.index(word)
+    order = np.argsort(squared_distances(units, np.array([point]))[0], kind="stable")
+    near = order[:MOST_NEIGHBOURS].tolist()
+    groups = np.bincount(chosen.categories[near], minlength=len(chosen.names))
+    own, around = chosen.names[chosen.categories[point]], chosen.names[int(groups.argmax())]
+    told = (
+        f"{map_captions.odd_one(word, own, around)} "
+        f"{int(groups.max())} of its {len(near)} true neighbours are {around}.",
+        f"The nearest: {_listed([chosen.words[one] for one in near[:LISTED]])}.",
+    )
+    return Figures(told, f"{named(vectors)}; {len(chosen.words)} words of the map, all dimensions")
+
+
+def sizes_and_gaps(shelf: Shelf) -> Figures:
+    """Measure in all dimensions what a picture by t-SNE can't show.
+
+    Args:
+        shelf: opens a table.
+
+    Returns:
+        The tightest and the loosest category, and the two that lie nearest.
+    """
+    vectors = shelf("glove")
+    chosen, units = words_of_map(vectors)
+    names = chosen.names
+    groups = [units[chosen.categories == group] for group in range(len(names))]
+    inside = {name: _mean_cosine(rows) for name, rows in zip(names, groups, strict=True)}
+    between = {
+        pair: float((groups[pair[0]] @ groups[pair[1]].T).mean())
+        for pair in combinations(range(len(names)), 2)
+    }
+    tight, loose = max(inside, key=inside.__getitem__), min(inside, key=inside.__getitem__)
+    nearest_pair = max(between, key=between.__getitem__)
+    told = (
+        f"Mean cosine inside a group, in all {vectors.dimensions} dimensions: highest for "
+        f"**{tight}**, {decimals(inside[tight], 2)}; lowest for **{loose}**, "
+        f"{decimals(inside[loose], 2)}.",
+        f"Nearest to each other: **{names[nearest_pair[0]]}** and **{names[nearest_pair[1]]}**, "
+        f"mean cosine {decimals(between[nearest_pair], 2)}. No seed changes these; does a picture "
+        "show them?",
+    )
+    return Figures(told, f"{named(vectors)}; {len(chosen.words)} words of the map")
+
+
+def noise_game(shelf: Shelf) -> Figures:
+    """Tell the answer of the first two rounds.
+
+    Args:
+        shelf: opens a table.
+
+    Returns:
+        Which picture is of random vectors, and how often a blind guess is right.
+    """
+    rounds = [spot_the_noise.new_round(number) for number in range(2)]
+    first, second = (spot_the_noise.hidden_sentence(one) for one in rounds)
+    blind = f"A blind guess is right once in {rounds[0].panels}."
+    source = f"{named(shelf('glove'))}; rounds 1 and 2 of a fresh session"
+    return Figures((f"{first} Next round: {second} {blind}",), source)
+
+
+def analogy(shelf: Shelf, formula: str, expected: str, *, table: str = "glove") -> Figures:
+    """Answer a formula under both rules.
+
+    Args:
+        shelf: opens a table.
+        formula: c - a + b.
+        expected: d.
+        table: which table answers.
+
+    Returns:
+        Both verdicts, and what the offsets and the baselines say.
+    """
+    vectors = shelf(table)
+    reading = analogies.read(vectors, parse(formula), expected)
+    allowed = [answer.word for answer in reading.verdict.inputs_allowed[:LISTED]]
+    told = [
+        plain(analogy_sentences.verdict_sentence(reading)),
+        f"Inputs allowed: {_listed(allowed)}.",
+    ]
+    evidence = analogies.evidence(vectors, reading)
+    if evidence is not None:
+        told.append(analogy_captions.caption(evidence))
+    return Figures(tuple(told), f"{named(vectors)}; random pairs, seed 0")
+
+
+def designed(shelf: Shelf, formula: str, expected: str) -> Figures:
+    """Answer the same formula by the teaching text and by the speeches.
+
+    Args:
+        shelf: opens a table.
+        formula: c - a + b.
+        expected: d.
+
+    Returns:
+        What the designed text says, and what a real one does.
+    """
+    figures = analogy(shelf, formula, expected, table="teaching")
+    speeches = shelf("sotu")
+    reading = analogies.read(speeches, parse(formula), expected)
+    real = plain(analogy_sentences.verdict_sentence(reading))
+    return Figures(
+        (*figures.sentences, f"In the speeches: {real}"), f"{figures.source}; {named(speeches)}"
+    )
+
+
+def named(vectors: WordVectors) -> str:
+    """Name a table with its size.
+
+    Args:
+        vectors: the table.
+
+    Returns:
+        Text, not Markdown.
+    """
+    return f"{vectors.name}, {count(len(vectors))} words × {vectors.dimensions}"
+
+
+def words_of_map(vectors: WordVectors) -> tuple[MapWords, Matrix]:
+    """Take the words that the map opens with.
+
+    Args:
+        vectors: a table that has our sorted words.
+
+    Returns:
+        The n words, and their (n, d) unit rows.
+
+    Raises:
+        ValueError: if the table has none of them.
+    """
+    chosen = map_words.choose(vectors, map_words.CATEGORIES)
+    if chosen is None:
+        raise ValueError(f"{vectors.name} has no word for a map")
+    return chosen, unit_rows(np.array(vectors.matrix[chosen.rows], dtype=np.float32))
+
+
+def scores_of(rows: npt.ArrayLike, coordinates: npt.ArrayLike) -> Scores | None:
+    """Score a picture as the map does.
+
+    Args:
+        rows: (n, d) vectors.
+        coordinates: (n, 2), the picture.
+
+    Returns:
+        The scores; None below four points.
+    """
+    scores = trust(rows, np.asarray(coordinates, np.float32))
+    if scores is None:
+        return None
+    kept = scores.kept
+    return Scores(
+        scores.trustworthiness.value, scores.continuity.value, kept.value, kept.standard_error,
+        scores.chance, scores.k,
+    )  # fmt: skip
+
+
+def neighbours_of_runs(name: str) -> Lists:
+    """Read who was near whom in runs that differ by their seed only.
+
+    Args:
+        name: "sotu" or "sotu-shuffled".
+
+    Returns:
+        (r, V, 10) row numbers.
+    """
+    with np.load(assets_folder() / f"{name}.neighbours.npz") as parts:
+        lists: Lists = parts["neighbours"]
+    return lists
+
+
+def repeated(lists: Lists) -> float:
+    """Compare the neighbours of every two runs.
+
+    Args:
+        lists: (r, V, k) row numbers, r >= 2.
+
+    Returns:
+        The mean share of the k neighbours that both runs list.
+    """
+    pairs = combinations(range(len(lists)), 2)
+    shared = [(lists[i][:, :, None] == lists[j][:, None, :]).any(axis=2).mean() for i, j in pairs]
+    return float(np.mean(shared))
+
+
+def _by_number(order: Sequence[str], vectors: WordVectors) -> str:
+    first, second, third = first_look.WORDS
+    place = {word: i for i, word in enumerate(order)}
+    to_first = {word: abs(place[word] - place[first]) for word in (second, third)}
+    nearer = one_hot.nearest_word({word: float(gap) for word, gap in to_first.items()})
+    gaps = ", ".join(f"{first}–{word} {gap}" for word, gap in to_first.items())
+    return f"{gaps}, so **{nearer}** is nearer"
+
+
+def _mean_cosine(units: Matrix) -> float:
+    n = len(units)
+    return float(((units @ units.T).sum() - n) / (n * (n - 1)))
+
+
+def _near(vectors: WordVectors, word: str) -> list[str]:
+    return [one.word for one in neighbours(vectors, word, k=LISTED)]
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(plain(word) for word in words)
+
+
+def _sized(sizes: Sizes) -> str:
+    return f"V = {count(sizes.V)}, h = {count(sizes.h)}, d = {count(sizes.d)}, {sizes.dtype}"
