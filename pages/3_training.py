@@ -179,7 +179,7 @@ def window_of(key: str, text: Text | None, settings: Settings) -> Window | None:
         return None
     written = st.session_state.get(f"training_sentence_{key}") or first_sentence(key, text)
     return read_window(
-        tokenise(written)[:40], vocabulary_of(mark(text), text), window=settings.window,
+        tokenise(written)[:40], vocabulary_of(text), window=settings.window,
         sample=settings.sample, seed=int(st.session_state.get("draw", FIRST_DRAW)),
     )  # fmt: skip
 
@@ -197,11 +197,6 @@ def first_sentence(key: str, text: Text) -> str:
     return " ".join(text.words[int(row)] for row in ids[: min(end, 12)])
 
 
-def mark(text: Text) -> str:
-    """Return a name of a text, for a cache."""
-    return f"{text.name}-{text.tokens}-{len(text.words)}-{hash(tuple(text.words))}"
-
-
 def pairs_tab(key: str, text: Text | None, window: Window | None, sample: float) -> None:
     """Draw the sentence to edit, the chance of being kept, and the noise distribution."""
     if text is None or window is None:
@@ -213,7 +208,7 @@ def pairs_tab(key: str, text: Text | None, window: Window | None, sample: float)
         persist_state="session",
     )  # fmt: skip
     right.button("Draw again", key="draw_again", on_click=draw_again, width="stretch")
-    vocabulary = vocabulary_of(mark(text), text)
+    vocabulary = vocabulary_of(text)
     words = [token.word for token in window.tokens if token.known]
     st.markdown(
         "**Chance of being kept.** Frequent words are thinned out, or *the* would fill most "

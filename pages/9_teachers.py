@@ -40,7 +40,7 @@ IN_CLASS = """
   the queue. A picture that many ask for is computed once; each trains for itself.
 - **So take turns at Start.** One half predicts while the other half trains, best the teaching text.
 - **A lost connection.** A session is kept for 15 minutes, its running work for one. The address bar
-  holds the state, on every page: reload it, or send it on.
+  holds words and settings, on every page: reload it, or send it on. Texts and files it never holds.
 """
 
 

@@ -4,8 +4,10 @@ Axes of the table: a row is a layer, and it may import itself and what stands be
 """
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -152,3 +154,10 @@ print(*sorted(set({HEAVY_PACKAGES!r}) & set(sys.modules)))
     )
     assert done.returncode == 0, done.stderr[-2000:]
     assert not done.stdout.split(), f"the UI process imported {done.stdout}"
+
+
+def test_the_version_is_that_of_the_newest_entry_of_the_changelog():
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        version = tomllib.load(file)["project"]["version"]
+    entries = re.findall(r"^## (\S+)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert entries[0] == version

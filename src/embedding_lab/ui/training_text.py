@@ -25,6 +25,7 @@ TITLES = {
 }
 MIN_COUNT = {"teaching": 1}  # else 5, word2vec.c's
 LONGEST_PASTE = 200_000  # letters
+_VOCABULARY = "vocabulary_of_text"  # session state: of the text that was shown last
 LARGEST_FILE = 10  # MB
 _READ = "own_corpus"  # session state: an Own
 
@@ -71,17 +72,21 @@ def _shipped(key: str) -> Text:
     return Text(key, TITLES[key], words, counts, int(counts.sum()), MIN_COUNT.get(key, 5))
 
 
-@st.cache_resource(max_entries=6, show_spinner=False)
-def vocabulary_of(mark: str, _text: Text) -> Vocabulary:
-    """Count the words of a text.
+def vocabulary_of(text: Text) -> Vocabulary:
+    """Take the words of a text with their counts; once for as long as the text is shown.
 
     Args:
-        mark: names the text.
+        text: a text.
 
     Returns:
-        Its words with their counts.
+        Its vocabulary; a visitor's own stays in the session.
     """
-    return Vocabulary(tuple(_text.words), _text.counts)
+    kept = st.session_state.get(_VOCABULARY)
+    if kept is None or kept[0] is not text:
+        kept = (text, Vocabulary(tuple(text.words), text.counts))
+        st.session_state[_VOCABULARY] = kept
+    vocabulary: Vocabulary = kept[1]
+    return vocabulary
 
 
 def _decoded(file: UploadedFile) -> str | None:
