@@ -16,6 +16,7 @@ from embedding_lab.ui.frame import frame
 from embedding_lab.ui.jobs import is_live
 from embedding_lab.ui.lessons import TRAINING
 from embedding_lab.ui.mine import kept, open_trained
+from embedding_lab.ui.pages import in_pages
 from embedding_lab.ui.part import part
 from embedding_lab.ui.source import show_code
 from embedding_lab.ui.step_tab import show_step
@@ -43,6 +44,7 @@ WATCHED = {
     "sotu-shuffled": "war army navy peace; tax debt gold income; school teachers college; china",
     OWN: "",
 }
+ROWS = 15  # of the table of numbers that are shown at a time
 FIRST_DRAW = 12  # of words dropped and the window: one that leaves several pairs
 PACE = {"Watch (8 s)": 8.0, "Full speed": 0.0}
 PRESET = {"teaching": TEACHING}
@@ -260,14 +262,15 @@ def home_tab(key: str) -> None:
 
 def show() -> None:
     """Draw the page."""
-    key, text, settings = controls()
-    window = window_of(key, text, settings)
-    groups = str(st.session_state.get(f"watched_{key}") or "").split(";")
-    plan = Plan(
-        key, text, settings, tuple(tuple(parse_words(group))[:8] for group in groups)[:8],
-        PACE.get(st.session_state.get("pace", ""), 8.0), window,
-    )  # fmt: skip
-    show_panel(plan)
+    with st.container(gap="xsmall"):  # question, controls and picture fit on one screen
+        key, text, settings = controls()
+        window = window_of(key, text, settings)
+        groups = str(st.session_state.get(f"watched_{key}") or "").split(";")
+        plan = Plan(
+            key, text, settings, tuple(tuple(parse_words(group))[:8] for group in groups)[:8],
+            PACE.get(st.session_state.get("pace", ""), 8.0), window,
+        )  # fmt: skip
+        show_panel(plan)
     pairs, step, both, replay, home, tasks, table, code = st.tabs(
         TABS, key="training_tab", on_change="rerun"
     )
@@ -290,7 +293,10 @@ def show() -> None:
     with table:
         training = training_of(key)
         if training is not None and training.film:
-            st.dataframe(numbers(training.film), hide_index=True, alt="Loss and speed over time.")
+            rows = in_pages(numbers(training.film), ROWS, key="training_rows")
+            st.dataframe(rows, hide_index=True, height="content", alt="Loss and speed over time.")
+        else:
+            st.markdown("The figures of a run stand here as soon as it has started.")
     with code:
         show_code(FUNCTIONS, "training.py")
 

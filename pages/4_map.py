@@ -150,16 +150,25 @@ def more(vectors: WordVectors) -> tuple[int, float, int, str]:
     return seed, rate, iterations, only or ""
 
 
+def draw_all() -> None:
+    """Empty the box of words that are drawn alone."""
+    st.session_state["only"] = ""
+
+
 def show(page: Page) -> None:
     """Draw the page."""
-    view = controls(page.vectors)
-    plan: Plan | None = plan_of(page.vectors, view)
-    if plan is None:
-        st.info("None of these words has a row in this table. Empty *Only these words* under More.")
-        return
-    for notice in plan.chosen.notices:
-        st.markdown(f":gray[:small[{plain(notice)}]]")
-    picture = show_picture(plan)
+    with st.container(gap="xsmall"):  # question, controls and picture fit on one screen
+        view = controls(page.vectors)
+        plan: Plan | None = plan_of(page.vectors, view)
+        if plan is None:
+            st.info(
+                "None of these words has a row in this table. Empty *Only these words* under More."
+            )
+            st.button("Draw all words", on_click=draw_all)
+            return
+        for notice in plan.chosen.notices:
+            st.markdown(f":gray[:small[{plain(notice)}]]")
+        picture = show_picture(plan)
     noise, many, compared, see, tasks, numbers, code = st.tabs(
         TABS, key="map_tab", on_change="rerun"
     )

@@ -35,6 +35,8 @@ class Chart:
         view: zoom, camera and selection survive for as long as this string stays the same.
         group: charts of one group know the same things by the same ids: what the mouse rests on
             in one is ringed in the others, and they share a selection. "" for a chart alone.
+        width: px that it is made for: in a narrower column it is lower too, and its points are
+            smaller. 0 for a chart of one height.
     """
 
     traces: tuple[dict[str, object], ...]
@@ -43,6 +45,7 @@ class Chart:
     height: int
     view: str
     group: str = ""
+    width: int = 0
 
 
 def base_layout() -> dict[str, object]:
@@ -128,6 +131,7 @@ def pack(chart: Chart, **header: str | int) -> bytes:
         "height": chart.height,
         "view": chart.view,
         "group": chart.group,
+        "width": chart.width,
     }
     text = json.dumps(figure | header, separators=(",", ":"), allow_nan=False).encode()
     return _filled(len(text).to_bytes(4, "little") + text) + b"".join(buffers)

@@ -21,6 +21,8 @@ SIDES = (
 )
 _NARROW, _WIDE = 6.8, 14.0  # px: the advance of a letter in 14 px; East Asian wide ones fill it
 _LINE = 16.0  # px: the height of a line of 14 px that touches no other
+_MARK = 3.0  # px: what a point fills beside its middle
+_FEW = 12  # words: a map so dense that fewer stand clear lets words cover points
 _MARGIN = 14.0  # px between the outermost points and the edge
 # Plotly's default camera stands at (1.25, 1.25, 1.25): what it has on its right, and above.
 _CAMERA = np.array([[-1, 1, 0], [-1, -1, 2]]) / np.sqrt([[2], [6]])  # (2, 3)
@@ -136,9 +138,17 @@ def flat(coordinates: Floats) -> Floats:
 
 
 def choose_labels(
-    words: Sequence[str], coordinates: Floats, wanted: Iterable[int], *, width: int, height: int
+    words: Sequence[str],
+    coordinates: Floats,
+    wanted: Iterable[int],
+    *,
+    width: int,
+    height: int,
+    sure: int = 0,
 ) -> list[int]:
     """Choose words to write, no two of which overlap.
+
+    The most wanted may stand on points of others. The rest may not, unless too few find room.
 
     Args:
         words: (n,) texts.
@@ -146,6 +156,7 @@ def choose_labels(
         wanted: numbers of points, the most wanted first.
         width: px of the picture.
         height: px of the picture.
+        sure: how many of the first in `wanted` are the most wanted.
 
     Returns:
         Those of `wanted` that find room, in that order.
@@ -156,7 +167,15 @@ def choose_labels(
     whole = Box(0, 0, width, height)
     pixels = plane_around(points, width=width, height=height, into=whole).pixels(points)
     room = Room(pixels, whole)
-    return [point for point in dict.fromkeys(wanted) if room.take(words[point], pixels[point])]
+    order = list(dict.fromkeys(wanted))
+    found = {point for point in order[:sure] if room.take(words[point], pixels[point])}
+    for crowded in (False, True):
+        for point in order:
+            if crowded and len(found) >= _FEW:
+                break
+            if point not in found and room.take(words[point], pixels[point], crowded=crowded):
+                found.add(point)
+    return [point for point in order if point in found]
 
 
 class Room:
@@ -176,7 +195,13 @@ class Room:
         self._taken = np.array(list(taken), np.float64).reshape(-1, 4)
 
     def take(
-        self, words: str, point: Floats, *, reach: float = 6, forced: bool = False
+        self,
+        words: str,
+        point: Floats,
+        *,
+        reach: float = 6,
+        forced: bool = False,
+        crowded: bool = True,
     ) -> Spot | None:
         """Find room for words beside a point, and take it.
 
@@ -185,6 +210,7 @@ class Room:
             point: (2,) px.
             reach: px between the point and the words.
             forced: whether to write them in any case.
+            crowded: whether they may cover points.
 
         Returns:
             The place on the side that covers fewest points; None if all sides are taken.
@@ -193,7 +219,9 @@ class Room:
         free = [spot for spot in spots if self.is_free(spot.box)] or (spots[:1] if forced else [])
         if not free:
             return None
-        best = min(free, key=lambda spot: self.points_in(spot.box))
+        best = min(free, key=lambda spot: self.points_in(spot.box.grown(_MARK)))
+        if not crowded and self.points_in(best.box.grown(_MARK)):
+            return None
         self._taken = np.vstack([self._taken, best.box])
         return best
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from embedding_lab.figures.svg import Drawing, circle, line, path, rect, svg, text
 
 COLUMN = 320  # px: the pictures stand right of the map
-_TOP, _FLOOR, _HEIGHT = 30, 110, 134
+_TOP, _FLOOR, _HEIGHT = 26, 92, 114
 _APART = 16  # px at least between two figures of the scale
 _USUAL = 0.7  # of the untrained level: a loss above this doesn't stretch the scale
 _FIGURES = 0.87  # share of the width, from which on the figures of the scale stand

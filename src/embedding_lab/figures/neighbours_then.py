@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from embedding_lab.figures.ledger import text_width
 from embedding_lab.figures.loss import COLUMN
 from embedding_lab.figures.svg import Drawing, line, shorten, svg, text
-from embedding_lab.lessons.watching import Near, NeighbourTable
+from embedding_lab.lessons.watching import NEAREST, Near, NeighbourTable
 
 _FIRST = 76  # px of the column of words
 _LINE = 16  # px from word to word
 _HEAD = 24  # px of the heading
-_PAD = 6  # px of a cell, above and below
+_PAD = 4  # px of a cell, above and below
 
 
 def neighbours_then(table: NeighbourTable) -> Drawing:
@@ -34,7 +34,7 @@ def neighbours_then(table: NeighbourTable) -> Drawing:
         )
         for k, cell in enumerate(cells):
             marks += _cell(cell, _FIRST + k * width, y, width - 6, now=k == len(cells) - 1)
-        y += _LINE * max([1, *(len(cell) for cell in cells)]) + _PAD
+        y += _LINE * NEAREST + _PAD  # the same at every moment, so that nothing below it moves
     if not table.words:
         marks.append(text(0, y + 16, "No words are watched.", "m"))
         y += 24

@@ -31,7 +31,7 @@ _PAD, _GAP = 11, 8  # px inside a box and between two
 _BOX = 27  # px high
 _LINE = 60  # px from line to line
 _MORE = 26  # px for an ellipsis
-_TOP = 42  # px, where the boxes of the wide strip begin
+_TOP = 32  # px, where the boxes of the wide strip begin
 _UNKNOWN = "–"
 
 
@@ -80,7 +80,7 @@ def _wide(window: Window, source: str, said: str) -> str:
         marks.append(text(WIDE, 13, f"{source} · {said}" if source else said, "m e"))
     else:
         marks.append(text(0, _TOP + 18, "no sentence yet", "m"))
-    return svg(WIDE, _TOP + 52, [*_arcs(window, middles), *marks])
+    return svg(WIDE, _TOP + 50, [*_arcs(window, middles), *marks])
 
 
 def _narrow(window: Window, source: str, said: str) -> str:
@@ -201,7 +201,7 @@ def _arcs(window: Window, middles: dict[int, float]) -> list[str]:
         if place in middles:
             end = middles[place]
             # Both handles at this height: the curve reaches three quarters of the way there.
-            top = y - 12 - 12 * abs(end - start) / farthest
+            top = y - 10 - 10 * abs(end - start) / farthest
             steps = f"M{start:.1f} {y} C{start:.1f} {top:.1f} {end:.1f} {top:.1f} {end:.1f} {y}"
             marks.append(path(steps, "table", more='stroke-width="1.25"'))
     return marks

@@ -74,6 +74,7 @@ def word_map(one: WordMap) -> Chart:
         height=one.height,
         view=one.view,
         group=one.group,
+        width=one.width,
     )
 
 
@@ -245,7 +246,7 @@ def _texts(one: WordMap, plane: Plane, lens: Lens | None, key: Box | None) -> It
 def _labels(one: WordMap, labels: Sequence[Label], room: Room, pixels: Floats) -> Iterator[Written]:
     ringed = {ray.point for ray in one.rays} | {one.focus}
     for label in sorted(labels, key=lambda label: label.style not in _FORCED):
-        reach = 9 if label.point in ringed else 6
+        reach = 10 if label.point in ringed else 7
         forced = label.style in _FORCED
         spot = room.take(label.words, pixels[label.point], reach=reach, forced=forced)
         if spot is not None:

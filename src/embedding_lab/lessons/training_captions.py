@@ -158,6 +158,24 @@ def map_caption(words: int, variance: float, *, since: float | None, turned: boo
     return " ".join(said)
 
 
+def untrained_caption(words: int, variance: float) -> str:
+    """Say what is on the map before a run.
+
+    Args:
+        words: how many are drawn.
+        variance: share that the plane shows, 0 to 1.
+
+    Returns:
+        Plain text.
+
+    Examples:
+        >>> untrained_caption(177, 0.123)
+        'Untrained: 177 words at random places, PCA, 12% of their variance.'
+    """
+    drawn = _plural(words, "word")
+    return f"Untrained: {drawn} at random places, PCA, {variance:.0%} of their variance."
+
+
 def replay_caption(words: int, variance: float, progress: float) -> str:
     """Say what the axes of a replayed map are.
 

@@ -76,6 +76,34 @@ class NeighbourTable(NamedTuple):
     cells: tuple[tuple[tuple[Near, ...], ...], ...]
 
 
+def untrained_rows(words: int, dimensions: int, seed: int) -> npt.NDArray[np.float32]:
+    """Draw a table as random as W is before its first step; not that very table.
+
+    Args:
+        words: m.
+        dimensions: d.
+        seed: of the draw.
+
+    Returns:
+        (m, d) float32, uniform between -0.5 / d and 0.5 / d, as word2vec.c starts.
+    """
+    spread = np.random.default_rng(seed).random((words, dimensions), np.float32) - 0.5
+    return np.asarray(spread / dimensions, np.float32)
+
+
+def not_yet(words: Sequence[str]) -> NeighbourTable:
+    """Lay out the table of neighbours before a run.
+
+    Args:
+        words: the w watched words.
+
+    Returns:
+        The table with all its columns, and nothing in them.
+    """
+    columns = (*(f"at {share:.0%}" for share in EARLY), "now")
+    return NeighbourTable(columns, tuple(words), (((),) * len(columns),) * len(words))
+
+
 def film_map(moments: Sequence[npt.ArrayLike], *, previous: npt.ArrayLike | None) -> MapMoment:
     """Draw rows in the plane of their latest values, turned to lie as the picture before did.
 

@@ -3,6 +3,7 @@
 The maps stand in one group of charts: the browser rings a word in both and shares a selection.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ import streamlit as st
 from embedding_lab.figures.compare import differences, two_companies
 from embedding_lab.figures.labels import choose_labels
 from embedding_lab.figures.word_map import Label, Marks, Ray, WordMap, word_map
+from embedding_lab.geometry.rows import unit_rows
 from embedding_lab.jobs.engine import QueueFullError, State, Status
 from embedding_lab.jobs.job import Job
 from embedding_lab.lessons import compare, map_marks, map_words
@@ -22,7 +24,16 @@ from embedding_lab.text.markdown import plain
 from embedding_lab.ui.bench import table_at_hand, tables_at_hand
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.in_hand import take_in_hand
-from embedding_lab.ui.jobs import empty, engine, is_live, latest, pause_between_looks, run_in
+from embedding_lab.ui.jobs import (
+    empty,
+    is_live,
+    latest,
+    pause_between_looks,
+    run_in,
+    start_again,
+    status_in,
+    stop_in,
+)
 from embedding_lab.ui.live_chart import live_chart
 from embedding_lab.ui.map_picture import (
     View,
@@ -36,8 +47,10 @@ from embedding_lab.ui.part import part
 from embedding_lab.vectors.table import WordVectors
 
 WITH = "with"  # key of the box that chooses the second table; also its name in the URL
-FIRST = "sotu"
+FIRST, SECOND = "sotu", "glove"  # compared with, unless it lies on the bench
+_SEEN = "compared"  # session state: both tables of the last run
 WIDTH, HEIGHT = 424, 340  # px of a map
+OFFERED = 4  # words in both tables, where the word in hand is not
 WRITTEN = 16  # words beside points, at most
 SIDES = ("left", "right")
 
@@ -112,6 +125,7 @@ def compare_two(table: str, vectors: WordVectors, view: View, *, is_open: bool) 
         is_open: whether the reader looks at it; the box is drawn in any case, for the link.
     """
     titles = tables_at_hand()
+    _not_itself(table)
     other = st.selectbox(
         f"Compare {plain(titles.get(table, vectors.name))} with", list(titles),
         index=list(titles).index(FIRST), format_func=lambda name: titles[name],
@@ -135,6 +149,15 @@ def compare_two(table: str, vectors: WordVectors, view: View, *, is_open: bool) 
     _maps(plan)
     _company(plan)
     _extremes(plan)
+
+
+def _not_itself(table: str) -> None:
+    """Compare with another table, unless the reader, or a link, has chosen the same one."""
+    chosen, seen = st.session_state.get(WITH), st.session_state.get(_SEEN)
+    asked = WITH in st.query_params if seen is None else seen != (seen[0], chosen)
+    if chosen in {None, table} and not asked:
+        st.session_state[WITH] = SECOND if table == FIRST else FIRST
+    st.session_state[_SEEN] = (table, st.session_state.get(WITH))
 
 
 def _plan(one: WordVectors, other: WordVectors, view: View, titles: tuple[str, str]) -> Plan | None:
@@ -217,7 +240,7 @@ def _drawn(side: Side, view: View) -> Drawn:
         return _principal(side)
     settings = tsne_settings(view._replace(axes=2))
     run = run_in(side.slot, Job("tsne", settings, {"rows": side.rows}))
-    status = engine().status(run)
+    status = status_in(side.slot, run)
     frame = latest(run, status)
     if frame is None:
         return _principal(side)._replace(status=status)
@@ -269,7 +292,8 @@ def _labels(
     chosen = MapWords(both.rows[0][:n], both.words[:n], both.categories[:n], both.names)
     order = [ray.point for ray in rays] + map_marks.label_order(chosen, [], [])
     wanted = list(dict.fromkeys([*([] if focus is None else [focus]), *order]))
-    found = choose_labels(chosen.words, places, wanted[:200], width=WIDTH, height=HEIGHT)
+    sure = len(rays) + (focus is not None)
+    found = choose_labels(chosen.words, places, wanted[:200], width=WIDTH, height=HEIGHT, sure=sure)
     return tuple(
         Label(point, chosen.words[point], "focus" if point == focus else "word")
         for point in found[:WRITTEN]
@@ -283,8 +307,14 @@ def _told(plan: Plan, left: Drawn, right: Drawn, selected: tuple[int, ...]) -> N
             st.button("Try again", key=f"{side.slot}_again", on_click=empty, args=(side.slot,))
             return
     if is_live(left.status) or is_live(right.status):
-        st.markdown(f":gray[:small[{_progress(left, right, plan.view.iterations)}]]")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(_progress(left, right, plan.view.iterations), width="content")
+            st.button("Stop", key="compare_stop", on_click=stop_in, args=_slots(plan))
         return
+    if any(one.status and one.status.state is State.STOPPED for one in (left, right)):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown("Stopped. The measures below are of the full space.", width="content")
+            st.button("Draw again", key="compare_again", on_click=start_again, args=_slots(plan))
     places = [one for one in selected if 0 <= one < plan.both.drawn]
     chosen = captions.selection(plan.found, places)
     st.markdown(chosen or captions.verdict(plan.found, same=plan.same))
@@ -292,6 +322,10 @@ def _told(plan: Plan, left: Drawn, right: Drawn, selected: tuple[int, ...]) -> N
     focus = _focus(plan)
     ringed = "" if focus is None or plan.found is None else plan.both.words[focus]
     st.markdown(f":small[{captions.places(shares, ringed=ringed)}]")
+
+
+def _slots(plan: Plan) -> tuple[str, ...]:
+    return tuple(side.slot for side in plan.sides)
 
 
 def _progress(left: Drawn, right: Drawn, iterations: int) -> str:
@@ -330,6 +364,9 @@ def _company(plan: Plan) -> None:
     lacking = [title for title, row in zip(plan.titles, rows, strict=True) if row is None]
     if rows[0] is None or rows[1] is None:
         st.markdown(captions.absent(word, lacking))
+        with st.container(horizontal=True, gap="xsmall"):
+            for i, shared in enumerate(_shared_words(plan, rows)):
+                st.button(shared, key=f"compare_take_{i}", on_click=take_in_hand, args=(shared,))
         return
     one, other = (side.vectors for side in plan.sides)
     companies = compare.company(plan.both, (one.matrix[rows[0]], other.matrix[rows[1]]), place)
@@ -340,6 +377,23 @@ def _company(plan: Plan) -> None:
     chance = None if plan.found is None else plan.found.chance
     st.markdown(captions.company(word, common, len(companies[0]), chance))
     draw(two_companies(word, companies, plan.titles), key="compare_company")
+
+
+def _shared_words(plan: Plan, rows: Sequence[int | None]) -> list[str]:
+    """Return words that both maps show: the nearest to one that only one of the tables has."""
+    units = next(
+        (
+            (side.units, unit_rows(side.vectors.matrix[[row]])[0])
+            for side, row in zip(plan.sides, rows, strict=True)
+            if row is not None
+        ),
+        None,
+    )
+    words = list(plan.both.words[: plan.both.drawn])
+    if units is None:
+        return words[:OFFERED]
+    nearest = np.argsort(-(units[0] @ units[1]), kind="stable")  # (m, d) @ (d,) -> (m,)
+    return [words[place] for place in nearest[:OFFERED].tolist()]
 
 
 def _extremes(plan: Plan) -> None:

@@ -15,6 +15,7 @@ from embedding_lab.jobs.job import Job, Message
 from embedding_lab.jobs.pool import LocalPool
 
 _LIVE = {State.RUNNING: 0.2, State.WAITING: 1.0}  # seconds between two looks
+_STOPPED = "slots_stopped"  # session state: by slot, the run that this reader has stopped
 _ME = "job_session"  # session state: this session's name for the engine
 
 
@@ -44,6 +45,13 @@ def engine() -> LocalPool:
     """
     workers = os.environ.get("EMBEDDING_LAB_WORKERS")
     return LocalPool(workers=int(workers)) if workers else LocalPool()
+
+
+class _Stopped(NamedTuple):
+    """A run that this session has stopped, and how many frames it had then."""
+
+    run: str
+    frames: int
 
 
 # The release comes when a visitor leaves, and on a short loss of the network: the engine gives
@@ -103,6 +111,40 @@ def empty(slot: str) -> None:
     held = st.session_state.pop(f"slot_{slot}", None)
     if held is not None:
         engine().cancel(held.run, session=me())
+
+
+def status_in(slot: str, run: str) -> Status:
+    """Look how the run of a slot stands for this session.
+
+    Args:
+        slot: the place on the page.
+        run: what it holds.
+
+    Returns:
+        Its status; stopped where this session has stopped it, though others may still want it.
+    """
+    status = engine().status(run)
+    stopped = st.session_state.get(_STOPPED, {}).get(slot)
+    if stopped is not None and stopped.run == run and is_live(status):
+        return status._replace(state=State.STOPPED, frames=stopped.frames)
+    return status
+
+
+def stop_in(*slots: str) -> None:
+    """Stop what slots hold, and keep what it has drawn; for a callback."""
+    for slot in slots:
+        run = held_in(slot)
+        if run is not None and is_live(engine().status(run)):
+            stopped = _Stopped(run, engine().status(run).frames)
+            st.session_state.setdefault(_STOPPED, {})[slot] = stopped
+            engine().cancel(run, session=me())
+
+
+def start_again(*slots: str) -> None:
+    """Let slots compute anew; for a callback."""
+    for slot in slots:
+        st.session_state.get(_STOPPED, {}).pop(slot, None)
+        empty(slot)
 
 
 def pause_between_looks(*states: Status | None) -> float | None:

@@ -4,6 +4,7 @@ const TOOLS = {
   flat: [["zoom2d", "pan2d", "lasso2d", "select2d"], ["resetScale2d"]],
   deep: [["orbitRotation", "pan3d"], ["resetCameraDefault3d"]],
 };
+const LEAST = 0.75; // height of a map on a phone, for a width of 1
 const STILL = 5; // px: a press that moves less is a click
 const WHEEL = 150; // ms: Plotly takes over a zoom by wheel 50 ms after its last turn
 const charts = (window.embeddingLabMounted ??= new Set()); // those of this page
@@ -16,7 +17,7 @@ export default function (component) {
   state.component = component;
   state.next = unpack(data);
   state.plot.setAttribute("aria-label", state.next.alt);
-  host.style.height = `${state.next.height}px`;
+  size(host, state.next);
   pump(host, state);
   return () => unmount(host, state);
 }
@@ -30,6 +31,7 @@ function mount(host) {
   const state = { plot, selected: null, ends: new AbortController() };
   state.sizes = new ResizeObserver(() => fit(state));
   state.sizes.observe(host);
+  window.addEventListener("resize", () => fit(state), { signal: state.ends.signal }); // projector mode says so
   watchPointer(state);
   join(host, state);
   return state;
@@ -86,12 +88,13 @@ async function react(host, state, chart) {
   state.chart = chart;
   host.classList.toggle("dark", isDark(getComputedStyle(host).getPropertyValue("--st-background-color")));
   const paint = painter(getComputedStyle(host));
-  const layout = paint(chart.layout);
+  const { type, marks, room } = state.scale = scaleOf(host, chart);
+  const layout = grown(paint(isLoose(chart, room) ? closer(chart) : chart.layout), type);
   for (const [axis, range] of Object.entries(state.zoom ?? {})) layout[axis] = { ...layout[axis], range };
   const started = performance.now();
   await Plotly.react(
     plot,
-    chart.traces.map((trace) => marked(paint(trace), state.selected)),
+    chart.traces.map((trace) => marked(grown(paint(trace), trace.mode === "markers" ? marks : type), state.selected)),
     {
       ...layout,
       uirevision: chart.view,
@@ -113,6 +116,7 @@ async function react(host, state, chart) {
   offerToSave(host, toSave(state));
   state.ranges = rangesOf(plot);
   thin(plot);
+  fit(state); // the column may have changed meanwhile
   ring(state, state.ringed);
   host.dataset.ms = (performance.now() - started).toFixed(1);
   host.dataset.points = chart.traces.reduce((sum, trace) => sum + (trace.xaxis ? 0 : trace.customdata?.length ?? 0), 0);
@@ -234,33 +238,122 @@ function isDark(colour) {
 
 // ---- Room
 
+// In projector mode all type is larger; in a column narrower than the chart was made for, points are smaller.
+function scaleOf(host, chart) {
+  const root = document.documentElement;
+  const type = root.hasAttribute("data-projector") ? parseFloat(getComputedStyle(root).fontSize) / 16 : 1;
+  const room = chart.width ? Math.min(1, host.clientWidth / (chart.width * type)) : 1;
+  return { type, room, marks: type * Math.max(0.75, room) };
+}
+
+function size(host, chart) {
+  const { type, room } = scaleOf(host, chart);
+  const least = isLoose(chart, room) ? LEAST * host.clientWidth : 0;
+  const height = `${Math.round(Math.max(chart.height * type * room, least))}px`;
+  if (host.style.height !== height) host.style.height = height;
+}
+
+// A flat map without anything set into it may have another shape on a phone: the shape of its points.
+function isLoose({ layout }, room) {
+  return room < 0.9 && layout.xaxis && !layout.xaxis2;
+}
+
+function closer({ traces, layout }) {
+  const places = traces.filter((trace) => trace.customdata).map(({ x }) => x).filter((x) => x.length);
+  if (!places.length) return layout;
+  const low = Math.min(...places.map((x) => x.reduce((one, other) => Math.min(one, other))));
+  const high = Math.max(...places.map((x) => x.reduce((one, other) => Math.max(one, other))));
+  const margin = (high - low || 1) / 8; // words stand beside points
+  return { ...layout, xaxis: { ...layout.xaxis, range: [low - margin, high + margin] } };
+}
+
+// Lengths in px grow with the type; coordinates and shares of the picture don't.
+function grown(value, by, name = "") {
+  const isLength = /^(size|width|[xy]shift)$/.test(name);
+  if (by === 1 || value === null) return value;
+  if (typeof value === "number") return isLength ? value * by : value;
+  if (ArrayBuffer.isView(value)) return isLength ? value.map((length) => length * by) : value;
+  if (Array.isArray(value)) return value.map((part) => grown(part, by, name));
+  if (value?.constructor !== Object) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, grown(part, by, key)]));
+}
+
 function fit(state) {
-  if (state.gone || state.busy || !state.plot._fullLayout || !state.plot.offsetWidth) return;
-  if (state.plot._fullLayout.width !== state.plot.offsetWidth) {
-    const zoom = zoomOf(state);
-    state.thaw?.();
-    state.Plotly.Plots.resize(state.plot).then(() => {
-      state.zoom = zoom && rangesOf(state.plot);
-      state.ranges = rangesOf(state.plot);
-      thin(state.plot);
-    });
+  const { plot, chart } = state;
+  if (state.gone || !chart || !plot._fullLayout || !plot.offsetWidth) return;
+  const host = plot.parentElement;
+  size(host, chart);
+  if (state.busy) return; // it fits itself when it is done
+  const { type, marks } = scaleOf(host, chart);
+  const isScaled = type !== state.scale.type || Math.abs(marks - state.scale.marks) > 0.01;
+  const { width, height } = plot._fullLayout;
+  if (width === plot.offsetWidth && height === plot.offsetHeight) return isScaled && redraw(state);
+  const zoom = zoomOf(state);
+  state.thaw?.();
+  state.Plotly.Plots.resize(plot).then(() => {
+    state.zoom = zoom && rangesOf(plot);
+    state.ranges = rangesOf(plot);
+    thin(plot);
+    if (isScaled) redraw(state);
+  });
+}
+
+function redraw(state) {
+  state.next ??= state.chart;
+  pump(state.plot.parentElement, state);
+}
+
+// Words are placed for the width that the chart was made for. Elsewhere one that is cut off, or lies on another, on the
+// lens or on the tools, moves to the other side of its point or inside; where that doesn't help, it is hidden.
+function thin(plot) {
+  const texts = [...plot.querySelectorAll(".annotation-text, .textpoint text")];
+  for (const text of texts) {
+    text.classList.remove("crowded");
+    text.style.translate = "";
+  }
+  const kept = [...plot.parentElement.querySelectorAll(".modebar-group, .save")].map((tool) => tool.getBoundingClientRect());
+  const grounds = groundsOf(plot);
+  const said = texts.map((text) => ({ text, box: text.getBoundingClientRect(), heft: parseFloat(text.style.fontSize) + text.style.fontWeight / 1000 }));
+  said.sort((one, other) => other.heft - one.heft); // names of groups first, then what is bold
+  for (const { text, box } of said) {
+    const ground = text.closest(".subplot")?.classList[1] ?? "xy";
+    const inside = grounds[ground] ?? plot.getBoundingClientRect();
+    const others = ground === "xy" ? [...kept, ...Object.values(grounds).filter((one) => one !== inside)] : kept;
+    const place = shifts(text, box, inside).map((by) => moved(box, by)).find((one) => isWithin(one, inside) && !others.some((other) => overlap(one, other)));
+    if (!place) text.classList.add("crowded");
+    else kept.push(place);
+    if (place && place.left !== box.left) text.style.translate = `${place.left - box.left}px 0`;
   }
 }
 
-// Labels are placed for the width that the chart was made for; elsewhere the later of two that overlap is hidden.
-function thin(plot) {
-  const kept = [];
-  const texts = [...plot.querySelectorAll(".annotation-text, .textpoint text")];
-  texts.forEach((text) => text.classList.remove("crowded"));
-  const boxes = texts.map((text) => text.getBoundingClientRect());
-  texts.forEach((text, i) => {
-    const box = boxes[i];
-    const crowded = kept.some((other) =>
-      Math.min(box.right, other.right) - Math.max(box.left, other.left) > 2 &&
-      Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 5);
-    if (crowded) text.classList.add("crowded");
-    else kept.push(box);
-  });
+// The rectangles of the map and of what is set into it.
+function groundsOf(plot) {
+  const { left, top } = plot.getBoundingClientRect();
+  return Object.fromEntries(Object.entries(plot._fullLayout._plots ?? {}).map(([name, { xaxis, yaxis }]) => {
+    const [x, y] = [left + xaxis._offset, top + yaxis._offset];
+    return [name, { left: x, top: y, right: x + xaxis._length, bottom: y + yaxis._length }];
+  }));
+}
+
+// As it is, on the other side of its point, as far in as it must.
+function shifts(text, box, inside) {
+  const reach = (text.closest(".trace")?.__data__?.[0]?.trace?.marker?.size ?? 8) / 1.6 + 1;
+  const side = { start: -1, end: 1 }[text.getAttribute("text-anchor")] ?? 0;
+  const inwards = Math.max(inside.left - box.left, 0) - Math.max(box.right - inside.right, 0);
+  return side ? [0, side * (box.width + 2 * reach)] : [0, inwards];
+}
+
+function moved({ left, top, right, bottom }, by) {
+  return { left: left + by, top, right: right + by, bottom };
+}
+
+function isWithin(box, inside) {
+  return box.left >= inside.left - 1 && box.right <= inside.right + 1 && box.top >= inside.top - 2 && box.bottom <= inside.bottom + 2;
+}
+
+function overlap(one, other) {
+  return Math.min(one.right, other.right) - Math.max(one.left, other.left) > 2 &&
+    Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 5;
 }
 
 // ---- Keys, clicks and selections
@@ -371,8 +464,7 @@ function select(state, ids) {
   const before = state.selected;
   state.selected = ids?.size ? ids : null;
   if (before || state.selected) state.component.setStateValue("selected", [...(state.selected ?? [])]);
-  state.next ??= state.chart;
-  pump(state.plot.parentElement, state);
+  redraw(state);
 }
 
 // ---- Charts of one group: a point that the mouse rests on is ringed in the others

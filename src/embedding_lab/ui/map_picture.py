@@ -26,9 +26,21 @@ from embedding_lab.lessons.map_scores import Scores, read_scores
 from embedding_lab.lessons.map_words import MOST_NAMED, MapWords
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.drawing import draw
+from embedding_lab.ui.empty_state import instead_of_picture
 from embedding_lab.ui.in_hand import take_in_hand
-from embedding_lab.ui.jobs import empty, engine, is_live, latest, pause_between_looks, run_in
+from embedding_lab.ui.jobs import (
+    empty,
+    engine,
+    is_live,
+    latest,
+    pause_between_looks,
+    run_in,
+    start_again,
+    status_in,
+    stop_in,
+)
 from embedding_lab.ui.live_chart import live_chart
+from embedding_lab.ui.pages import in_pages
 from embedding_lab.ui.part import part
 from embedding_lab.vectors.table import WordVectors
 
@@ -40,9 +52,11 @@ COLOURS = {
 }
 MOST_ISOLATED = MOST_NAMED
 CLUSTERS = 8
+STARTS = "So far: the first principal components, where t-SNE starts."
+SO_FAR = "The points move until neighbours are neighbours. Then the picture is scored."
 WIDTH, HEIGHT = 588, 440  # px of the map
 WRITTEN = 40  # words beside points, at most
-_STOPPED = "map_stopped"  # session state: a run that this reader has stopped, and where
+PAGE = 15  # rows of the table behind the map that are shown at a time
 
 
 class View(NamedTuple):
@@ -140,10 +154,11 @@ def show_picture(plan: Plan) -> Picture | None:
         picture = picture_of(plan)
         quality = quality_of(plan, picture)
     except QueueFullError as error:
-        st.warning(plain(str(error)))
+        instead_of_picture(str(error), HEIGHT, key="map_full")
         return None
     every = pause_between_looks(picture.status, quality.status)
-    part("map_panel", lambda: _panel(plan, every), every=every)
+    with st.container(gap="xsmall"):
+        part("map_panel", lambda: _panel(plan, every), every=every)
     return picture
 
 
@@ -154,7 +169,7 @@ def _panel(plan: Plan, every: float | None) -> None:
         if plan.view.colour == "cluster":
             quality = quality._replace(clusters=_clusters(plan))
     except QueueFullError as error:
-        st.warning(plain(str(error)))
+        instead_of_picture(str(error), HEIGHT, key="map_full")
         return
     focus = _focus(plan)
     neighbours = (
@@ -163,19 +178,21 @@ def _panel(plan: Plan, every: float | None) -> None:
         else map_marks.true_neighbours(plan.units, picture.coordinates, plan.chosen.words, focus)
     )
     left, right = st.columns([WIDTH + 8, 244], gap="small")
-    with left:
+    with left, st.container(key="map_side", gap="xxsmall"):
         chart = word_map(_drawn(plan, picture, quality, focus, neighbours))
         picks = live_chart(chart, key="map", revision=picture.moment)
-    with right:
+        with st.container(key="small_map"):
+            st.markdown(f":gray[:small[{_stage(picture)}]]")
+    with right, st.container(key="map_badge_side", gap="xsmall"):
         badge = trust_badge(
             quality.scores, quality.null, scored=quality.scored,
             variance=sum(picture.shares) if picture.shares else None,
         )  # fmt: skip
         draw(badge, key="badge")
         _neighbours(plan, focus, neighbours)
-    with st.container(gap="xsmall"):
+    with st.container(key="map_said", gap="xsmall"):
         _told(plan, picture, quality)
-        _selection(plan, picks.selected)
+    _selection(plan, picks.selected)
     if picks.clicked is not None and 0 <= picks.clicked < len(plan.vectors):
         take_in_hand(plan.vectors.words[picks.clicked])
         st.rerun()
@@ -199,10 +216,7 @@ def picture_of(plan: Plan) -> Picture:
         line = captions.variance(shares, plan.vectors.dimensions)
         return Picture(projection.coordinates, None, 0, line, tuple(shares))
     run = run_in("map", Job("tsne", tsne_settings(plan.view), {"rows": plan.rows}))
-    status = engine().status(run)
-    stopped, moment = st.session_state.get(_STOPPED, ("", 0))
-    if stopped == run and is_live(status):  # others still want it
-        status = status._replace(state=State.STOPPED, frames=moment)
+    status = status_in("map", run)
     frame = latest(run, status)
     if frame is None:
         start = principal(mark_of(plan.rows), plan.view.axes, plan.units).coordinates
@@ -286,7 +300,10 @@ def show_numbers(plan: Plan, picture: Picture | None) -> None:
         on_click="ignore",
         icon=":material/download:",
     )
-    st.dataframe(columns, hide_index=True, height=360, alt="Words of the map with their places.")
+    rows = in_pages(columns, PAGE, key="map_rows")
+    st.dataframe(
+        rows, hide_index=True, height="content", alt="Words of the map with their places.",
+    )  # fmt: skip
 
 
 def _csv(columns: dict[str, Sequence[object]]) -> str:
@@ -325,7 +342,10 @@ def _drawn(
     wanted = [point for point in order if point != focus]
     if focus is not None:
         wanted.insert(0, focus)
-    labelled = choose_labels(chosen.words, places, wanted[:400], width=WIDTH, height=HEIGHT)
+    sure = len(neighbours) + len(odd) + (focus is not None)
+    labelled = choose_labels(
+        chosen.words, places, wanted[:400], width=WIDTH, height=HEIGHT, sure=sure
+    )
     styles = {point: "bold" for point, _ in odd} | ({focus: "focus"} if focus is not None else {})
     labels = tuple(
         Label(point, chosen.words[point], styles.get(point, "word")) for point in labelled[:WRITTEN]
@@ -398,7 +418,8 @@ def _neighbours(
         draw(neighbour_list(word, neighbours), key="neighbours")
         kept = sum(one.kept for one in neighbours)
         line = captions.kept_of(word, kept, len(neighbours), plan.vectors.dimensions)
-        st.markdown(f":small[{line}]")
+        with st.container(key="small_kept"):
+            st.markdown(f":small[{line}]")
         return
     asked = plan.vectors.fold(plan.view.find)
     hint = "Click a point, or find a word: its true neighbours stand here."
@@ -406,7 +427,8 @@ def _neighbours(
         hint = f"**{plain(asked)}** is in the table, but not among these words. {hint}"
     elif asked:
         hint = f"**{plain(asked)}** is not in this table. {hint}"
-    st.markdown(f":small[{hint}]")
+    with st.container(key="small_kept"):
+        st.markdown(f":small[{hint}]")
 
 
 def _told(plan: Plan, picture: Picture, quality: Quality) -> None:
@@ -419,7 +441,7 @@ def _told(plan: Plan, picture: Picture, quality: Quality) -> None:
     if is_live(status):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(picture.line, width="content")
-            st.button("Stop", key="map_stop", on_click=_stop)
+            st.button("Stop", key="map_stop", on_click=stop_in, args=("map",))
         return
     if quality.status is not None and quality.status.state is State.FAILED:
         st.error(plain(quality.status.error))
@@ -432,11 +454,19 @@ def _told(plan: Plan, picture: Picture, quality: Quality) -> None:
         point, around = odd[0]
         own = plan.chosen.names[int(plan.chosen.categories[point])]
         verdict += " " + captions.odd_one(plan.chosen.words[point], own, plan.chosen.names[around])
-    st.markdown(verdict)
-    stopped = "Stopped. " if status is not None and status.state is State.STOPPED else ""
-    st.markdown(f":gray[:small[{stopped}{picture.line}]]")
-    if stopped:
-        st.button("Draw it again", key="map_again", on_click=_again)
+    if status is None or status.state is not State.STOPPED:
+        st.markdown(verdict)
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"Stopped. {verdict}", width="stretch")
+        st.button("Draw it again", key="map_again", on_click=start_again, args=("map",))
+
+
+def _stage(picture: Picture) -> str:
+    """Return what the map shows at this moment, in small print."""
+    if not is_live(picture.status):
+        return picture.line
+    return SO_FAR if picture.moment else STARTS
 
 
 def _selection(plan: Plan, selected: Sequence[int]) -> None:
@@ -460,19 +490,6 @@ def _selection(plan: Plan, selected: Sequence[int]) -> None:
 
 def _isolate(words: Sequence[str] = ()) -> None:
     st.session_state["only"] = map_words.write_words(words)
-
-
-def _stop() -> None:
-    held = st.session_state.get("slot_map")
-    if held is not None:
-        frames = engine().status(held.run).frames
-        st.session_state[_STOPPED] = (held.run, frames)
-        engine().cancel(held.run, session=st.session_state["job_session"])
-
-
-def _again() -> None:
-    st.session_state.pop(_STOPPED, None)
-    empty("map")
 
 
 def waiting(status: Status) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from embedding_lab.figures.chart import Chart
 from embedding_lab.figures.labels import choose_labels
-from embedding_lab.figures.loss import Fall, loss_curve
+from embedding_lab.figures.loss import COLUMN, Fall, loss_curve
 from embedding_lab.figures.neighbours_then import neighbours_then
 from embedding_lab.figures.two_matrices import two_matrices
 from embedding_lab.figures.window import window_strip
@@ -27,12 +27,18 @@ from embedding_lab.ui.in_hand import take_in_hand
 from embedding_lab.ui.jobs import engine, is_live, pause_between_looks
 from embedding_lab.ui.live_chart import live_chart
 from embedding_lab.ui.part import part
-from embedding_lab.ui.training_run import Text, Training, buttons, lay_on_bench, training_of
+from embedding_lab.ui.training_run import (
+    FOLLOWED,
+    Text,
+    Training,
+    buttons,
+    lay_on_bench,
+    refusal,
+    training_of,
+)
 
-Floats = npt.NDArray[np.float64]
-
-WIDTH, HEIGHT = 528, 300  # px of the map
-_LINE = 620  # px of progress and speed; on a phone the buttons stand below
+WIDTH, HEIGHT = 528, 248  # px of the map
+_LINE = 608  # px of progress and speed; on a phone the buttons stand below
 STEP_SECONDS, STEPS = 0.25, 40  # of a replay
 LISTED = 4  # watched words whose neighbours are listed: the first of each group
 TAILS = 10  # moments that a tail has, at most
@@ -69,6 +75,26 @@ class Plan(NamedTuple):
         return list(dict.fromkeys(named)) or list(range(min(4, len(rows))))
 
 
+class Cloud(NamedTuple):
+    """The followed words at one moment.
+
+    Attributes:
+        words: (n,) the watched ones first.
+        ids: (n,) int32 rows of the table.
+        flat: where they lie.
+        watched: how many are watched.
+        tails: whether their ways are drawn.
+        moment: the number of the frame.
+    """
+
+    words: Sequence[str]
+    ids: npt.NDArray[np.int32]
+    flat: watching.MapMoment
+    watched: int
+    tails: bool = False
+    moment: int = 0
+
+
 class Show(NamedTuple):
     """A moment of a run, ready to draw."""
 
@@ -84,14 +110,15 @@ def show_panel(plan: Plan) -> None:
     training = training_of(plan.key)
     status = None if training is None else training.status()
     every = _every(status)
-    part("training_panel", lambda: _panel(plan, every), every=every)
+    with st.container(gap="xsmall"):
+        part("training_panel", lambda: _panel(plan, every), every=every)
 
 
 def _panel(plan: Plan, every: float | None) -> None:
     training = training_of(plan.key)
     status = None if training is None else training.status()
     film = [] if training is None or status is None else training.look(status)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _line(training, status, film)
         ready = None
         if plan.text is not None:
@@ -99,15 +126,14 @@ def _panel(plan: Plan, every: float | None) -> None:
         buttons(plan.key, training, status, ready)
     if plan.window is not None:
         draw(window_strip(plan.window), key="window_strip")
-    if status is not None and status.state is State.FAILED:
-        st.error(plain(status.error))
     if training is not None and film:
         moment = _moment(film, live=is_live(status))
-        _picture(plan, Show(training, film, moment, is_live(status)))
+        said = _picture(plan, Show(training, film, moment, is_live(status)))
         if status is not None:
             lay_on_bench(training, status)
     else:
-        _before(plan)
+        said = _before(plan)
+    _told(status, said)
     now = training_of(plan.key)
     if every != _every(None if now is None else now.status()):
         st.rerun()
@@ -122,16 +148,10 @@ def _every(status: Status | None) -> float | None:
 
 def _line(training: Training | None, status: Status | None, film: Sequence[Message]) -> None:
     """Tell progress, speed and time left."""
-    with st.container(width=_LINE, gap="xxsmall"):
+    with st.container(key="training_line", width=_LINE, gap="xxsmall"):
         if training is None or status is None or not film:
-            waits = status is not None and status.state is State.WAITING
-            place = (
-                f"Waiting for a free worker: number {status.position} in the queue."
-                if status and waits
-                else ""
-            )
             st.progress(0.0)
-            st.markdown(f":small[{place or 'W starts as small random numbers. Press **Start**.'}]")
+            st.markdown(f":small[{_not_yet(status)}]")
             return
         header = film[-1].header
         progress, seconds = float(str(header["progress"])), float(str(header["seconds"]))
@@ -145,6 +165,27 @@ def _line(training: Training | None, status: Status | None, film: Sequence[Messa
             place=status.position,
         )
         st.markdown(f":small[{done} · {speed}]")
+
+
+def _not_yet(status: Status | None) -> str:
+    """Return what goes before the first frame."""
+    if status is not None and status.state is State.WAITING:
+        return f"Waiting for a free worker: number {status.position} in the queue."
+    if is_live(status):
+        return "Starting: the text is being read."
+    return "W starts as small random numbers. Press **Start**."
+
+
+def _told(status: Status | None, said: str) -> None:
+    """Say what there is to see, or what went wrong; in one place, so that the picture stays."""
+    with st.container(key="training_said", gap="xsmall"):
+        refused = refusal()
+        if refused:
+            st.warning(plain(refused))
+        if status is not None and status.state is State.FAILED:
+            st.error(plain(status.error))
+        else:
+            st.markdown(said)
 
 
 def _pace(training: Training, status: Status) -> captions.Pace:
@@ -173,50 +214,84 @@ def _moment(film: Sequence[Message], *, live: bool) -> int:
     return at
 
 
-def _before(plan: Plan) -> None:
-    """Show what there is before the first run: a level line, and what will happen."""
-    left, right = st.columns([WIDTH + 8, 320], gap="small")
-    with left, st.container(border=True, height=HEIGHT):
-        st.markdown(
-            "**Here the words will move.** Each starts at a random place. For every pair in the "
-            "window above, W pulls the two together and pushes random words away. Words that keep "
-            "the same company end up near each other."
-        )
-        # No points yet, but the browser fetches plotly.js while the visitor reads.
-        live_chart(Chart((), {}, "No words yet.", HEIGHT // 2, "before"), key="training_map")
-    with right:
+def _before(plan: Plan) -> str:
+    """Show what there is before the first run: a random cloud, a level line, an empty table.
+
+    Returns:
+        What will happen, Markdown.
+    """
+    left, right = st.columns([WIDTH + 8, COLUMN], gap="small")
+    with left, st.container(key="training_map_side", gap="xxsmall"):
+        said = _untrained(plan)
+        _small(said)
+    with right, st.container(key="training_side", gap="xxsmall"):
         settings = plan.settings
         draw(loss_curve(Fall((), settings.epochs, settings.negatives)), key="loss")
+        words = [] if plan.text is None else [plan.text.words[row] for row in plan.watched]
+        firsts = [words[place] for place in _firsts(plan, words)]
+        draw(neighbours_then(watching.not_yet(firsts)), key="then")
+    return (
+        "**Here the words will move.** Each pair in the window is pulled together, and random "
+        "words are pushed away. Words that keep the same company end up near each other."
+    )
 
 
-def _picture(plan: Plan, show: Show) -> None:
+def _untrained(plan: Plan) -> str:
+    """Draw words at random places, as W has them before its first step.
+
+    Returns:
+        What it shows, in a sentence.
+    """
+    if plan.text is None:
+        # No points yet, but the browser fetches plotly.js while the visitor reads.
+        live_chart(Chart((), {}, "No words yet.", HEIGHT, "empty"), key="training_map")
+        return "The words of your text will stand here."
+    watched, text = plan.watched, plan.text
+    ids = list(dict.fromkeys([*watched, *range(min(FOLLOWED, len(text.words)))]))
+    rows = watching.untrained_rows(len(ids), plan.settings.dimensions, plan.settings.seed)
+    flat = watching.film_map([rows], previous=None)
+    said = captions.untrained_caption(len(ids), flat.variance)
+    words = [text.words[row] for row in ids]
+    _draw_map(plan, Cloud(words, np.array(ids, np.int32), flat, len(watched)), said, "before")
+    return said
+
+
+def _small(words: str) -> None:
+    """Write small print that takes no more room than its lines."""
+    with st.container(key="small_training"):
+        st.markdown(f":gray[:small[{words}]]")
+
+
+def _picture(plan: Plan, show: Show) -> str:
+    """Draw the run at one moment.
+
+    Returns:
+        What there is to see, Markdown.
+    """
     training, film, moment = show.training, show.film, show.moment
     progress = [float(str(one.header["progress"])) for one in film]
     neighbours = [np.asarray(one.arrays["neighbours"], np.int32) for one in film]
-    rows = _listed(plan, training)
+    words = [training.text.words[row] for row in training.watched]
+    rows = _firsts(plan, words)
     shares = [(share, near[rows]) for share, near in zip(progress, neighbours, strict=True)]
     named = [training.watched[row] for row in rows]
     then = watching.then_and_now(training.text.words, named, shares, moment=moment)
-    left, right = st.columns([WIDTH + 8, 320], gap="small")
-    with left:
-        said = _map(plan, show, progress)
-    with right:
+    left, right = st.columns([WIDTH + 8, COLUMN], gap="small")
+    with left, st.container(key="training_map_side", gap="xxsmall"):
+        _small(_map(plan, show, progress))
+    with right, st.container(key="training_side", gap="xxsmall"):
         losses = [float(str(one.header["loss"])) for one in film[: moment + 1]]
         points = list(zip(progress, losses, strict=False))
         drawing = loss_curve(Fall(points, training.settings.epochs, training.settings.negatives))
         draw(drawing, key="loss")
         draw(neighbours_then(then), key="then")
-    with st.container(gap="xsmall"):
-        st.markdown(f":gray[:small[{said}]]")
-        start = (1 + training.settings.negatives) * np.log(2)
-        untrained = float(str(film[moment].header["loss"])) > (1 - _UNTRAINED) * start
-        ended = progress[-1] >= 1
-        st.markdown(captions.neighbours_sentence(then, untrained=untrained, ended=ended))
+    start = (1 + training.settings.negatives) * np.log(2)
+    untrained = float(str(film[moment].header["loss"])) > (1 - _UNTRAINED) * start
+    return captions.neighbours_sentence(then, untrained=untrained, ended=progress[-1] >= 1)
 
 
-def _listed(plan: Plan, training: Training) -> list[int]:
+def _firsts(plan: Plan, words: Sequence[str]) -> list[int]:
     """Return places among the watched words: the first of each group, at most four."""
-    words = [training.text.words[row] for row in training.watched]
     firsts = [next((word for word in group if word in words), None) for group in plan.groups]
     places = [words.index(word) for word in firsts if word is not None]
     return (places or list(range(len(words))))[:LISTED]
@@ -244,36 +319,42 @@ def _map(plan: Plan, show: Show, progress: Sequence[float]) -> str:
         last = np.asarray(training.frame(len(show.film) - 1).arrays["rows"], np.float64)
         flat = watching.on_axes([*past, rows], last, previous=turn_to)
     words = [training.text.words[row] for row in ids.tolist()]
-    watched = len(training.watched)
+    alt = f"Map of {len(ids)} words at {progress[moment]:.0%} of the training."
+    cloud = Cloud(words, ids, flat, len(training.watched), tails=bool(moments), moment=moment)
+    _draw_map(plan, cloud, alt, training.run)
+    if not show.live and not at_end:
+        return captions.replay_caption(len(ids), flat.variance, progress[moment])
+    since = progress[moments[0]] if moments else None
+    return captions.map_caption(len(ids), flat.variance, since=since, turned=flat.turned)
+
+
+def _draw_map(plan: Plan, cloud: Cloud, alt: str, view: str) -> None:
+    words, flat, watched = cloud.words, cloud.flat, cloud.watched
     colours, symbols = _looks(plan, words, watched)
-    sizes = np.where(np.arange(len(ids)) < watched, 9.0, 4.0)
+    sizes = np.where(np.arange(len(words)) < watched, 9.0, 4.0)
     order = choose_labels(
-        words, flat.coordinates, range(min(len(words), 120)), width=WIDTH, height=HEIGHT
-    )
+        words, flat.coordinates, range(min(len(words), 120)), width=WIDTH, height=HEIGHT,
+        sure=watched,
+    )  # fmt: skip
     still = np.empty((0, 2))
-    tails = [flat.tails[i] if i < watched and moments else still for i in range(len(ids))]
+    tails = [flat.tails[i] if i < watched and cloud.tails else still for i in range(len(words))]
     chart = word_map(
         WordMap(
-            words=words, ids=ids, coordinates=flat.coordinates,
+            words=words, ids=cloud.ids, coordinates=flat.coordinates,
             marks=Marks(colours, symbols, sizes),
             labels=tuple(
                 Label(point, words[point], "bold" if point < watched else "word")
                 for point in order[: WRITTEN + watched]
             ),
-            tails=tails,
-            axes=captions.plane_axes(flat.shares, turned=flat.turned),
-            alt=f"Map of {len(ids)} words at {progress[moment]:.0%} of the training.",
-            view=training.run, width=WIDTH, height=HEIGHT,
+            tails=tails, axes=captions.plane_axes(flat.shares, turned=flat.turned), alt=alt,
+            view=view, width=WIDTH, height=HEIGHT,
         )
     )  # fmt: skip
-    picks = live_chart(chart, key="training_map", revision=moment)
-    if picks.clicked is not None and 0 <= picks.clicked < len(training.text.words):
-        take_in_hand(training.text.words[picks.clicked])
+    picks = live_chart(chart, key="training_map", revision=cloud.moment)
+    clicked = np.flatnonzero(cloud.ids == picks.clicked)
+    if len(clicked):
+        take_in_hand(words[clicked[0]])
         st.rerun()
-    if not show.live and not at_end:
-        return captions.replay_caption(len(ids), flat.variance, progress[moment])
-    since = progress[moments[0]] if moments else None
-    return captions.map_caption(len(ids), flat.variance, since=since, turned=flat.turned)
 
 
 def _looks(plan: Plan, words: Sequence[str], watched: int) -> tuple[list[str], list[str]]:

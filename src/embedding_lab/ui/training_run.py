@@ -14,12 +14,12 @@ import streamlit as st
 
 from embedding_lab.jobs.engine import QueueFullError, State, Status
 from embedding_lab.jobs.job import Job, Message
-from embedding_lab.text.markdown import plain
 from embedding_lab.training.settings import Settings
 from embedding_lab.ui.jobs import engine, is_live, me
 from embedding_lab.ui.mine import Trained, keep
 
 FOLLOWED = 300  # of the most frequent words, beside those that are watched
+START, PAUSE = 64, 86  # px: Pause and Resume stand in one place
 PATIENCE = 10.0  # seconds that a pause may take: a kill would lose what was learned since the last
 # checkpoint; Stop doesn't wait so long
 
@@ -199,20 +199,27 @@ def buttons(key: str, training: Training | None, status: Status | None, ready: o
     live, paused = is_live(status), training is not None and training.paused
     can_resume = status is not None and status.resumable and not live
     resting = can_resume and (paused or (status is not None and status.state is State.FAILED))
-    with st.container(horizontal=True, wrap=False, width="content"):
+    with st.container(horizontal=True, wrap=False, width="content", gap="xsmall"):
         st.button(
             "Start", key="start", type="primary" if not live and not resting else "secondary",
-            disabled=live or ready is None, on_click=start,
+            width=START, disabled=live or ready is None, on_click=start,
             args=(key, *ready) if isinstance(ready, tuple) else (),
         )  # fmt: skip
         st.button(
-            "Resume" if resting else "Pause", key="pause",
+            "Resume" if resting else "Pause", key="pause", width=PAUSE,
             type="primary" if live or resting else "secondary",
             disabled=not (live or resting), on_click=resume if resting else pause, args=(training,),
         )  # fmt: skip
         st.button(
-            "Stop", key="stop", disabled=not (live or resting), on_click=stop, args=(training,)
+            "Stop", key="stop", width=START, disabled=not (live or resting), on_click=stop,
+            args=(training,),
         )  # fmt: skip
-    refused = st.session_state.pop("training_refused", "")
-    if refused:
-        st.warning(plain(refused))
+
+
+def refusal() -> str:
+    """Take the reason why the last Start or Resume was refused.
+
+    Returns:
+        A sentence, once; "" if it was not.
+    """
+    return str(st.session_state.pop("training_refused", ""))
