@@ -22,7 +22,7 @@ SIDES = (
 _NARROW, _WIDE = 6.8, 14.0  # px: the advance of a letter in 14 px; East Asian wide ones fill it
 _LINE = 16.0  # px: the height of a line of 14 px that touches no other
 _MARK = 3.0  # px: what a point fills beside its middle
-_FEW = 12  # words: a map so dense that fewer stand clear lets words cover points
+FEW = 12  # words: a map so dense that fewer stand clear lets words cover points
 _MARGIN = 14.0  # px between the outermost points and the edge
 # Plotly's default camera stands at (1.25, 1.25, 1.25): what it has on its right, and above.
 _CAMERA = np.array([[-1, 1, 0], [-1, -1, 2]]) / np.sqrt([[2], [6]])  # (2, 3)
@@ -171,7 +171,7 @@ def choose_labels(
     found = {point for point in order[:sure] if room.take(words[point], pixels[point])}
     for crowded in (False, True):
         for point in order:
-            if crowded and len(found) >= _FEW:
+            if crowded and len(found) >= FEW:
                 break
             if point not in found and room.take(words[point], pixels[point], crowded=crowded):
                 found.add(point)

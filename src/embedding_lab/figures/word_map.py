@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from embedding_lab.figures.chart import Chart, base_layout
 from embedding_lab.figures.labels import (
+    FEW,
     Box,
     Floats,
     Plane,
@@ -245,14 +246,22 @@ def _texts(one: WordMap, plane: Plane, lens: Lens | None, key: Box | None) -> It
 
 def _labels(one: WordMap, labels: Sequence[Label], room: Room, pixels: Floats) -> Iterator[Written]:
     ringed = {ray.point for ray in one.rays} | {one.focus}
-    for label in sorted(labels, key=lambda label: label.style not in _FORCED):
-        reach = 10 if label.point in ringed else 7
-        forced = label.style in _FORCED
-        spot = room.take(label.words, pixels[label.point], reach=reach, forced=forced)
-        if spot is not None:
-            colour, bold = _STYLES[label.style]
-            at = one.coordinates[label.point]
-            yield Written(at, label.words, colour, spot.side, bold, reach=reach)
+    written: dict[Label, Written] = {}
+    for crowded in (False, True):
+        for label in sorted(labels, key=lambda label: label.style not in _FORCED):
+            sure = label.style in _FORCED or label.point in ringed
+            if label in written or (crowded and not sure and len(written) >= FEW):
+                continue
+            reach = 10 if label.point in ringed else 7
+            spot = room.take(
+                label.words, pixels[label.point], reach=reach,
+                forced=label.style in _FORCED, crowded=crowded or sure,
+            )  # fmt: skip
+            if spot is not None:
+                colour, bold = _STYLES[label.style]
+                at = one.coordinates[label.point]
+                written[label] = Written(at, label.words, colour, spot.side, bold, reach=reach)
+    yield from written.values()
 
 
 # The lens, the axes, the key

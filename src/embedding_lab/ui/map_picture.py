@@ -54,7 +54,7 @@ MOST_ISOLATED = MOST_NAMED
 CLUSTERS = 8
 STARTS = "So far: the first principal components, where t-SNE starts."
 SO_FAR = "The points move until neighbours are neighbours. Then the picture is scored."
-WIDTH, HEIGHT = 588, 440  # px of the map
+WIDTH, HEIGHT = 588, 424  # px of the map
 WRITTEN = 40  # words beside points, at most
 PAGE = 15  # rows of the table behind the map that are shown at a time
 

@@ -37,8 +37,8 @@ from embedding_lab.ui.training_run import (
     training_of,
 )
 
-WIDTH, HEIGHT = 528, 248  # px of the map
-_LINE = 608  # px of progress and speed; on a phone the buttons stand below
+WIDTH, HEIGHT = 528, 240  # px of the map
+_LINE = 618  # px of progress and speed; on a phone the buttons stand below
 STEP_SECONDS, STEPS = 0.25, 40  # of a replay
 LISTED = 4  # watched words whose neighbours are listed: the first of each group
 TAILS = 10  # moments that a tail has, at most
