@@ -16,7 +16,7 @@ from embedding_lab.ui.frame import frame
 from embedding_lab.ui.jobs import is_live
 from embedding_lab.ui.lessons import TRAINING
 from embedding_lab.ui.mine import kept, open_trained
-from embedding_lab.ui.pages import in_pages
+from embedding_lab.ui.pages import table_in_pages
 from embedding_lab.ui.part import part
 from embedding_lab.ui.source import show_code
 from embedding_lab.ui.step_tab import show_step
@@ -44,7 +44,6 @@ WATCHED = {
     "sotu-shuffled": "war army navy peace; tax debt gold income; school teachers college; china",
     OWN: "",
 }
-ROWS = 15  # of the table of numbers that are shown at a time
 FIRST_DRAW = 12  # of words dropped and the window: one that leaves several pairs
 PACE = {"Watch (8 s)": 8.0, "Full speed": 0.0}
 PRESET = {"teaching": TEACHING}
@@ -293,8 +292,9 @@ def show() -> None:
     with table:
         training = training_of(key)
         if training is not None and training.film:
-            rows = in_pages(numbers(training.film), ROWS, key="training_rows")
-            st.dataframe(rows, hide_index=True, height="content", alt="Loss and speed over time.")
+            table_in_pages(
+                numbers(training.film), key="training_rows", alt="Loss and speed over time."
+            )
         else:
             st.markdown("The figures of a run stand here as soon as it has started.")
     with code:

@@ -41,7 +41,6 @@ from embedding_lab.ui.map_picture import (
     mark_of,
     principal,
     tsne_settings,
-    waiting,
 )
 from embedding_lab.ui.part import part
 from embedding_lab.vectors.table import WordVectors
@@ -329,11 +328,15 @@ def _slots(plan: Plan) -> tuple[str, ...]:
 
 
 def _progress(left: Drawn, right: Drawn, iterations: int) -> str:
-    steps = [
-        waiting(one.status) if one.status and not one.moment else f"Step {max(0, one.moment - 1)}"
-        for one in (left, right)
-    ]
-    return f"{steps[0]} (left), {steps[1]} (right), of {iterations}."
+    return f"Left: {_stage(left, iterations)}. Right: {_stage(right, iterations)}."
+
+
+def _stage(drawn: Drawn, iterations: int) -> str:
+    if drawn.moment or drawn.status is None:
+        return f"step {max(0, drawn.moment - 1)} of {iterations}"
+    if drawn.status.state is State.WAITING:
+        return f"number {drawn.status.position} in the queue"
+    return "finding neighbours"
 
 
 # The word in hand, and the extremes

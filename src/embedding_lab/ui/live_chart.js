@@ -5,6 +5,7 @@ const TOOLS = {
   deep: [["orbitRotation", "pan3d"], ["resetCameraDefault3d"]],
 };
 const LEAST = 0.75; // height of a map on a phone, for a width of 1
+const MOST = 0.7; // of the window's height, in projector mode: the question and the controls stand above
 const STILL = 5; // px: a press that moves less is a click
 const WHEEL = 150; // ms: Plotly takes over a zoom by wheel 50 ms after its last turn
 const charts = (window.embeddingLabMounted ??= new Set()); // those of this page
@@ -249,7 +250,8 @@ function scaleOf(host, chart) {
 function size(host, chart) {
   const { type, room } = scaleOf(host, chart);
   const least = isLoose(chart, room) ? LEAST * host.clientWidth : 0;
-  const height = `${Math.round(Math.max(chart.height * type * room, least))}px`;
+  const most = type > 1 ? MOST * window.innerHeight : Infinity;
+  const height = `${Math.round(Math.min(Math.max(chart.height * type * room, least), most))}px`;
   if (host.style.height !== height) host.style.height = height;
 }
 
@@ -322,7 +324,7 @@ function thin(plot) {
     const place = shifts(text, box, inside).map((by) => moved(box, by)).find((one) => isWithin(one, inside) && !others.some((other) => overlap(one, other)));
     if (!place) text.classList.add("crowded");
     else kept.push(place);
-    if (place && place.left !== box.left) text.style.translate = `${place.left - box.left}px 0`;
+    if (place) text.style.translate = `${place.left - box.left}px ${place.top - box.top}px`;
   }
 }
 
@@ -340,11 +342,12 @@ function shifts(text, box, inside) {
   const reach = (text.closest(".trace")?.__data__?.[0]?.trace?.marker?.size ?? 8) / 1.6 + 1;
   const side = { start: -1, end: 1 }[text.getAttribute("text-anchor")] ?? 0;
   const inwards = Math.max(inside.left - box.left, 0) - Math.max(box.right - inside.right, 0);
-  return side ? [0, side * (box.width + 2 * reach)] : [0, inwards];
+  const down = Math.max(inside.top - box.top, 0) - Math.max(box.bottom - inside.bottom, 0);
+  return side ? [[0, 0], [side * (box.width + 2 * reach), 0]] : [[0, 0], [inwards, down]];
 }
 
-function moved({ left, top, right, bottom }, by) {
-  return { left: left + by, top, right: right + by, bottom };
+function moved({ left, top, right, bottom }, [across, down]) {
+  return { left: left + across, top: top + down, right: right + across, bottom: bottom + down };
 }
 
 function isWithin(box, inside) {

@@ -40,7 +40,7 @@ from embedding_lab.ui.jobs import (
     stop_in,
 )
 from embedding_lab.ui.live_chart import live_chart
-from embedding_lab.ui.pages import in_pages
+from embedding_lab.ui.pages import table_in_pages
 from embedding_lab.ui.part import part
 from embedding_lab.vectors.table import WordVectors
 
@@ -56,7 +56,6 @@ STARTS = "So far: the first principal components, where t-SNE starts."
 SO_FAR = "The points move until neighbours are neighbours. Then the picture is scored."
 WIDTH, HEIGHT = 588, 424  # px of the map
 WRITTEN = 40  # words beside points, at most
-PAGE = 15  # rows of the table behind the map that are shown at a time
 
 
 class View(NamedTuple):
@@ -300,10 +299,7 @@ def show_numbers(plan: Plan, picture: Picture | None) -> None:
         on_click="ignore",
         icon=":material/download:",
     )
-    rows = in_pages(columns, PAGE, key="map_rows")
-    st.dataframe(
-        rows, hide_index=True, height="content", alt="Words of the map with their places.",
-    )  # fmt: skip
+    table_in_pages(columns, key="map_rows", alt="Words of the map with their places.")
 
 
 def _csv(columns: dict[str, Sequence[object]]) -> str:
