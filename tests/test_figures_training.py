@@ -229,9 +229,9 @@ def test_any_loss_is_drawn_within_the_frame(points, epochs):
     diverged = any(not np.isfinite(loss) for _, loss in points)
     assert ("diverged" in words_of(picture)) == diverged == ("diverged" in drawing.alt)
     for mark in picture.iter("text"):
-        assert 0 <= float(mark.get("y")) <= 134
+        assert 0 <= float(mark.get("y")) <= 114
     for mark in picture.iter("circle"):
-        assert 30 <= float(mark.get("cy")) <= 110
+        assert 26 <= float(mark.get("cy")) <= 92
 
 
 def test_the_figures_of_the_scale_never_touch():

@@ -4,6 +4,8 @@ const TOOLS = {
   flat: [["zoom2d", "pan2d", "lasso2d", "select2d"], ["resetScale2d"]],
   deep: [["orbitRotation", "pan3d"], ["resetCameraDefault3d"]],
 };
+const STEERED = "Arrow keys move the picture, plus and minus change its size, zero shows all.";
+const TURNED = "The picture can be turned with the mouse.";
 const LEAST = 0.75; // height of a map on a phone, for a width of 1
 const MOST = 0.7; // of the window's height, in projector mode: the question and the controls stand above
 const STILL = 5; // px: a press that moves less is a click
@@ -17,7 +19,8 @@ export default function (component) {
   const state = host.liveChart;
   state.component = component;
   state.next = unpack(data);
-  state.plot.setAttribute("aria-label", state.next.alt);
+  state.said.setAttribute("aria-label", state.next.alt);
+  state.plot.setAttribute("aria-label", state.next.layout.scene ? TURNED : STEERED);
   size(host, state.next);
   pump(host, state);
   return () => unmount(host, state);
@@ -26,10 +29,12 @@ export default function (component) {
 function mount(host) {
   const plot = host.appendChild(document.createElement("div"));
   Object.assign(plot, { className: "plot", tabIndex: 0, onkeydown: (event) => steer(state, event) });
-  plot.setAttribute("role", "img");
+  plot.setAttribute("role", "group"); // it holds buttons, which an image may not
+  const said = host.appendChild(Object.assign(document.createElement("div"), { className: "said" }));
+  said.setAttribute("role", "img");
   host.dataset.uid = window.embeddingLabCharts = (window.embeddingLabCharts ?? 0) + 1;
   host.classList.toggle("dark", isDark(getComputedStyle(host).getPropertyValue("--st-background-color")));
-  const state = { plot, selected: null, ends: new AbortController() };
+  const state = { plot, said, selected: null, ends: new AbortController() };
   state.sizes = new ResizeObserver(() => fit(state));
   state.sizes.observe(host);
   window.addEventListener("resize", () => fit(state), { signal: state.ends.signal }); // projector mode says so
@@ -52,6 +57,7 @@ function remove(host, state) {
   if (state.plot._fullLayout) state.Plotly.purge(state.plot);
   state.plot.remove();
   state.ring.remove();
+  state.said.remove();
   if (host.liveChart === state) delete host.liveChart;
 }
 
