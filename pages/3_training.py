@@ -255,7 +255,8 @@ def home_tab(key: str) -> None:
     st.markdown("**The same run on the command line**")
     st.code(
         captions.command_line(corpus, training.settings, min_count=training.text.min_count),
-        language="bash",
+        language=None,
+        wrap_lines=True,
     )
 
 

@@ -51,6 +51,10 @@ def show_code(names: Sequence[str], script: str) -> None:
         "Function", names, format_func=lambda name: name.removeprefix("embedding_lab."),
         key=f"code_{script}", label_visibility="collapsed",
     )  # fmt: skip
-    st.code(source_of(chosen), language="python")
+    st.code(source_of(chosen), language="python", wrap_lines=True)
     st.markdown(f"**The same outside the app:** `python assets/scripts/{script}`")
-    st.code((assets_folder() / "scripts" / script).read_text("utf-8"), language="python")
+    st.code(
+        (assets_folder() / "scripts" / script).read_text("utf-8"),
+        language="python",
+        wrap_lines=True,
+    )
