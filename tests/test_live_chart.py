@@ -26,6 +26,10 @@ if deep:  # a point in the middle, the others around it: none stands before it
 view = "first" if not st.button("Another view") else "second"
 
 
+def note(clicked):
+    st.session_state.clicks = [*st.session_state.get("clicks", []), clicked]
+
+
 @st.fragment(run_every=float(st.query_params.get("every", 0.3)))
 def moving():
     state = st.session_state
@@ -40,11 +44,9 @@ def moving():
             view=view,
         )
     )
-    picks = live_chart(chart, key="map", revision=state.frame)
-    if picks.clicked is not None:
-        state.clicks = [*state.get("clicks", []), picks.clicked]
+    selected = live_chart(chart, key="map", revision=state.frame, on_click=note)
     st.text(f"clicked: {state.get('clicks', [])}")
-    st.text(f"selected: {sorted(picks.selected)}")
+    st.text(f"selected: {sorted(selected)}")
 
 
 with st.container(width=588):

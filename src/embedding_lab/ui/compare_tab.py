@@ -4,6 +4,7 @@ The maps stand in one group of charts: the browser rings a word in both and shar
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +24,7 @@ from embedding_lab.lessons.map_words import MapWords
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.bench import table_at_hand, tables_at_hand
 from embedding_lab.ui.drawing import draw
-from embedding_lab.ui.in_hand import take_in_hand
+from embedding_lab.ui.in_hand import take_in_hand, take_row
 from embedding_lab.ui.jobs import (
     empty,
     is_live,
@@ -51,7 +52,7 @@ _SEEN = "compared"  # session state: both tables of the last run
 WIDTH, HEIGHT = 424, 340  # px of a map
 OFFERED = 4  # words in both tables, where the word in hand is not
 WRITTEN = 16  # words beside points, at most
-SIDES = ("left", "right")
+SLOTS = ("compare_left", "compare_right")  # of the jobs, and keys of the charts
 
 
 class Side(NamedTuple):
@@ -132,6 +133,8 @@ def compare_two(table: str, vectors: WordVectors, view: View, *, is_open: bool) 
         help="Any table of the bench. Yours are listed once this session has them.",
     )  # fmt: skip
     if not is_open:
+        for slot in SLOTS:
+            empty(slot)  # or two pictures would go on for nobody
         return
     second = table_at_hand(other)
     if second is None:
@@ -167,11 +170,11 @@ def _plan(one: WordVectors, other: WordVectors, view: View, titles: tuple[str, s
     marks = "".join(mark_of(units.astype(np.float32)) for units in both.units)
     sides = tuple(
         Side(
-            f"compare_{name}", title, table,
+            slot, title, table,
             np.array(table.matrix[rows[: both.drawn]], dtype=np.float32), units[: both.drawn],
         )
-        for name, title, table, rows, units in zip(
-            SIDES, titles, (one, other), both.rows, both.units, strict=True
+        for slot, title, table, rows, units in zip(
+            SLOTS, titles, (one, other), both.rows, both.units, strict=True
         )
     )  # fmt: skip
     return Plan(view, both, _agreement(marks, both.units), (sides[0], sides[1]))
@@ -220,13 +223,11 @@ def _panel(plan: Plan, every: float | None) -> None:
     for i, (column, side, drawn) in enumerate(zip(columns, plan.sides, (left, right), strict=True)):
         with column:
             st.markdown(f"**{plain(side.title)}**")
-            picks = live_chart(
-                word_map(_word_map(plan, i, drawn)), key=side.slot, revision=drawn.moment
-            )
-        selected = selected or picks.selected
-        if picks.clicked is not None and 0 <= picks.clicked < plan.both.drawn:
-            take_in_hand(plan.both.words[picks.clicked])
-            st.rerun()
+            chosen = live_chart(
+                word_map(_word_map(plan, i, drawn)), key=side.slot, revision=drawn.moment,
+                on_click=partial(take_row, plan.both.words),
+            )  # fmt: skip
+        selected = selected or chosen
     _told(plan, left, right, selected)
     if every != pause_between_looks(left.status, right.status):
         st.rerun()

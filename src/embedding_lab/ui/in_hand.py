@@ -1,5 +1,7 @@
 """The word in hand: the same on every page, kept in the URL; a click on any word takes it."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from embedding_lab.ui.part import ask_for_page
@@ -17,6 +19,17 @@ def take_in_hand(word: str) -> None:
     """
     st.session_state[IN_HAND] = str(word)[:LONGEST]
     ask_for_page()
+
+
+def take_row(words: Sequence[str], row: int) -> None:
+    """Make the word of a point that was clicked the word in hand; for a callback.
+
+    Args:
+        words: the words of the chart, or of its table.
+        row: which of them; a browser may send any number.
+    """
+    if 0 <= row < len(words):
+        take_in_hand(words[row])
 
 
 def word_in_hand() -> str:

@@ -6,11 +6,11 @@ from the app itself, once a page; this process never imports it.
 """
 
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
 
 import streamlit as st
 from streamlit.components.v1 import declare_component
@@ -30,50 +30,38 @@ _mount = st.components.v2.component(
 )
 
 
-class Picks(NamedTuple):
-    """What the reader picked in a chart.
-
-    Attributes:
-        clicked: the id of the point clicked; only in the run that follows the click.
-        selected: the ids of the points in the reader's lasso or box.
-    """
-
-    clicked: int | None
-    selected: tuple[int, ...]
-
-
 def live_chart(
     chart: Chart,
     *,
     key: str,
     revision: int = 0,
-    on_click: Callable[[], None] | None = None,
-    on_select: Callable[[], None] | None = None,
-) -> Picks:
+    on_click: Callable[[int], None] | None = None,
+) -> tuple[int, ...]:
     """Show a chart over the whole width of its column.
 
     Args:
         chart: what to draw.
         key: a name for its place on the page; the same in every run, so that it is kept.
         revision: a number for this state of the chart; the element shows it as `data-rev`.
-        on_click: called before the run that follows a click.
-        on_select: called before the run that follows a change of the selection.
+        on_click: called with the id of a point before the run that follows a click on it.
 
     Returns:
-        What the reader picked.
+        The ids of the points in the reader's lasso or box.
     """
     picked = _mount(
         key=key,
         data=pack(chart, name=key, revision=revision, library=_library()),
         default={"selected": []},
-        on_clicked_change=on_click or _nothing,
-        on_selected_change=on_select or _nothing,
+        on_clicked_change=partial(_clicked, key, on_click),
+        on_selected_change=_nothing,
     )
-    clicked = picked.get("clicked")
-    return Picks(
-        clicked=None if clicked is None else int(clicked),
-        selected=tuple(int(one) for one in picked.get("selected") or ()),
-    )
+    return tuple(one for one in picked.get("selected") or () if isinstance(one, int))
+
+
+def _clicked(key: str, on_click: Callable[[int], None] | None) -> None:
+    clicked = st.session_state[key].get("clicked")
+    if on_click is not None and isinstance(clicked, int):
+        on_click(clicked)
 
 
 def _library() -> str:

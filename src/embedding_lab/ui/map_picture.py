@@ -6,6 +6,7 @@ What is drawn where is decided here; what it says comes from `lessons`, how it l
 import csv
 import io
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -27,7 +28,7 @@ from embedding_lab.lessons.map_words import MOST_NAMED, MapWords
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.empty_state import instead_of_picture
-from embedding_lab.ui.in_hand import take_in_hand
+from embedding_lab.ui.in_hand import take_row
 from embedding_lab.ui.jobs import (
     empty,
     engine,
@@ -41,7 +42,7 @@ from embedding_lab.ui.jobs import (
 )
 from embedding_lab.ui.live_chart import live_chart
 from embedding_lab.ui.pages import table_in_pages
-from embedding_lab.ui.part import part
+from embedding_lab.ui.part import ask_for_page, part
 from embedding_lab.vectors.table import WordVectors
 
 COLOURS = {
@@ -119,6 +120,7 @@ class Quality(NamedTuple):
         lost: (n,) neighbours lost, or None.
         status: of the run that scores.
         clusters: (n,) the cluster of each word, or None.
+        clustering: status of the run that clusters.
     """
 
     scored: bool = False
@@ -127,6 +129,7 @@ class Quality(NamedTuple):
     lost: npt.NDArray[np.floating] | None = None
     status: Status | None = None
     clusters: npt.NDArray[np.int32] | None = None
+    clustering: Status | None = None
 
 
 def plan_of(vectors: WordVectors, view: View) -> Plan | None:
@@ -150,12 +153,11 @@ def show_picture(plan: Plan) -> Picture | None:
         The picture at this moment; None where the queue is full.
     """
     try:
-        picture = picture_of(plan)
-        quality = quality_of(plan, picture)
+        picture, quality = _now(plan)
     except QueueFullError as error:
         instead_of_picture(str(error), HEIGHT, key="map_full")
         return None
-    every = pause_between_looks(picture.status, quality.status)
+    every = _every(picture, quality)
     with st.container(gap="xsmall"):
         part("map_panel", lambda: _panel(plan, every), every=every)
     return picture
@@ -163,10 +165,7 @@ def show_picture(plan: Plan) -> Picture | None:
 
 def _panel(plan: Plan, every: float | None) -> None:
     try:
-        picture = picture_of(plan)
-        quality = quality_of(plan, picture)
-        if plan.view.colour == "cluster":
-            quality = quality._replace(clusters=_clusters(plan))
+        picture, quality = _now(plan)
     except QueueFullError as error:
         instead_of_picture(str(error), HEIGHT, key="map_full")
         return
@@ -179,7 +178,10 @@ def _panel(plan: Plan, every: float | None) -> None:
     left, right = st.columns([WIDTH + 8, 244], gap="small")
     with left, st.container(key="map_side", gap="xxsmall"):
         chart = word_map(_drawn(plan, picture, quality, focus, neighbours))
-        picks = live_chart(chart, key="map", revision=picture.moment)
+        selected = live_chart(
+            chart, key="map", revision=picture.moment,
+            on_click=partial(take_row, plan.vectors.words),
+        )  # fmt: skip
         with st.container(key="small_map"):
             st.markdown(f":gray[:small[{_stage(picture)}]]")
     with right, st.container(key="map_badge_side", gap="xsmall"):
@@ -191,12 +193,24 @@ def _panel(plan: Plan, every: float | None) -> None:
         _neighbours(plan, focus, neighbours)
     with st.container(key="map_said", gap="xsmall"):
         _told(plan, picture, quality)
-    _selection(plan, picks.selected)
-    if picks.clicked is not None and 0 <= picks.clicked < len(plan.vectors):
-        take_in_hand(plan.vectors.words[picks.clicked])
+    _selection(plan, selected)
+    if every != _every(picture, quality):
         st.rerun()
-    if every != pause_between_looks(picture.status, quality.status):
-        st.rerun()
+
+
+def _now(plan: Plan) -> tuple[Picture, Quality]:
+    """Return the picture and what is known of it by now."""
+    picture = picture_of(plan)
+    quality = quality_of(plan, picture)
+    if plan.view.colour == "cluster":
+        clusters, clustering = _clusters(plan)
+        quality = quality._replace(clusters=clusters, clustering=clustering)
+    return picture, quality
+
+
+def _every(picture: Picture, quality: Quality) -> float | None:
+    """Return how often to draw: while any of the jobs behind the map is at work."""
+    return pause_between_looks(picture.status, quality.status, quality.clustering)
 
 
 def picture_of(plan: Plan) -> Picture:
@@ -392,12 +406,13 @@ def group_names(
     )  # fmt: skip
 
 
-def _clusters(plan: Plan) -> npt.NDArray[np.int32] | None:
+def _clusters(plan: Plan) -> tuple[npt.NDArray[np.int32] | None, Status]:
     run = run_in(
         "clusters", Job("clusters", {"clusters": CLUSTERS, "seed": 0}, {"rows": plan.rows})
     )
+    status = engine().status(run)
     frames = engine().frames(run)
-    return np.asarray(frames[0].arrays["labels"], np.int32) if frames else None
+    return (np.asarray(frames[0].arrays["labels"], np.int32) if frames else None), status
 
 
 def _focus(plan: Plan) -> int | None:
@@ -439,9 +454,10 @@ def _told(plan: Plan, picture: Picture, quality: Quality) -> None:
             st.markdown(picture.line, width="content")
             st.button("Stop", key="map_stop", on_click=stop_in, args=("map",))
         return
-    if quality.status is not None and quality.status.state is State.FAILED:
-        st.error(plain(quality.status.error))
-        return
+    for job in (quality.status, quality.clustering):
+        if job is not None and job.state is State.FAILED:
+            st.error(plain(job.error))
+            return
     verdict = captions.verdict(quality.scores, quality.null, scored=quality.scored)
     odd = map_marks.odd_ones_out(plan.chosen, picture.coordinates, units=plan.units)
     if plan.view.colour == "lost" and quality.scores is not None:
@@ -475,17 +491,17 @@ def _selection(plan: Plan, selected: Sequence[int]) -> None:
             many = len(words) > MOST_ISOLATED
             label = f"Isolate {len(words):,} word{'' if len(words) == 1 else 's'}"
             reason = f"At most {MOST_ISOLATED:,} words." if many else "Draw these words alone."
-            if st.button(
+            st.button(
                 label, key="isolate", type="primary", disabled=many, help=reason,
                 on_click=_isolate, args=(words,),
-            ):  # fmt: skip
-                st.rerun()
-        if plan.view.only and st.button("All words again", key="all", on_click=_isolate):
-            st.rerun()
+            )  # fmt: skip
+        if plan.view.only:
+            st.button("All words again", key="all", on_click=_isolate)
 
 
 def _isolate(words: Sequence[str] = ()) -> None:
     st.session_state["only"] = map_words.write_words(words)
+    ask_for_page()
 
 
 def waiting(status: Status) -> str:

@@ -1,6 +1,7 @@
 """The moving part of lesson 3: the map that learns, the loss, the neighbours then and now."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -23,10 +24,10 @@ from embedding_lab.lessons.windows import Window
 from embedding_lab.text.markdown import plain
 from embedding_lab.training.settings import Settings
 from embedding_lab.ui.drawing import draw
-from embedding_lab.ui.in_hand import take_in_hand
+from embedding_lab.ui.in_hand import take_row
 from embedding_lab.ui.jobs import engine, is_live, pause_between_looks
 from embedding_lab.ui.live_chart import live_chart
-from embedding_lab.ui.part import part
+from embedding_lab.ui.part import ask_for_page, part
 from embedding_lab.ui.training_run import (
     FOLLOWED,
     Text,
@@ -128,6 +129,7 @@ def _panel(plan: Plan, every: float | None) -> None:
         draw(window_strip(plan.window), key="window_strip")
     if training is not None and film:
         moment = _moment(film, live=is_live(status))
+        _advance(len(film) - 1, moment)
         said = _picture(plan, Show(training, film, moment, is_live(status)))
         if status is not None:
             lay_on_bench(training, status)
@@ -207,11 +209,14 @@ def _moment(film: Sequence[Message], *, live: bool) -> int:
     if live:
         st.session_state.pop("replay_at", None)
         return last
-    at = min(last, int(st.session_state.get("replay_at", last)))
+    return min(last, int(st.session_state.get("replay_at", last)))
+
+
+def _advance(last: int, at: int) -> None:
+    """Take a replay that plays one step further, for the next time that the panel is drawn."""
     if st.session_state.get("replay_playing"):
         st.session_state["replay_at"] = min(last, at + max(1, last // STEPS))
         st.session_state["replay_playing"] = at < last
-    return at
 
 
 def _before(plan: Plan) -> str:
@@ -350,11 +355,10 @@ def _draw_map(plan: Plan, cloud: Cloud, alt: str, view: str) -> None:
             view=view, width=WIDTH, height=HEIGHT,
         )
     )  # fmt: skip
-    picks = live_chart(chart, key="training_map", revision=cloud.moment)
-    clicked = np.flatnonzero(cloud.ids == picks.clicked)
-    if len(clicked):
-        take_in_hand(words[clicked[0]])
-        st.rerun()
+    live_chart(
+        chart, key="training_map", revision=cloud.moment,
+        on_click=partial(take_row, plan.text.words if plan.text is not None else words),
+    )  # fmt: skip
 
 
 def _looks(plan: Plan, words: Sequence[str], watched: int) -> tuple[list[str], list[str]]:
@@ -407,13 +411,15 @@ def show_replay(plan: Plan) -> None:
             "Halt" if playing else "Play", key="replay", on_click=_play, args=(not playing, last),
             type="primary",
         )  # fmt: skip
-        # The key changes with the place, so the thumb follows, and no old value comes back.
-        chosen = st.slider(
-            "Moment", 0, last, at, key=f"moment_{training.run}_{at}", disabled=playing
-        )
-    if chosen != at and not playing:
-        st.session_state["replay_at"] = chosen
-        st.rerun()
+        place = f"moment_{training.run}"
+        if st.session_state.get(place) != at:  # it plays, or the run went on
+            st.session_state[place] = at
+        st.slider("Moment", 0, last, key=place, disabled=playing, on_change=_scrub, args=(place,))
+
+
+def _scrub(place: str) -> None:
+    st.session_state["replay_at"] = st.session_state[place]
+    ask_for_page()
 
 
 def _play(on: bool, last: int) -> None:
