@@ -428,5 +428,10 @@ def numbers(film: Sequence[Message]) -> dict[str, list[float]]:
     Returns:
         Columns of the table behind the loss.
     """
-    names = ("progress", "epoch", "loss", "words_per_second", "seconds")
-    return {name: [float(str(one.header[name])) for one in film] for name in names}
+    names = {"share": "progress", "pass": "epoch", "loss": "loss", "seconds": "seconds"}
+    columns = {
+        title: [round(float(str(one.header[name])), 4) for one in film]
+        for title, name in names.items()
+    }
+    speeds = [round(float(str(one.header["words_per_second"]))) for one in film]
+    return columns | {"words/s": [float(speed) for speed in speeds]}
