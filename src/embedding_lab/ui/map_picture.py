@@ -156,8 +156,7 @@ def show_picture(plan: Plan) -> Picture | None:
         instead_of_picture(str(error), HEIGHT, key="map_full")
         return None
     every = pause_between_looks(picture.status, quality.status)
-    with st.container(gap="xsmall"):
-        part("map_panel", lambda: _panel(plan, every), every=every)
+    part("map_panel", lambda: _panel(plan, every), every=every)
     return picture
 
 
@@ -170,6 +169,21 @@ def _panel(plan: Plan, every: float | None) -> None:
     except QueueFullError as error:
         instead_of_picture(str(error), HEIGHT, key="map_full")
         return
+    with st.container(gap="xsmall"):
+        clicked = _parts(plan, picture, quality)
+    if clicked is not None and 0 <= clicked < len(plan.vectors):
+        take_in_hand(plan.vectors.words[clicked])
+        st.rerun()
+    if every != pause_between_looks(picture.status, quality.status):
+        st.rerun()
+
+
+def _parts(plan: Plan, picture: Picture, quality: Quality) -> int | None:
+    """Draw the map, its badge, the list, and what there is to see.
+
+    Returns:
+        The row of the word that was clicked.
+    """
     focus = _focus(plan)
     neighbours = (
         []
@@ -192,11 +206,7 @@ def _panel(plan: Plan, every: float | None) -> None:
     with st.container(key="map_said", gap="xsmall"):
         _told(plan, picture, quality)
     _selection(plan, picks.selected)
-    if picks.clicked is not None and 0 <= picks.clicked < len(plan.vectors):
-        take_in_hand(plan.vectors.words[picks.clicked])
-        st.rerun()
-    if every != pause_between_looks(picture.status, quality.status):
-        st.rerun()
+    return picks.clicked
 
 
 def picture_of(plan: Plan) -> Picture:
