@@ -81,6 +81,7 @@ async function pump(host, state) {
   } finally {
     state.busy = false;
     if (state.gone) remove(host, state);
+    else fit(state); // the column may have changed meanwhile
   }
 }
 
@@ -123,7 +124,6 @@ async function react(host, state, chart) {
   offerToSave(host, toSave(state));
   state.ranges = rangesOf(plot);
   thin(plot);
-  fit(state); // the column may have changed meanwhile
   ring(state, state.ringed);
   host.dataset.ms = (performance.now() - started).toFixed(1);
   host.dataset.points = chart.traces.reduce((sum, trace) => sum + (trace.xaxis ? 0 : trace.customdata?.length ?? 0), 0);
@@ -295,7 +295,7 @@ function fit(state) {
   const { type, marks } = scaleOf(host, chart);
   const isScaled = type !== state.scale.type || Math.abs(marks - state.scale.marks) > 0.01;
   const { width, height } = plot._fullLayout;
-  if (width === plot.offsetWidth && height === plot.offsetHeight) return isScaled && redraw(state);
+  if (Math.abs(width - plot.offsetWidth) < 1 && Math.abs(height - plot.offsetHeight) < 1) return isScaled && redraw(state);
   const zoom = zoomOf(state);
   state.thaw?.();
   state.Plotly.Plots.resize(plot).then(() => {

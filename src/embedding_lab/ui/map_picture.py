@@ -158,8 +158,7 @@ def show_picture(plan: Plan) -> Picture | None:
         instead_of_picture(str(error), HEIGHT, key="map_full")
         return None
     every = _every(picture, quality)
-    with st.container(gap="xsmall"):
-        part("map_panel", lambda: _panel(plan, every), every=every)
+    part("map_panel", lambda: _panel(plan, every), every=every)
     return picture
 
 
@@ -169,6 +168,14 @@ def _panel(plan: Plan, every: float | None) -> None:
     except QueueFullError as error:
         instead_of_picture(str(error), HEIGHT, key="map_full")
         return
+    with st.container(gap="xsmall"):
+        _parts(plan, picture, quality)
+    if every != _every(picture, quality):
+        st.rerun()
+
+
+def _parts(plan: Plan, picture: Picture, quality: Quality) -> None:
+    """Draw the map, its badge, the list, and what there is to see."""
     focus = _focus(plan)
     neighbours = (
         []
@@ -194,8 +201,6 @@ def _panel(plan: Plan, every: float | None) -> None:
     with st.container(key="map_said", gap="xsmall"):
         _told(plan, picture, quality)
     _selection(plan, selected)
-    if every != _every(picture, quality):
-        st.rerun()
 
 
 def _now(plan: Plan) -> tuple[Picture, Quality]:

@@ -38,7 +38,7 @@ from embedding_lab.ui.training_run import (
     training_of,
 )
 
-WIDTH, HEIGHT = 528, 240  # px of the map
+WIDTH, HEIGHT = 528, 248  # px of the map
 _LINE = 618  # px of progress and speed; on a phone the buttons stand below
 STEP_SECONDS, STEPS = 0.25, 40  # of a replay
 LISTED = 4  # watched words whose neighbours are listed: the first of each group
@@ -111,14 +111,24 @@ def show_panel(plan: Plan) -> None:
     training = training_of(plan.key)
     status = None if training is None else training.status()
     every = _every(status)
-    with st.container(gap="xsmall"):
-        part("training_panel", lambda: _panel(plan, every), every=every)
+    part("training_panel", lambda: _panel(plan, every), every=every)
 
 
 def _panel(plan: Plan, every: float | None) -> None:
     training = training_of(plan.key)
     status = None if training is None else training.status()
     film = [] if training is None or status is None else training.look(status)
+    with st.container(gap="xsmall"):
+        _parts(plan, training, status, film)
+    now = training_of(plan.key)
+    if every != _every(None if now is None else now.status()):
+        st.rerun()
+
+
+def _parts(
+    plan: Plan, training: Training | None, status: Status | None, film: list[Message]
+) -> None:
+    """Draw progress and buttons, the sentence, the pictures, and what there is to see."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _line(training, status, film)
         ready = None
@@ -136,9 +146,6 @@ def _panel(plan: Plan, every: float | None) -> None:
     else:
         said = _before(plan)
     _told(status, said)
-    now = training_of(plan.key)
-    if every != _every(None if now is None else now.status()):
-        st.rerun()
 
 
 def _every(status: Status | None) -> float | None:
@@ -434,5 +441,10 @@ def numbers(film: Sequence[Message]) -> dict[str, list[float]]:
     Returns:
         Columns of the table behind the loss.
     """
-    names = ("progress", "epoch", "loss", "words_per_second", "seconds")
-    return {name: [float(str(one.header[name])) for one in film] for name in names}
+    names = {"share": "progress", "pass": "epoch", "loss": "loss", "seconds": "seconds"}
+    columns = {
+        title: [round(float(str(one.header[name])), 4) for one in film]
+        for title, name in names.items()
+    }
+    speeds = [round(float(str(one.header["words_per_second"]))) for one in film]
+    return columns | {"words/s": [float(speed) for speed in speeds]}
