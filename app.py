@@ -2,21 +2,23 @@
 
 import streamlit as st
 
-from embedding_lab.figures.home import course_stop, neighbour_bars, three_codes
+from embedding_lab.figures.home import neighbour_bars, three_codes
 from embedding_lab.lessons import company, first_look
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.bench import name_missing
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.frame import Page, frame
 from embedding_lab.ui.in_hand import FIRST, IN_HAND
-from embedding_lab.ui.lessons import COURSE, HOME, ONE_HOT
+from embedding_lab.ui.lessons import COURSE, HOME, ONE_HOT, TRAINING
 from embedding_lab.ui.part import part
 from embedding_lab.ui.recent import offer_recent, recent
+from embedding_lab.ui.training_text import OWN, TITLES
 from embedding_lab.ui.word_box import word_box
 from embedding_lab.vectors.search import neighbours
 
 WORDS = ("lettuce", "boat", "spinach")
 KNOWN = ("boat", "ship", "war", "peace", "king")  # for a table without the words above
+NO_BREAK = "\u00a0"  # keeps a line where there are no words
 SENTENCES = {  # a first sentence for each table, and the place of the word that is hidden at first
     "glove": ("the king and the queen sat on the throne", 4),
     "teaching": ("the queen says she likes her crown", 1),
@@ -68,15 +70,25 @@ def first_try(page: Page) -> None:
 
 
 def path_of_lessons() -> None:
-    """Show the course as a line of stops."""
-    for column, lesson in zip(st.columns(len(COURSE)), COURSE, strict=True):
-        with column.container(gap="xxsmall"):
-            ends = {"first": lesson is COURSE[0], "last": lesson is COURSE[-1]}
-            draw(course_stop(lesson.number or 0, **ends), key=f"stop_{lesson.number}")
-            label = f"**{lesson.title}** :gray[{lesson.minutes} min]"
+    """Show the course as a line of stops; how they look is said in room.css."""
+    with st.container(key="course_path"):
+        columns = st.columns(len(COURSE), gap="small")
+    groups = ["", *(lesson.group for lesson in COURSE)]
+    for column, lesson, before in zip(columns, COURSE, groups, strict=False):
+        with column.container(gap=None):
+            st.markdown(f"**:small[{lesson.group if lesson.group != before else NO_BREAK}]**")
+            label = f"{lesson.title}  \n:gray[{lesson.minutes} min]"
             st.page_link(lesson.path, label=label, help=lesson.question)
-    if st.button("Start lesson 1", type="primary"):
-        st.switch_page(ONE_HOT.path)
+    minutes = sum(lesson.minutes for lesson in COURSE)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Start lesson 1", type="primary"):
+            st.switch_page(ONE_HOT.path)
+        if st.button("Bring your own text"):
+            st.switch_page(TRAINING.path, query_params={"text": TITLES[OWN]})
+        st.markdown(
+            f":gray[:small[All {len(COURSE)} lessons take about {minutes} minutes. Each stands "
+            "alone.]]", width="content",
+        )  # fmt: skip
 
 
 def hidden_word(page: Page) -> None:

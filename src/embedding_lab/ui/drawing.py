@@ -5,6 +5,7 @@ on a word of the picture takes it in hand; for the keyboard the same words stand
 buttons, which shows when the focus comes to it.
 """
 
+import re
 from dataclasses import asdict
 from functools import partial
 from importlib.resources import files
@@ -30,7 +31,37 @@ def draw(drawing: Drawing, *, key: str) -> None:
         drawing: the picture and its description in words.
         key: a name for its place on the page, so that it is updated and not replaced.
     """
+    st.html(f"<style>{room(drawing, key)}</style>")
     _mount(key=key, data={**asdict(drawing), "name": key}, on_word_change=partial(_take, key))
+
+
+def room(drawing: Drawing, key: str) -> str:
+    """Keep a drawing's place free until the browser has it, so that nothing below it moves.
+
+    Args:
+        drawing: the picture; its widths are those at which drawing.css turns it narrow.
+        key: the name of its place.
+
+    Returns:
+        CSS rules for the element that Streamlit names after the key.
+    """
+    place = ".st-key-" + re.sub(r"[^a-zA-Z0-9_-]", "-", key.strip())
+    rules = [f"{place} {{ container-type: inline-size; }}", _height(place, drawing.wide)]
+    if drawing.narrow:
+        turn = 559 if drawing.width >= 560 else 449
+        narrow = _height(place, drawing.narrow)
+        rules.append(f"@container (max-width: {turn}px) {{ {narrow} }}")
+    return "\n".join(rules)
+
+
+def _height(place: str, svg: str) -> str:
+    # An <svg> shrinks with its column, but grows past its own size only on a projector.
+    width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups()
+    scaled = f"calc(100cqw * {height} / {width})"
+    return (
+        f"{place} > * {{ min-height: min({height}px, {scaled}); }} "
+        f"html[data-projector] {place} > * {{ min-height: {scaled}; }}"
+    )
 
 
 def _take(key: str) -> None:
