@@ -120,6 +120,6 @@ def hidden_word(page: Page) -> None:
 
 with frame(HOME, DEFAULTS) as page:
     first_picture(page)
-    part("first_try", lambda: first_try(page))
     path_of_lessons()
+    part("first_try", lambda: first_try(page))
     part("hidden_word", lambda: hidden_word(page))

@@ -217,7 +217,7 @@ def show() -> None:
         books = ledger(sizes)
         draw(networks(books), key="networks")
         draw(ledger_bars(books), key="ledger")
-        st.markdown(verdict(books))
+        st.container(key="caption").markdown(verdict(books))
         if said := remarks(sizes):
             small(" ".join(said))
         see, follows, shrink, model, tasks, numbers, code = st.tabs(

@@ -21,12 +21,12 @@ from embedding_lab.figures.svg import (
 from embedding_lab.lessons.first_look import Reading
 from embedding_lab.vectors.search import Neighbour
 
-_ROW = 46  # px from word to word
+_ROW = 44  # px from word to word
 _PANEL = 272  # px, a panel's width; three of them and two gaps make 864
 _GAP = 24
 ROW = 590  # px, a row of neighbours beside the box that asks for them
-_HEIGHT = 264
-_PITCH = 206  # px from panel to panel on a phone, where the answer stands beside the title
+_HEIGHT = 256
+_PITCH = 200  # px from panel to panel on a phone, where the answer stands beside the title
 
 
 @dataclass(frozen=True, slots=True)

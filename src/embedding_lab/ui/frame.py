@@ -112,7 +112,7 @@ def frame(
 
 
 def _course() -> None:
-    with st.container(key="course", gap=None):
+    with st.container(key="course", gap="xsmall"):
         for lesson in (HOME, *COURSE):
             number = "\u2002" if lesson.number is None else str(lesson.number)
             st.page_link(lesson.path, label=f"{number}\u2003{lesson.title}")
