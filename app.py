@@ -76,9 +76,11 @@ def path_of_lessons() -> None:
     groups = ["", *(lesson.group for lesson in COURSE)]
     for column, lesson, before in zip(columns, COURSE, groups, strict=False):
         with column.container(gap=None):
-            st.markdown(f"**:small[{lesson.group if lesson.group != before else NO_BREAK}]**")
+            same = lesson.group == before
+            with st.container(key=f"{'same_group' if same else 'group'}_{lesson.number}"):
+                st.markdown(NO_BREAK if same else f"**{lesson.group}**")
             label = f"{lesson.title}  \n:gray[{lesson.minutes} min]"
-            st.page_link(lesson.path, label=label, help=lesson.question)
+            st.page_link(lesson.path, label=label, help=lesson.question, width="stretch")
     minutes = sum(lesson.minutes for lesson in COURSE)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Start lesson 1", type="primary"):

@@ -156,6 +156,8 @@ def show(vectors: WordVectors) -> None:
     words, wanted, rotated = controls(vectors)
     if len(words) < 2:
         st.info("Two words make a distance. Add another, or press Reset.")
+        if wanted:
+            draw(picture_of_lookup(vectors, words, wanted, None), key="lookup")
         return
     if len(words) == MOST < len(st.session_state["words"]):
         st.caption(f"Only the first {MOST} words are read.")

@@ -44,5 +44,6 @@ def furnish() -> None:
     with st.container(key="projector_place", width="content", gap=None):
         on = st.toggle(
             "Projector", key=PROJECTOR, bind="query-params", persist_state="session",
+            help="Large type, no sidebar. The link keeps it.",
         )  # fmt: skip
         _mount(key="room", data={"projector": bool(on)})
