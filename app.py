@@ -1,10 +1,8 @@
 """Home: three codes for three words, a first try, and the lessons as a path."""
 
-from math import ceil
-
 import streamlit as st
 
-from embedding_lab.figures.home import course_stop, neighbour_bars, three_codes
+from embedding_lab.figures.home import neighbour_bars, three_codes
 from embedding_lab.lessons import company, first_look
 from embedding_lab.lessons.first_look import WORDS
 from embedding_lab.text.markdown import plain
@@ -12,14 +10,15 @@ from embedding_lab.ui.bench import name_missing
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.frame import Page, frame
 from embedding_lab.ui.in_hand import FIRST, IN_HAND
-from embedding_lab.ui.lessons import COURSE, HOME, ONE_HOT
+from embedding_lab.ui.lessons import COURSE, HOME, ONE_HOT, TRAINING
 from embedding_lab.ui.part import part
 from embedding_lab.ui.recent import offer_recent, recent
+from embedding_lab.ui.training_text import OWN, TITLES
 from embedding_lab.ui.word_box import word_box
 from embedding_lab.vectors.search import neighbours
 
-MOST_ACROSS = 6  # stops side by side: a title must fit below each
 KNOWN = ("boat", "ship", "war", "peace", "king")  # for a table without the words above
+NO_BREAK = "\u00a0"  # keeps a line where there are no words
 DEFAULTS = {
     IN_HAND: FIRST,
     **{f"sentence_{table}": sentence for table, (sentence, _) in company.SENTENCES.items()},
@@ -63,17 +62,27 @@ def first_try(page: Page) -> None:
 
 
 def path_of_lessons() -> None:
-    """Show the course as a line of stops, or as two where one would be too crowded."""
-    across = ceil(len(COURSE) / ceil(len(COURSE) / MOST_ACROSS))
-    for start in range(0, len(COURSE), across):
-        for column, lesson in zip(st.columns(across), COURSE[start:], strict=False):
-            with column.container(gap="xxsmall"):
-                ends = {"first": lesson is COURSE[0], "last": lesson is COURSE[-1]}
-                stop = course_stop(lesson.number or 0, lesson.minutes, across=across, **ends)
-                draw(stop, key=f"stop_{lesson.number}")
-                st.page_link(lesson.path, label=f"**{lesson.title}**", help=lesson.question)
-    if st.button("Start lesson 1", type="primary"):
-        st.switch_page(ONE_HOT.path)
+    """Show the course as a line of stops; how they look is said in room.css."""
+    with st.container(key="course_path"):
+        columns = st.columns(len(COURSE), gap="small")
+    groups = ["", *(lesson.group for lesson in COURSE)]
+    for column, lesson, before in zip(columns, COURSE, groups, strict=False):
+        with column.container(gap=None):
+            same = lesson.group == before
+            with st.container(key=f"{'same_group' if same else 'group'}_{lesson.number}"):
+                st.markdown(NO_BREAK if same else f"**{lesson.group}**")
+            label = f"{lesson.title}  \n:gray[{lesson.minutes} min]"
+            st.page_link(lesson.path, label=label, help=lesson.question, width="stretch")
+    minutes = sum(lesson.minutes for lesson in COURSE)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Start lesson 1", type="primary"):
+            st.switch_page(ONE_HOT.path)
+        if st.button("Bring your own text"):
+            st.switch_page(TRAINING.path, query_params={"text": TITLES[OWN]})
+        st.markdown(
+            f":gray[:small[All {len(COURSE)} lessons take about {minutes} minutes. Each stands "
+            "alone.]]", width="content",
+        )  # fmt: skip
 
 
 def hidden_word(page: Page) -> None:
@@ -105,6 +114,6 @@ def hidden_word(page: Page) -> None:
 
 with frame(HOME, DEFAULTS) as page:
     first_picture(page)
-    part("first_try", lambda: first_try(page))
     path_of_lessons()
+    part("first_try", lambda: first_try(page))
     part("hidden_word", lambda: hidden_word(page))

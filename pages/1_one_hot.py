@@ -99,7 +99,8 @@ def controls(vectors: WordVectors) -> tuple[list[str], str | None, bool]:
         The words in order, the word to look up (None where the table has none of them), and
         whether W is rotated.
     """
-    left, middle, right, last = st.columns([372, 160, 150, 134], vertical_alignment="bottom")
+    with st.container(key="controls"):
+        left, middle, right, last = st.columns([372, 160, 150, 134], vertical_alignment="bottom")
     with left, listened_to("words"):
         offered = dict.fromkeys([*SUGGESTED, *of_table(vectors)(typed_into("words"))])
         typed = st.multiselect(
@@ -155,6 +156,8 @@ def show(vectors: WordVectors) -> None:
     words, wanted, rotated = controls(vectors)
     if len(words) < 2:
         st.info("Two words make a distance. Add another, or press Reset.")
+        if wanted:
+            draw(picture_of_lookup(vectors, words, wanted, None), key="lookup")
         return
     if len(words) == MOST < len(st.session_state["words"]):
         st.caption(f"Only the first {MOST} words are read.")
@@ -170,7 +173,7 @@ def show(vectors: WordVectors) -> None:
         draw(picture_of_lookup(vectors, words, wanted, Q), key="lookup")
     rotated_note = "" if Q is None else rotation_sentence(rows_of(vectors, known, None), Q)
     caption = lesson.order_sentence(readings) + lesson.chance_sentence(vectors, readings)
-    st.markdown(rotated_note or caption)
+    st.container(key="caption").markdown(rotated_note or caption)
 
     both, see, tasks, numbers, code = st.tabs(TABS)
     with both:

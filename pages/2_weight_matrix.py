@@ -104,8 +104,8 @@ def choose_sizes() -> Sizes:
     Returns:
         The sizes of the task, every one of them admitted.
     """
-    with st.container(gap="xsmall"):
-        place = st.container(gap=None)
+    with st.container(key="sizes", gap="xsmall"):
+        place = st.container(key="preset_place", gap=None)
         V = log_slider("Vocabulary V", "V", WORDS, ARTICLE.V, help="How many words it knows.")
         h = log_slider("Layer width h", "h", WIDTHS, ARTICLE.h, help="How many units it has.")
         d = log_slider("Embedding d", "d", WIDTHS, ARTICLE.d, help="Numbers for each word.")
@@ -209,14 +209,15 @@ def shares(preset: Preset | None) -> None:
 
 def show() -> None:
     """Draw the page."""
-    controls, picture = st.columns([248, 616], gap="medium")  # 232 and 600 px beside a gap of 32
+    with st.container(key="costs_row"):  # room.css puts the picture before most of the controls
+        controls, picture = st.columns([248, 616], gap="medium")  # 232 and 600 px, a gap of 32
     with controls:
         sizes = choose_sizes()
     with picture:
         books = ledger(sizes)
         draw(networks(books), key="networks")
         draw(ledger_bars(books), key="ledger")
-        st.markdown(verdict(books))
+        st.container(key="caption").markdown(verdict(books))
         if said := remarks(sizes):
             small(" ".join(said))
         see, follows, shrink, model, tasks, numbers, code = st.tabs(

@@ -120,7 +120,8 @@ def controls(vectors: WordVectors) -> tuple[str, str, Method]:
     Returns:
         The formula and the expected word as typed, and the method.
     """
-    left, middle, right, last = st.columns([300, 120, 260, 136], vertical_alignment="bottom")
+    with st.container(key="controls"):
+        left, middle, right, last = st.columns([300, 120, 260, 136], vertical_alignment="bottom")
     with left, completed("formula", of_table(vectors), inline=True):
         formula = st.text_input("Formula", EXAMPLE, key="formula", max_chars=200, **KEPT) or ""
     with middle, completed("expected", of_table(vectors)):
@@ -200,7 +201,7 @@ def first_screen(page: Page, reading: lesson.Reading, method: Method) -> lesson.
         return None
     draw(verdicts(reading, evidence.plane, captions.plane_note(evidence.plane)), key="verdicts")
     draw(arithmetic(evidence), key="arithmetic")
-    st.markdown(captions.caption(evidence))
+    st.container(key="caption").markdown(captions.caption(evidence))
     return evidence
 
 

@@ -35,6 +35,47 @@ def test_a_page_is_whole_and_open_to_all(visit, path, width, theme):
         seen.is_accessible()
 
 
+MOVED = """() => {
+    window.moved = 0;
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) window.moved += entry.value;
+    }).observe({ type: "layout-shift" });
+}"""
+
+
+@pytest.mark.parametrize(
+    ("path", "label", "value"),
+    [
+        ("", "Type a word, see the five nearest", "boat"),
+        ("one_hot", "Look up", "spinach"),
+        ("weight_matrix", "Embedding d", "500"),
+        ("analogies", "Formula", "paris - france + italy"),
+    ],
+)
+def test_nothing_jumps_when_a_control_changes(visit, path, label, value):
+    seen = visit().open(path)
+    seen.settle()
+    seen.page.evaluate(MOVED)
+    box = seen.page.get_by_label(label, exact=True).first
+    box.fill(value)
+    box.press("Enter")
+    seen.settle()
+    assert seen.page.evaluate("window.moved") < 0.01
+
+
+@pytest.mark.parametrize("path", ["", "one_hot", "weight_matrix", "analogies"])
+def test_a_drawing_is_as_high_as_the_place_kept_for_it(visit, path):
+    for width in (1280, 390):
+        seen = visit(width=width).open(path)
+        seen.page.locator(".st-key-page .drawing svg").first.wait_for(state="visible")
+        for drawing in seen.page.locator(".st-key-page .drawing:visible").all():
+            kept = drawing.locator("xpath=ancestor-or-self::div[1]").evaluate(
+                "(host) => parseFloat(getComputedStyle(host.getRootNode().host.closest("
+                "'.stBidiComponent')).minHeight) || 0"
+            )
+            assert drawing.bounding_box()["height"] == pytest.approx(kept, abs=1.5)
+
+
 def test_the_first_success_takes_one_word(visit):
     seen = visit().open("")
     seen.page.get_by_role("combobox", name="Type a word").fill("boat")

@@ -19,7 +19,15 @@ def test_home_opens_on_glove_and_only_the_dense_vector_knows(app):
         r"a clear favourite: lettuce and .*spinach.* have cosine .*0.92",
         text_of(app),
     )
-    assert len(drawings(app)) == 3 + len(COURSE)
+    assert len(drawings(app)) == 3
+
+
+def test_the_path_has_every_lesson_and_the_minutes_of_all(app):
+    app.run()
+    whole = sum(lesson.minutes for lesson in COURSE)
+    assert f"All {len(COURSE)} lessons take about {whole} minutes" in text_of(app)
+    groups = dict.fromkeys(lesson.group for lesson in COURSE)
+    assert all(f"**{group}**" in text_of(app) for group in groups)
 
 
 def test_a_typed_word_shows_its_neighbours_and_an_unknown_one_near_spellings(app):

@@ -9,7 +9,6 @@ from embedding_lab.figures.svg import (
     WIDE,
     Drawing,
     arc,
-    circle,
     full_colour,
     group,
     heat_strip,
@@ -22,13 +21,12 @@ from embedding_lab.figures.svg import (
 from embedding_lab.lessons.first_look import Reading
 from embedding_lab.vectors.search import Neighbour
 
-_ROW = 46  # px from word to word
+_ROW = 44  # px from word to word
 _PANEL = 272  # px, a panel's width; three of them and two gaps make 864
 _GAP = 24
-_COLUMNS_GAP = 16  # px between two of Streamlit's columns
 ROW = 590  # px, a row of neighbours beside the box that asks for them
-_HEIGHT = 264
-_PITCH = _HEIGHT + 24
+_HEIGHT = 256
+_PITCH = 200  # px from panel to panel on a phone, where the answer stands beside the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +113,11 @@ def three_codes(
         The picture.
     """
     codes = [_code(reading, words, rows) for reading in readings]
-    panels = [_panel(words, code) for code in codes]
-    placed = [group([panel], dx=k * (_PANEL + _GAP)) for k, panel in enumerate(panels)]
-    stacked = [group([panel], dy=k * _PITCH) for k, panel in enumerate(panels)]
+    placed = [group([_panel(words, code)], dx=k * (_PANEL + _GAP)) for k, code in enumerate(codes)]
+    stacked = [group([_phone_panel(words, code)], dy=k * _PITCH) for k, code in enumerate(codes)]
     alt = "; ".join(f"{code.title}: {words[0]} is nearer to {code.answer}" for code in codes)
     return Drawing(
-        svg(WIDE, _HEIGHT, placed), alt, svg(NARROW, _PITCH * len(panels), stacked)
+        svg(WIDE, _HEIGHT, placed), alt, svg(NARROW, _PITCH * len(codes), stacked)
     )  # fmt: skip
 
 
@@ -155,34 +152,6 @@ def neighbour_bars(
         svg(ROW, 44, wide), f"Nearest to {word}: {listed}",
         svg(NARROW, 46 * len(answers), narrow), width=ROW,
     )  # fmt: skip
-
-
-def course_stop(number: int, minutes: int, *, across: int, first: bool, last: bool) -> Drawing:
-    """Draw a lesson as a stop on the line of lessons, the first one filled.
-
-    Args:
-        number: of the lesson.
-        minutes: that it takes.
-        across: how many stops share the width of the page.
-        first: whether the course starts here.
-        last: whether the line ends here.
-
-    Returns:
-        The picture, 28 px high, as wide as its column.
-    """
-    fill, style, edge = ("accent", "on-accent", "accent") if first else ("bg", "", "edge")
-    width = (WIDE - (across - 1) * _COLUMNS_GAP) / across
-    to = width + _COLUMNS_GAP  # the left edge of the next stop
-    rail = "" if last else line(88, 14, to, 14, "line", more='stroke-width="2"')
-    ring = f'stroke="var(--{edge})" stroke-width="1.5"'
-    marks = [
-        rail,
-        circle(20, 14, 12, fill, more=ring),
-        text(20, 19, str(number), f"b c {style}"),
-        text(40, 19, f"{minutes} min", "m"),
-    ]
-    told = f"Lesson {number}, {minutes} minutes"
-    return Drawing(svg(width, 28, marks), told, width=width)
 
 
 def _neighbour(answer: Neighbour, hue: str, x: float, y: float, width: float) -> list[str]:
@@ -232,16 +201,32 @@ def _reason(reading: Reading) -> str:
     }[reading.code]
 
 
-def _panel(words: Sequence[str], code: Code) -> str:
+def _coded(words: Sequence[str], code: Code, top: float) -> list[str]:
+    # The title, the words in their code, and the distance of each pair.
     marks = [text(0, 14, code.title, "b l"), text(0, 35, code.measure, "m")]
-    top = 50
     for i, word in enumerate(words):
         y = top + _ROW * i
         marks += [text(0, y + 18, shorten(word, 9), word=word), code.cells(i, 64, y)]
     marks += [_arc(code, pair, top) for pair in code.distances]
-    marks += [_arc_label(code, pair, top) for pair in code.distances]
+    return marks + [_arc_label(code, pair, top) for pair in code.distances]
+
+
+def _phone_panel(words: Sequence[str], code: Code) -> str:
+    return "".join(
+        [
+            *_coded(words, code, 48),
+            text(NARROW, 14, f"{words[0]} is nearer to", "m e"),
+            text(NARROW, 39, code.answer, f"xl e {code.style}"),
+            line(0, _PITCH - 16, NARROW, _PITCH - 16, "line", more='stroke-width="1.5"'),
+        ]
+    )
+
+
+def _panel(words: Sequence[str], code: Code) -> str:
+    top = 50
     foot = top + _ROW * len(words)
-    marks += [
+    marks = [
+        *_coded(words, code, top),
         line(0, foot, _PANEL, foot, "line", more='stroke-width="1.5"'),
         text(0, foot + 22, f"{words[0]} is nearer to", "m"),
         text(0, foot + 50, code.answer, f"xl {code.style}"),

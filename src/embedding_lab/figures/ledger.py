@@ -18,6 +18,7 @@ COLUMN = 600  # px: the picture stands right of the controls
 LETTER, DIGIT, BROAD, SLIM = 6.5, 7.0, 11.5, 3.2  # px: of 14 px text
 BOLDER = 1.06  # times as wide
 BAR = 22  # px high
+MOST = 3  # bars; where there are only two, the rail stays in its place
 FROM, TO = 150, 428  # px: where the bars start and end in the wide picture
 LONGEST = 14  # characters: what stands beside the sizes, written in full
 NAMES_END = 520  # px: behind it stands the heading of the weights
@@ -213,7 +214,7 @@ def _wide_ledger(rows: Sequence[Bar], largest: int, marks: list[str], sizes: Siz
             *_size(sizes_read[place], TO + 12, y + 16),
             text(COLUMN, y + 16, weights[place], f"e {style}"),
         ]
-    y = 53 + 37 * len(rows) + 15
+    y = 53 + 37 * MOST + 15
     marks.append(text(0, y + 5, "Fewer weights if"))
     marks += _rail(sizes, FROM, TO, y)
     marks.append(text(TO + 12, y + 5, _formula(sizes), "m"))
@@ -234,7 +235,7 @@ def _narrow_ledger(rows: Sequence[Bar], largest: int, marks: list[str], sizes: S
             *_bar(row, scale, 0, y + 8),
             text(NARROW, y + 45, f"{count(row.account.weights)} weights", "e m"),
         ]
-    y = 62 + 76 * len(rows) + 34
+    y = 62 + 76 * MOST + 34
     marks.append(text(0, y - 18, "Fewer weights if"))
     marks.append(text(NARROW, y - 18, _formula(sizes), "e m"))
     marks += _rail(sizes, 8, NARROW - 8, y)

@@ -42,7 +42,6 @@ def choose_vectors() -> tuple[str, WordVectors]:
         The id and the table. Where a link asks for an upload that this session has not got, the
         first table, with a notice that says so; the same for a table trained here.
     """
-    st.space("small")
     name = st.selectbox(
         "On the bench",
         list(_TITLES),

@@ -5,9 +5,11 @@ on a word of the picture takes it in hand; for the keyboard the same words stand
 buttons, which shows when the focus comes to it.
 """
 
+import re
 from dataclasses import asdict
 from functools import partial
 from importlib.resources import files
+from math import ceil
 
 import streamlit as st
 
@@ -30,7 +32,47 @@ def draw(drawing: Drawing, *, key: str) -> None:
         drawing: the picture and its description in words.
         key: a name for its place on the page, so that it is updated and not replaced.
     """
-    _mount(key=key, data={**asdict(drawing), "name": key}, on_word_change=partial(_take, key))
+    st.html(f"<style>{rules_of_place(drawing, key)}</style>")
+    _mount(
+        key=key, data={**asdict(drawing), "name": key}, on_word_change=partial(_take, key),
+        height=ceil(_size(drawing.wide)[1]),
+    )  # fmt: skip
+
+
+def rules_of_place(drawing: Drawing, key: str) -> str:
+    """Keep a drawing's place free until the browser has it, so that nothing below it moves.
+
+    Until these rules arrive, the height of the mount does so for a wide column.
+
+    Args:
+        drawing: the picture; it turns narrow at the widths of drawing.css.
+        key: the name of its place.
+
+    Returns:
+        CSS rules for the element that Streamlit names after the key.
+    """
+    place = ".st-key-" + re.sub(r"[^a-zA-Z0-9_-]", "-", key)
+    own = "container-type: inline-size; height: auto !important; overflow: visible !important;"
+    rules = [f"{place} {{ {own} }}", _height(place, drawing.wide)]
+    if drawing.narrow:
+        turn = 559 if drawing.width >= 560 else 449
+        rules.append(f"@container (max-width: {turn}px) {{ {_height(place, drawing.narrow)} }}")
+    return "\n".join(rules)
+
+
+def _height(place: str, svg: str) -> str:
+    # An <svg> shrinks with its column, but grows past its own size only on a projector.
+    width, height = _size(svg)
+    scaled = f"100cqw * {height / width:.4f}"
+    return (
+        f"{place} > * {{ min-height: min({height}px, {scaled}); }} "
+        f"html[data-projector] {place} > * {{ min-height: calc({scaled}); }}"
+    )
+
+
+def _size(svg: str) -> tuple[float, float]:
+    *_, width, height = svg.split('"')[1].split()  # viewBox="0 0 864 264"
+    return float(width), float(height)
 
 
 def _take(key: str) -> None:

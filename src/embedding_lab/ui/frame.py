@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import isinf
+from typing import Literal
 
 import streamlit as st
 
@@ -22,7 +23,7 @@ from embedding_lab.ui.part import (
     net,
     page_is_drawn,
 )
-from embedding_lab.ui.room import PROJECTOR, furnish
+from embedding_lab.ui.room import PROJECTOR, furnish, paint
 from embedding_lab.ui.sidebar_word import show_word
 from embedding_lab.vectors.shelf import TABLES, assets_folder
 from embedding_lab.vectors.table import WordVectors
@@ -91,7 +92,8 @@ def frame(
     name = "Embedding Lab" if lesson is HOME else f"{lesson.title} · Embedding Lab"
     assets = assets_folder()
     st.set_page_config(name, str(assets / "icon.svg"), layout="wide", initial_sidebar_state=256)
-    theme = "dark" if st.context.theme.type == "dark" else "light"
+    theme: Literal["light", "dark"] = "dark" if st.context.theme.type == "dark" else "light"
+    paint(theme)
     st.logo(str(assets / f"logo-{theme}.svg"), size="large", icon_image=str(assets / "icon.svg"))
     controls = ("table", PROJECTOR, IN_HAND, *defaults)
     with net(lesson.path, stops=True):
@@ -100,7 +102,8 @@ def frame(
         has_controls(controls)
         with st.sidebar:
             _course()
-            table, vectors = choose_vectors()
+            with st.container(gap="xsmall"):
+                table, vectors = choose_vectors()
             if word == "sidebar":
                 show_word(vectors)
         page = Page(lesson, table, vectors, defaults)
@@ -108,12 +111,12 @@ def frame(
             if not own_title:
                 page.title()
             yield page
-        furnish()
+            furnish()
         keep_controls()  # st.stop() would skip this, so a page returns early instead
 
 
 def _course() -> None:
-    with st.container(gap="xsmall"):
+    with st.container(key="course", gap="xsmall"):
         for lesson in (HOME, *COURSE):
             number = "\u2002" if lesson.number is None else str(lesson.number)
             st.page_link(lesson.path, label=f"{number}\u2003{lesson.title}")

@@ -13,6 +13,7 @@ class Lesson:
         title: its name in the sidebar.
         question: what it answers, and its heading.
         minutes: how long a class needs, our estimate.
+        group: what it is about, together with its neighbours on the path.
     """
 
     path: str
@@ -20,18 +21,33 @@ class Lesson:
     title: str
     question: str
     minutes: int = 0
+    group: str = ""
 
 
 HOME = Lesson("app.py", None, "Home", "How should a machine hold a word?")
-ONE_HOT = Lesson("pages/1_one_hot.py", 1, "One-hot and dense", "Why not just number the words?", 10)
+ONE_HOT = Lesson(
+    "pages/1_one_hot.py", 1, "One-hot and dense", "Why not just number the words?", 10, "Represent"
+)
 WEIGHT_MATRIX = Lesson(
-    "pages/2_weight_matrix.py", 2, "The weight matrix", "What does a one-hot layer cost?", 8
+    "pages/2_weight_matrix.py",
+    2,
+    "The weight matrix",
+    "What does a one-hot layer cost?",
+    8,
+    "Represent",
 )
-TRAINING = Lesson("pages/3_training.py", 3, "Training", "How is W learned?", 15)
-THE_MAP = Lesson("pages/4_map.py", 4, "The map", "What can two dimensions show?", 12)
+TRAINING = Lesson("pages/3_training.py", 3, "Training", "How is W learned?", 15, "Learn")
+THE_MAP = Lesson(
+    "pages/4_map.py", 4, "The map", "What can two dimensions show?", 12, "Look and test"
+)
 ANALOGIES = Lesson(
-    "pages/5_analogies.py", 5, "Analogies", "Is king − man + woman really queen?", 12
+    "pages/5_analogies.py",
+    5,
+    "Analogies",
+    "Is king − man + woman really queen?",
+    12,
+    "Look and test",
 )
-TEACHERS = Lesson("pages/9_teachers.py", 9, "For teachers", "How do I teach with this?", 5)
+TEACHERS = Lesson("pages/9_teachers.py", 9, "For teachers", "How do I teach with this?", 5, "Teach")
 
 COURSE = (ONE_HOT, WEIGHT_MATRIX, TRAINING, THE_MAP, ANALOGIES, TEACHERS)

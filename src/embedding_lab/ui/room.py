@@ -1,10 +1,12 @@
 """The room that the pages stand in: projector mode, and what the theme can't say in its file.
 
 Streamlit scales with the type size of the document, so one rule enlarges all of it. Drawings grow
-with their column, and the live chart asks for the scale.
+with their column, and the live chart asks for the scale. The rules go ahead of the page: what
+comes by a component would come late, and move all that is there already.
 """
 
 from importlib.resources import files
+from typing import Literal
 
 import streamlit as st
 
@@ -14,10 +16,27 @@ _HERE = files("embedding_lab.ui")
 _mount = st.components.v2.component(
     "embedding_lab.room",
     html="<span hidden></span>\n",
-    css=_HERE.joinpath("room.css").read_text("utf-8"),
     js=_HERE.joinpath("room.js").read_text("utf-8"),
     isolate_styles=False,
 )
+_RULES = _HERE.joinpath("room.css").read_text("utf-8")
+_COLOURS = {  # name in room.css -> option of the theme
+    "ink": "textColor",
+    "muted": "grayTextColor",
+    "line": "borderColor",
+    "page": "backgroundColor",
+    "panel": "codeBackgroundColor",
+    "accent": "primaryColor",
+}
+
+
+def paint(theme: Literal["light", "dark"]) -> None:
+    """Put the rules of the room, in the colours of the theme, before all that is drawn."""
+    colours = (
+        f"--room-{name}: {st.get_option(f'theme.{theme}.{option}')};"
+        for name, option in _COLOURS.items()
+    )
+    st.html(f"<style>:root {{ {' '.join(colours)} }}\n{_RULES}</style>")
 
 
 def furnish() -> None:
