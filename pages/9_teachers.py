@@ -25,8 +25,7 @@ LOCAL = "http://localhost:8501"  # what `make run` serves
 TABS = ["The steps", "In class, offline"]
 COMMANDS = """
 # with a network, on a computer of the same kind, with the same Python
-sed '/^-e/d' requirements.txt > packages.txt
-python3 -m pip download -d wheelhouse -r packages.txt hatchling editables
+python3 -m pip wheel -w wheelhouse -r requirements.txt hatchling editables
 
 # without a network
 PIP_NO_INDEX=1 PIP_FIND_LINKS=wheelhouse make run
@@ -111,7 +110,7 @@ def show_step(step: Step) -> None:
         st.markdown(f"**Ask** {step.ask}")
         st.markdown(f"**Then** {step.do}")
         fold = st.expander(
-            "Expected figures", key=f"expected_{step.id}", type="compact", on_change="rerun"
+            ":gray[Expected figures]", key=f"expected_{step.id}", type="compact", on_change="rerun"
         )
     with fold:
         if fold.open:
