@@ -55,6 +55,8 @@ def first_try(page: Page) -> None:
     elif word in WORDS and word not in vectors.words:  # the picture above has said so
         known = [f"**{other}**" for other in KNOWN if other in vectors.words]
         right.markdown(f"No row for **{plain(word)}**. Try {', '.join(known) or 'another'}.")
+    elif word in vectors.words and not vectors.norms[vectors.row(word)]:
+        right.markdown(f"The row of **{plain(word)}** is all zero, so it has no direction.")
     elif not name_missing(vectors, [word]):
         with right:
             draw(neighbour_bars(word, neighbours(vectors, word, k=5)), key="nearest")

@@ -113,7 +113,7 @@ def choose_sizes() -> Sizes:
         dtype = st.segmented_control(
             "Number type", list(BYTES), default=ARTICLE.dtype, key="dtype", required=True,
             bind="query-params", width="stretch", help="4, 2 or 1 bytes a number.",
-        )  # fmt: skip
+        ) or ARTICLE.dtype  # fmt: skip
         optimiser = st.selectbox(
             "Optimiser", list(MOMENTS), index=list(MOMENTS).index(ARTICLE.optimiser),
             key="optimiser", bind="query-params",

@@ -132,10 +132,11 @@ def controls(vectors: WordVectors) -> tuple[str, str, Method]:
     )  # fmt: skip
     # A menu has no value of its own, so it can't put an old question over one just typed.
     choices = examples(vectors)
-    last.menu_button(
-        "Examples", list(choices), key="example", width="stretch", on_click=choose_example,
-        args=(choices,),
-    )  # fmt: skip
+    if choices:
+        last.menu_button(
+            "Examples", list(choices), key="example", width="stretch", on_click=choose_example,
+            args=(choices,), format_func=plain,
+        )  # fmt: skip
     return formula, expected, method or "3cosadd"
 
 

@@ -30,6 +30,7 @@ LINKS = [
     {"only": "![x](http://example.org/x.png) \x00 " + "w" * 3000, "shown": "none", "word": "\x00"},
     {"text": "/etc/passwd", "window": "99", "negatives": "-1", "d_teaching": "1e400"},
     {"word": "nothing", "find": "![x](http://example.org/x.png)", "projector": "perhaps"},
+    {"dtype": "", "optimiser": "", "output": "", "method": "", "axes": "", "shown": "", "with": ""},
     {"word": "nothing", "rotated": "perhaps", "sentence": "x"},
     {"with": "nonsense", "only": "king"},
 ]

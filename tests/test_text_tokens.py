@@ -68,3 +68,11 @@ def test_each_line_with_words_is_a_sentence_whatever_ends_it():
 
 def test_an_empty_text_has_no_sentences():
     assert list(sentences("")) == []
+
+
+def test_a_long_run_of_marks_is_cut_before_it_is_composed():
+    # Composing takes time that grows with the square of the run: 200,000 marks took a minute.
+    marked = tokenise("e" + "\u0301\u0316" * 100_000 + " cafe\u0301")
+    assert len(marked) == 2
+    assert 2 < len(marked[0]) <= 31
+    assert marked[1] == "café"

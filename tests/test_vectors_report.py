@@ -359,3 +359,35 @@ def test_a_format_says_beforehand_whether_it_can_hold_the_words():
             else:
                 with pytest.raises(FormatError, match="can't hold"):
                     exported(table, export)
+
+
+def test_an_archive_whose_shape_is_no_number_is_refused(tmp_path):
+    header = b"{'descr': '<f4', 'fortran_order': False, 'shape': (True, 6), }"
+    path = tmp_path / "strange.npz"
+    words = BytesIO()
+    np.save(words, np.frombuffer(b"a", np.uint8))
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("words.npy", words.getvalue())
+        start = b"\x93NUMPY\x01\x00" + len(header + b"\n").to_bytes(2, "little")
+        archive.writestr("matrix.npy", start + header + b"\n" + bytes(24))
+    with pytest.raises(FormatError, match="whole numbers for a shape"):
+        load(path)
+
+
+def test_a_word_of_no_unicode_is_refused(tmp_path):
+    path = tmp_path / "strange.npz"
+    words = np.array(["a"]).view(np.uint32)
+    words[:] = 0xFFFFFFFF
+    np.savez(path, words=words.view("<U1"), matrix=np.ones((1, 2), np.float32))
+    with pytest.raises(FormatError, match="Unicode"):
+        load(path)
+
+
+def test_both_matrices_of_an_archive_count_against_the_limit(tmp_path):
+    path = tmp_path / "two.npz"
+    rows = np.ones((100, 10), np.uint8)
+    names = np.array([f"w{i}" for i in range(100)])
+    np.savez_compressed(path, words=names, matrix=rows, context=rows)
+    load(path, limits=Limits(size=8_000))
+    with pytest.raises(FormatError, match="bytes are read"):
+        load(path, limits=Limits(size=7_999))

@@ -13,6 +13,10 @@ from functools import cache
 # longer is a link, a key or an encoded file, and is left out rather than cut to a false word.
 LONGEST_WORD = 100
 
+# Unicode's Stream-Safe Text Format (UAX #15): no language puts more marks on a letter, and to
+# compose a longer run takes time that grows with its square.
+MOST_MARKS = 30
+
 _SPELLINGS = {
     "\N{RIGHT SINGLE QUOTATION MARK}": "'",
     "\N{HYPHEN}": "-",
@@ -66,17 +70,28 @@ def _plain(text: str) -> str:
         return text.lower()
     for written, plain in _SPELLINGS.items():
         text = text.replace(written, plain)
+    text = _marks_pattern().sub(lambda run: run[0][:MOST_MARKS], text)
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower())
 
 
 @cache
-def _word_pattern() -> re.Pattern[str]:
+def _marks() -> str:
     # Python's \w has letters and digits, but not the marks that many scripts put on them.
-    marks = "".join(
+    return "".join(
         chr(point)
         for point in range(0x300, 0x20000)
         if unicodedata.category(chr(point)).startswith("M")
     )
+
+
+@cache
+def _marks_pattern() -> re.Pattern[str]:
+    return re.compile(rf"[{_marks()}]{{{MOST_MARKS + 1},}}")
+
+
+@cache
+def _word_pattern() -> re.Pattern[str]:
+    marks = _marks()
     letters = r"[^\W_]"
     # No mark is ASCII; to say so first makes English text four times as fast.
     run = rf"{letters}+(?:(?![\0-\x7f])[{marks}]+{letters}*)*"

@@ -17,7 +17,8 @@ def take_in_hand(word: str) -> None:
     Args:
         word: any text; a browser may send anything.
     """
-    st.session_state[IN_HAND] = str(word)[:LONGEST]
+    whole = str(word).encode("utf-8", "replace").decode()  # without lone surrogates
+    st.session_state[IN_HAND] = whole[:LONGEST]
     ask_for_page()
 
 

@@ -35,10 +35,13 @@ function button(words, onclick) {
   return Object.assign(document.createElement("button"), { type: "button", textContent: words, onclick });
 }
 
+// What XML forbids: a word of a file may hold it.
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
 async function save(kind, picture) {
   const name = `embedding-lab-${picture.name}.${kind.toLowerCase()}`;
   if (kind === "HTML" && picture.html) return download(name, await picture.html(), "text/html");
-  const svg = await withFonts(await picture.svg());
+  const svg = await withFonts((await picture.svg()).replace(FORBIDDEN, ""));
   if (kind === "SVG") return download(name, svg, "image/svg+xml");
   if (kind === "HTML") return download(name, page(picture.alt, svg), "text/html");
   return download(name, await painted(svg), "image/png");

@@ -9,6 +9,7 @@ Axes: V words, d dimensions.
 
 import lzma
 import struct
+import sys
 import zipfile
 import zlib
 from codecs import getincrementaldecoder
@@ -188,6 +189,8 @@ def _fit(headers: Mapping[str, Header], limits: Limits) -> None:
         )
     if "words" in headers:
         _refuse_long_words(headers["words"], V)
+    rows = [headers[part].shape for part in ("matrix", "context") if part in headers]
+    limits.check_size(sum(4 * words * dimensions for words, dimensions in rows))  # as float32
 
 
 def _refuse_long_words(words: Header, V: int) -> None:
@@ -220,6 +223,8 @@ def _header(stream: IO[bytes], part: str) -> Header:
         raise FormatError(f"{part} is no array: {quoted(str(error))}") from error
     if dtype.hasobject:
         raise FormatError(f"{part} holds Python objects, which are never read; store plain numbers")
+    if not all(type(axis) is int for axis in shape):  # NumPy lets True and False through
+        raise FormatError(f"{part} must have whole numbers for a shape, got {shape}")
     return Header(shape, dtype)
 
 
@@ -246,9 +251,17 @@ def _counts(array: Array) -> Counts:
     return counts
 
 
+def _strings(array: Array) -> list[str]:
+    points = array.astype(array.dtype.newbyteorder("=")).view(np.uint32)
+    if points.max(initial=0) > sys.maxunicode:
+        raise FormatError("words must be Unicode strings, got a character that there is none of")
+    strings: list[str] = array.tolist()
+    return strings
+
+
 def _words(array: Array, *, V: int) -> Words:
     if array.dtype.kind == "U":
-        return Words.from_strings(array.tolist())
+        return Words.from_strings(_strings(array))
     pieces = range(0, len(array), PIECE)
     feeds = sum(int((array[place : place + PIECE] == LINE_FEED).sum()) for place in pieces)
     _refuse_another_number(feeds + 1, V)

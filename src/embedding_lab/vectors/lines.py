@@ -542,7 +542,7 @@ def _word(text: bytes, cut: Cut, line: int, layout: Layout) -> bytes:
 
 
 def _trailing_numbers(fields: Sequence[bytes], *, worded: bool) -> int:
-    most = len(fields) - worded
+    most = min(len(fields) - worded, Limits().dimensions + 1)  # more are refused anyway
     for count in range(most):
         if not is_number(fields[-1 - count]):
             return count
