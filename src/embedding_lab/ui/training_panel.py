@@ -129,7 +129,9 @@ def _parts(
     plan: Plan, training: Training | None, status: Status | None, film: list[Message]
 ) -> None:
     """Draw progress and buttons, the sentence, the pictures, and what there is to see."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+    ):
         _line(training, status, film)
         ready = None
         if plan.text is not None:
