@@ -67,7 +67,7 @@ def test_nothing_jumps_when_a_control_changes(visit, path, label, value):
 def test_a_drawing_is_as_high_as_the_place_kept_for_it(visit, path):
     for width in (1280, 390):
         seen = visit(width=width).open(path)
-        seen.page.locator(".st-key-page .drawing svg").first.wait_for(state="visible")
+        seen.page.locator(".st-key-page .drawing svg:visible").first.wait_for()
         for drawing in seen.page.locator(".st-key-page .drawing:visible").all():
             kept = drawing.locator("xpath=ancestor-or-self::div[1]").evaluate(
                 "(host) => parseFloat(getComputedStyle(host.getRootNode().host.closest("
@@ -87,7 +87,7 @@ def test_the_first_success_takes_one_word(visit):
 
 def test_a_link_reopens_the_same_picture_in_a_fresh_session(visit):
     seen = visit().open("one_hot")
-    seen.page.get_by_text("Rotate W").first.click()
+    seen.page.locator(".st-key-rotated label").click()
     seen.settle()
     seen.sees("Rotated: a coordinate moved")
     link = seen.page.url.removeprefix(seen.base + "/")
