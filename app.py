@@ -18,7 +18,7 @@ from embedding_lab.ui.word_box import word_box
 from embedding_lab.vectors.search import neighbours
 
 KNOWN = ("boat", "ship", "war", "peace", "king")  # for a table without the words above
-NO_BREAK = "\u00a0"  # keeps a line where there are no words
+NO_BREAK = "&nbsp;"  # keeps a line where there are no words
 DEFAULTS = {
     IN_HAND: FIRST,
     **{f"sentence_{table}": sentence for table, (sentence, _) in company.SENTENCES.items()},
