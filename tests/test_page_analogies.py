@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 from drawn import drawings
 
+from embedding_lab.text.markdown import plain
+
 PAGE = "pages/5_analogies.py"
 SCRIPT = Path(__file__).parents[1] / "assets" / "scripts" / "analogies.py"
 
@@ -63,8 +65,8 @@ def test_an_example_fills_both_boxes(page):
 def test_formulas_of_this_session_can_be_asked_again(page):
     ask(page, "walked - walk + go", "went")
     ask(page, "king - man + woman", "queen")
-    assert "walked - walk + go = went" in page.menu_button(key="example").options
-    page.menu_button(key="example").click("walked - walk + go = went").run()
+    assert plain("walked - walk + go = went") in page.menu_button(key="example").options
+    page.menu_button(key="example").click(plain("walked - walk + go = went")).run()
     assert page.text_input(key="formula").value == "walked - walk + go"
 
 
@@ -81,10 +83,10 @@ def test_a_formula_without_blanks_is_mended_by_a_button(page):
 
 def test_a_formula_that_the_table_cannot_answer_is_no_example(page):
     ask(page, "doctor - man + woman", "midwife").run()
-    assert "doctor - man + woman = midwife" in page.menu_button(key="example").options
+    assert plain("doctor - man + woman = midwife") in page.menu_button(key="example").options
     page.selectbox(key="table").set_value("teaching").run()
     page.run()
-    assert "doctor - man + woman = midwife" not in page.menu_button(key="example").options
+    assert plain("doctor - man + woman = midwife") not in page.menu_button(key="example").options
 
 
 def test_the_controls_are_kept_although_the_formula_has_no_answer(page):
