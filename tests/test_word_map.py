@@ -205,6 +205,24 @@ def test_no_two_chosen_labels_overlap(c):
     assert 12 <= len(chosen) < 400
 
 
+def test_words_stand_clear_of_points_unless_they_are_most_wanted_or_too_few_do():
+    crowd = [(x, y) for x in range(60, 200, 8) for y in range(60, 200, 8)]  # no room between
+    alone = [(x, y) for x in (300, 400, 500) for y in range(20, 420, 60)]
+    places = np.array([*crowd, *alone], np.float64)
+    words = ["word"] * len(places)
+    middle = crowd.index((124, 124))
+    wanted = [middle, *(i for i in range(len(places)) if i != middle)]
+    clear = set(range(len(crowd), len(places)))
+    chosen = set(choose_labels(words, places, wanted, width=588, height=440))
+    assert clear <= chosen
+    assert middle not in chosen
+    assert middle in choose_labels(words, places, wanted, width=588, height=440, sure=1)
+    assert choose_labels(words[: len(crowd)], places[: len(crowd)], [middle], width=588, height=440)
+    room = Room(places, Box(0, 0, 588, 440))
+    assert room.take("word", places[middle], crowded=False) is None
+    assert room.take("word", places[middle])
+
+
 def test_room_gives_no_place_twice_and_none_outside():
     random = np.random.default_rng(4)
     pixels = random.uniform(0, 400, (300, 2))

@@ -24,6 +24,7 @@ from embedding_lab.figures.labels import (
     choose_labels,
     flat,
     plane_around,
+    text_width,
 )
 from embedding_lab.figures.lens import Lens, emptiest, find_lens
 from embedding_lab.figures.map_data import GroupName, Label, Marks, Ray, WordMap
@@ -53,6 +54,7 @@ _STYLES = {  # colour, bold
     "lost": ("null-ink", False),
 }
 _FORCED = ("focus", "bold")
+_LINE = 20.0  # px: the height of the name of an axis
 _NAME = 22.0  # px: the height of the name of a group
 _KEY = (190, 50)  # px
 _KEY_STEPS = 6  # points in the key
@@ -228,7 +230,7 @@ def _texts(one: WordMap, plane: Plane, lens: Lens | None, key: Box | None) -> It
         Texts on the map.
     """
     pixels = plane.pixels(one.coordinates)
-    taken = [box for box in (lens and lens.box.grown(), key) if box]
+    taken = [box for box in (lens and lens.box.grown(), key) if box] + _names_of_axes(one)
     names = []
     top = plane.ranges()[1][1] - _NAME / 2 / plane.scale
     for name in one.groups:
@@ -242,6 +244,15 @@ def _texts(one: WordMap, plane: Plane, lens: Lens | None, key: Box | None) -> It
     ]
     yield from _labels(one, outside, room, pixels)
     yield from names
+
+
+def _names_of_axes(one: WordMap) -> list[Box]:
+    """Return the corners where the names of the axes stand: across below, up above."""
+    across, up = [*(one.axes or ()), "", ""][:2]
+    right, low = one.width - text_width(f"{across} →"), one.height - _LINE
+    corners = [(across, Box(right, low, one.width, one.height))]
+    corners.append((up, Box(0, 0, text_width(f"{up} ↑"), _LINE)))
+    return [box for name, box in corners if name]
 
 
 def _labels(one: WordMap, labels: Sequence[Label], room: Room, pixels: Floats) -> Iterator[Written]:
