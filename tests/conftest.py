@@ -135,7 +135,7 @@ class Visit:
             )
 
     def sees(self, text, *, timeout=20_000):
-        self.page.get_by_text(text).first.wait_for(state="visible", timeout=timeout)
+        self.page.get_by_text(text).filter(visible=True).first.wait_for(timeout=timeout)
 
     def is_whole(self):
         """Nothing failed, nobody else was asked, nothing is wider than the screen."""
@@ -156,20 +156,42 @@ class Visit:
         assert not [(one["id"], one["nodes"][0]["html"][:200]) for one in grave]
 
 
-@pytest.fixture
-def visit(chromium, server):
-    """Open pages at a size and in a theme: visit(width=390, theme="dark")."""
-    contexts = []
+@pytest.fixture(scope="session")
+def rooms(chromium):
+    """Browser contexts by size and theme; they keep what the browser has fetched once."""
+    made = {}
+    yield made
+    for context in made.values():
+        context.close()
 
-    def start(*, width=1280, height=720, theme="light"):
-        context = chromium.new_context(
-            viewport={"width": width, "height": height}, color_scheme=theme
-        )
-        contexts.append(context)
-        return Visit(context.new_page(), server)
+
+@pytest.fixture
+def visit(chromium, server, rooms):
+    """Open pages at a size and in a theme: visit(width=390, theme="dark").
+
+    Each visit is a session of its own; a fresh one has nothing in the browser's memory either.
+    """
+    pages, alone = [], []
+
+    def start(*, width=1280, height=720, theme="light", fresh=False):
+        def room():
+            viewport = {"width": width, "height": height}
+            return chromium.new_context(viewport=viewport, color_scheme=theme)
+
+        if fresh:
+            context = room()
+            alone.append(context)
+        else:
+            key = (width, height, theme)
+            context = rooms.get(key) or rooms.setdefault(key, room())
+        pages.append(context.new_page())
+        return Visit(pages[-1], server)
 
     yield start
-    for context in contexts:
+    for page in pages:
+        page.context.set_offline(False)
+        page.close()
+    for context in alone:
         context.close()
 
 

@@ -85,7 +85,7 @@ def test_a_link_gives_the_same_coordinates_in_a_fresh_context(visit):
     first = visit().open(link)
     finished(first.page)
     drawn = places(first.page)
-    again = visit().open(link)
+    again = visit(fresh=True).open(link)
     finished(again.page)
     assert len(drawn) > 300
     other = places(again.page)
