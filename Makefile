@@ -24,7 +24,7 @@ unit: $(VENV)/.tested
 	$(THREADS) $(BIN)/pytest -m "not browser" -n auto --dist loadfile
 
 browser: $(VENV)/.tested $(VENV)/.chromium
-	$(THREADS) $(BIN)/pytest -m browser -n 2
+	$(THREADS) $(BIN)/pytest -m browser
 
 assets: $(VENV)/.installed
 	$(THREADS) $(BIN)/python assets/build.py
@@ -47,9 +47,10 @@ $(VENV)/.tested: requirements-test.txt $(VENV)/.installed
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-test.txt
 	touch $@
 
-# The system's Chromium if there is one; else Debian's as root; else Playwright's own.
+# Chromium without a window: Debian's as root, else the system's Chromium, else Playwright's own.
 $(VENV)/.chromium: | $(VENV)/.tested
-	command -v chromium || command -v chromium-browser || command -v google-chrome || \
-	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium; } || \
+	command -v chromium-headless-shell || \
+	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium-headless-shell; } || \
+	  command -v chromium || command -v chromium-browser || command -v google-chrome || \
 	  $(BIN)/playwright install --with-deps chromium
 	touch $@
