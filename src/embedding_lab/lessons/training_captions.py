@@ -131,7 +131,7 @@ def plane_axes(shares: tuple[float, float], *, turned: bool) -> tuple[str, ...]:
     """
     if not turned:
         return axis_names(shares)
-    return tuple(f"plane of components 1 and 2, turned · {percent(one)}" for one in shares)
+    return tuple(f"PCA plane, turned · {percent(one)}" for one in shares)
 
 
 def map_caption(words: int, variance: float, *, since: float | None, turned: bool) -> str:
