@@ -171,7 +171,7 @@ def test_each_axis_is_named_with_the_variance_along_it():
         along = np.square(shown.coordinates - shown.coordinates.mean(axis=0)).sum(axis=0)
         assert shown.shares == pytest.approx(along / everything)
     assert captions.plane_axes(first.shares, turned=first.turned)[0].startswith("component 1")
-    assert captions.plane_axes(turned.shares, turned=turned.turned)[0].startswith("PCA plane, turned")
+    assert captions.plane_axes(turned.shares, turned=turned.turned)[0].startswith("PCA plane")
 
 
 def test_tails_are_the_earlier_rows_on_the_axes_of_the_latest():
