@@ -134,6 +134,13 @@ class Visit:
                 f"{app}[data-test-script-state='notRunning']", timeout=60_000
             )
 
+    def has_drawn(self):
+        """Wait until each drawing of the page is there."""
+        drawings = self.page.locator(".st-key-page .drawing:not(.live-chart)")
+        drawings.locator("svg:visible").first.wait_for()
+        for drawing in drawings.all():
+            drawing.locator("svg").first.wait_for(state="attached")
+
     def sees(self, text, *, timeout=20_000):
         self.page.get_by_text(text).filter(visible=True).first.wait_for(timeout=timeout)
 

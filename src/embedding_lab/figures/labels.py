@@ -7,6 +7,7 @@ written; the mouse still reads it.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
@@ -15,14 +16,27 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.floating]
 
-SIDES = (
-    *("right", "left", "above", "below"),
-    *("above right", "below right", "above left", "below left"),
-)
+SIDES = {  # across and down from the point; the first of equally good ones is taken
+    "right": (1, 0),
+    "left": (-1, 0),
+    "above": (0, -1),
+    "below": (0, 1),
+    "above right": (1, -1),
+    "below right": (1, 1),
+    "above left": (-1, -1),
+    "below left": (-1, 1),
+}
+_WAYS = np.array(list(SIDES.values()))  # (8, 2)
 _NARROW, _WIDE = 6.8, 14.0  # px: the advance of a letter in 14 px; East Asian wide ones fill it
 _LINE = 16.0  # px: the height of a line of 14 px that touches no other
+_REACH = 6.0  # px between a point and its words
+_CELL = 2.0  # px: how exactly points are counted
 _MARK = 3.0  # px: what a point fills beside its middle
 FEW = 12  # words: a map so dense that fewer stand clear lets words cover points
+_ASLANT = 0.6  # share of the reach: a corner is nearer than it looks
+_LOOKED_AT = (
+    10  # words for each that is chosen; the rest of a full map costs time and finds no room
+)
 _MARGIN = 14.0  # px between the outermost points and the edge
 # Plotly's default camera stands at (1.25, 1.25, 1.25): what it has on its right, and above.
 _CAMERA = np.array([[-1, 1, 0], [-1, -1, 2]]) / np.sqrt([[2], [6]])  # (2, 3)
@@ -145,6 +159,7 @@ def choose_labels(
     width: int,
     height: int,
     sure: int = 0,
+    most: int | None = None,
 ) -> list[int]:
     """Choose words to write, no two of which overlap.
 
@@ -157,25 +172,29 @@ def choose_labels(
         width: px of the picture.
         height: px of the picture.
         sure: how many of the first in `wanted` are the most wanted.
+        most: how many to choose; None for all that find room.
 
     Returns:
         Those of `wanted` that find room, in that order.
     """
     points = flat(coordinates)
-    if not len(points):
+    order = list(dict.fromkeys(wanted))[: None if most is None else _LOOKED_AT * most]
+    if not order:
         return []
     whole = Box(0, 0, width, height)
     pixels = plane_around(points, width=width, height=height, into=whole).pixels(points)
     room = Room(pixels, whole)
-    order = list(dict.fromkeys(wanted))
     found = {point for point in order[:sure] if room.take(words[point], pixels[point])}
-    for crowded in (False, True):
-        for point in order:
-            if crowded and len(found) >= FEW:
+    clear = room.stand_clear([words[point] for point in order], pixels[order])
+    for crowded, enough in ((False, most or len(order)), (True, FEW)):
+        for point, is_clear in zip(order, clear, strict=True):
+            if len(found) >= enough:
                 break
-            if point not in found and room.take(words[point], pixels[point], crowded=crowded):
+            if point in found or not (crowded or is_clear):
+                continue
+            if room.take(words[point], pixels[point], crowded=crowded):
                 found.add(point)
-    return [point for point in order if point in found]
+    return [point for point in order if point in found][:most]
 
 
 class Room:
@@ -189,17 +208,23 @@ class Room:
             inside: where words may stand.
             taken: where they may not.
         """
-        order = np.argsort(points[:, 0], kind="stable")
-        self._points = points[order]
         self._inside = inside
         self._taken = np.array(list(taken), np.float64).reshape(-1, 4)
+        # A table of sums: how many points lie above and left of each cell.
+        across = ceil((inside.right - inside.left) / _CELL)
+        down = ceil((inside.bottom - inside.top) / _CELL)
+        cells = np.floor((points - [inside.left, inside.top]) / _CELL).astype(np.intp)  # (n, 2)
+        x, y = cells[np.all((cells >= 0) & (cells < [across, down]), axis=1)].T
+        counts = np.bincount(y * across + x, minlength=across * down).reshape(down, across)
+        self._sums = np.zeros((down + 1, across + 1), np.int32)
+        self._sums[1:, 1:] = counts.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)
 
     def take(
         self,
         words: str,
         point: Floats,
         *,
-        reach: float = 6,
+        reach: float = _REACH,
         forced: bool = False,
         crowded: bool = True,
     ) -> Spot | None:
@@ -215,41 +240,57 @@ class Room:
         Returns:
             The place on the side that covers fewest points; None if all sides are taken.
         """
-        spots = [Spot(side, beside(words, point, side, reach)) for side in SIDES]
-        free = [spot for spot in spots if self.is_free(spot.box)] or (spots[:1] if forced else [])
-        if not free:
+        boxes = _boxes([words], point[None], _WAYS, reach)[0]  # (8, 4)
+        free = np.flatnonzero(self._are_free(boxes))
+        if not len(free) and not forced:
             return None
-        best = min(free, key=lambda spot: self.points_in(spot.box.grown(_MARK)))
-        if not crowded and self.points_in(best.box.grown(_MARK)):
+        counts = self._points_in(boxes[free])
+        best = int(free[counts.argmin()]) if len(free) else 0
+        if not crowded and len(free) and counts.min():
             return None
-        self._taken = np.vstack([self._taken, best.box])
-        return best
+        self._taken = np.vstack([self._taken, boxes[best]])
+        return Spot(list(SIDES)[best], Box(*boxes[best].tolist()))
 
-    def is_free(self, box: Box) -> bool:
-        """Tell whether a box lies inside and overlaps no other.
+    def stand_clear(
+        self, words: Sequence[str], points: Floats, reach: float = _REACH
+    ) -> npt.NDArray[np.bool_]:
+        """Tell which words have a side where, for now, they cover neither points nor words.
+
+        Args:
+            words: (m,) texts.
+            points: (m, 2) px.
+            reach: px between a point and its words.
 
         Returns:
-            True if words may stand there.
+            (m,).
         """
+        boxes = _boxes(words, points, _WAYS, reach)  # (m, 8, 4)
+        return np.asarray((self._are_free(boxes) & (self._points_in(boxes) == 0)).any(axis=1))
+
+    def _are_free(self, boxes: Floats) -> npt.NDArray[np.bool_]:
+        """Tell of boxes (..., 4) which lie inside and overlap no other."""
+        left, top, right, bottom = np.moveaxis(boxes, -1, 0)[..., None]  # (..., 1)
         inside = self._inside
-        within = inside.left <= box.left and box.right <= inside.right
-        if not (within and inside.top <= box.top and box.bottom <= inside.bottom):
-            return False
-        left, top, right, bottom = self._taken.T
-        apart = (
-            (left >= box.right) | (right <= box.left) | (top >= box.bottom) | (bottom <= box.top)
+        free = (left >= inside.left) & (right <= inside.right)
+        free &= (top >= inside.top) & (bottom <= inside.bottom)
+        others = self._taken.T  # (4, t)
+        apart = (others[0] >= right) | (others[2] <= left)
+        apart |= (others[1] >= bottom) | (others[3] <= top)
+        return np.asarray(free[..., 0] & apart.all(axis=-1))
+
+    def _points_in(self, boxes: Floats) -> npt.NDArray[np.int_]:
+        """Count the points that boxes (..., 4) and the marks around them cover, to a cell."""
+        origin = np.array([self._inside.left, self._inside.top] * 2)
+        grown = boxes - origin + [-_MARK, -_MARK / 2, _MARK, _MARK / 2]
+        down, across = self._sums.shape
+        most = [across - 1, down - 1] * 2
+        left, top, right, bottom = np.moveaxis(
+            np.clip(np.rint(grown / _CELL), 0, most).astype(int), -1, 0
         )
-        return bool(apart.all())
-
-    def points_in(self, box: Box) -> int:
-        """Count the points that a box covers.
-
-        Returns:
-            Their number.
-        """
-        first, last = np.searchsorted(self._points[:, 0], [box.left, box.right])
-        heights = self._points[first:last, 1]
-        return int(np.count_nonzero((heights >= box.top) & (heights <= box.bottom)))
+        sums = self._sums
+        return np.asarray(
+            sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
+        )
 
 
 def beside(words: str, point: Floats, side: str, reach: float) -> Box:
@@ -258,26 +299,26 @@ def beside(words: str, point: Floats, side: str, reach: float) -> Box:
     Args:
         words: one line.
         point: (2,) px.
-        side: one of `SIDES`, or "centre".
+        side: one of `SIDES`; any other is its middle.
         reach: px between the point and the words.
 
     Returns:
         The box.
     """
-    x, y = float(point[0]), float(point[1])
-    width = text_width(words)
-    aslant = 0.6 if " " in side else 1  # a corner is nearer than it looks
-    left = x - width / 2
-    if side.endswith("right"):
-        left = x + reach * aslant
-    elif side.endswith("left"):
-        left = x - reach * aslant - width
-    top = y - _LINE / 2
-    if side.startswith("above"):
-        top = y - reach * aslant - _LINE + 2
-    elif side.startswith("below"):
-        top = y + reach * aslant - 2
-    return Box(left, top, left + width, top + _LINE)
+    ways = np.array([SIDES.get(side, (0, 0))])
+    return Box(*_boxes([words], point[None], ways, reach)[0, 0].tolist())
+
+
+def _boxes(
+    words: Sequence[str], points: Floats, ways: npt.NDArray[np.int_], reach: float
+) -> Floats:
+    """Return the boxes of m words beside their points (m, 2), on s sides (s, 2): (m, s, 4)."""
+    across, down = ways.T  # (s,)
+    reaches = np.where(across * down, _ASLANT, 1) * reach  # (s,)
+    widths = np.array([[text_width(word)] for word in words])  # (m, 1)
+    left = points[:, :1] + across * reaches + widths * (across - 1) / 2  # (m, s)
+    top = points[:, 1:] - _LINE / 2 + down * (reaches + _LINE / 2 - 2)
+    return np.stack([left, top, left + widths, top + _LINE], axis=-1)
 
 
 def text_width(words: str) -> float:

@@ -151,6 +151,7 @@ class LocalPool:
             run, film = self._store.begin()
             self._runs[run] = _Run(key, job, film, {session}, fresh)
             self._queue.append(run)
+            self._dispatch()
         self._events.put(None)
         return run
 
@@ -294,7 +295,7 @@ class LocalPool:
             if worker.run == run:
                 worker.orders.append(pack(Message(kind, {}, {})))
 
-    # Everything below runs in the engine's thread, but for _read.
+    # Everything below runs in the engine's thread, but for _read and a caller's _dispatch.
 
     def _work(self) -> None:
         while not self._closed:

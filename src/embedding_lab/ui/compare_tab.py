@@ -293,10 +293,11 @@ def _labels(
     order = [ray.point for ray in rays] + map_marks.label_order(chosen, [], [])
     wanted = list(dict.fromkeys([*([] if focus is None else [focus]), *order]))
     sure = len(rays) + (focus is not None)
-    found = choose_labels(chosen.words, places, wanted[:200], width=WIDTH, height=HEIGHT, sure=sure)
+    found = choose_labels(
+        chosen.words, places, wanted, width=WIDTH, height=HEIGHT, sure=sure, most=WRITTEN
+    )
     return tuple(
-        Label(point, chosen.words[point], "focus" if point == focus else "word")
-        for point in found[:WRITTEN]
+        Label(point, chosen.words[point], "focus" if point == focus else "word") for point in found
     )
 
 

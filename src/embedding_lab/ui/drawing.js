@@ -3,6 +3,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector(".drawing");
   const picture = host.querySelector(".picture");
   host.classList.toggle("dark", isDark(getComputedStyle(host).getPropertyValue("--st-background-color")));
+  picture.setAttribute("role", "img"); // not before it has a name
   picture.setAttribute("aria-label", data.alt);
   picture.innerHTML =
     `<div class="${data.narrow ? "has-narrow" : ""} ${data.width < 560 ? "small" : ""}">` +

@@ -57,6 +57,7 @@ STARTS = "So far: the first principal components, where t-SNE starts."
 SO_FAR = "The points move until neighbours are neighbours. Then the picture is scored."
 WIDTH, HEIGHT = 588, 424  # px of the map
 WRITTEN = 40  # words beside points, at most
+_SCORES = 0.5  # seconds between two looks for scores and clusters: they don't move
 
 
 class View(NamedTuple):
@@ -215,7 +216,8 @@ def _now(plan: Plan) -> tuple[Picture, Quality]:
 
 def _every(picture: Picture, quality: Quality) -> float | None:
     """Return how often to draw: while any of the jobs behind the map is at work."""
-    return pause_between_looks(picture.status, quality.status, quality.clustering)
+    others = pause_between_looks(quality.status, quality.clustering)
+    return pause_between_looks(picture.status) or (others and max(others, _SCORES))
 
 
 def picture_of(plan: Plan) -> Picture:
@@ -236,7 +238,7 @@ def picture_of(plan: Plan) -> Picture:
     run = run_in("map", Job("tsne", tsne_settings(plan.view), {"rows": plan.rows}))
     status = status_in("map", run)
     frame = latest(run, status)
-    if frame is None:
+    if frame is None or (is_live(status) and not frame.header["iteration"]):
         start = principal(mark_of(plan.rows), plan.view.axes, plan.units).coordinates
         return Picture(start, status, 0, waiting(status))
     header = frame.header
@@ -275,6 +277,7 @@ def quality_of(plan: Plan, picture: Picture) -> Quality:
         QueueFullError: if too many jobs wait.
     """
     if is_live(picture.status) or (picture.status is not None and not picture.moment):
+        empty("quality")  # of the picture before: this one needs the machine
         return Quality()
     view = plan.view
     job = Job(
@@ -359,11 +362,11 @@ def _drawn(
         wanted.insert(0, focus)
     sure = len(neighbours) + len(odd) + (focus is not None)
     labelled = choose_labels(
-        chosen.words, places, wanted[:400], width=WIDTH, height=HEIGHT, sure=sure
+        chosen.words, places, wanted, width=WIDTH, height=HEIGHT, sure=sure, most=WRITTEN
     )
     styles = {point: "bold" for point, _ in odd} | ({focus: "focus"} if focus is not None else {})
     labels = tuple(
-        Label(point, chosen.words[point], styles.get(point, "word")) for point in labelled[:WRITTEN]
+        Label(point, chosen.words[point], styles.get(point, "word")) for point in labelled
     )
     named = () if plan.view.colour in {"frequency", "lost"} else group_names(groups, names, places)
     return WordMap(

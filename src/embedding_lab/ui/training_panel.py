@@ -85,7 +85,7 @@ class Cloud(NamedTuple):
         flat: where they lie.
         watched: how many are watched.
         tails: whether their ways are drawn.
-        moment: the number of the frame.
+        moment: the number of the frame; -1 before the first.
     """
 
     words: Sequence[str]
@@ -93,7 +93,7 @@ class Cloud(NamedTuple):
     flat: watching.MapMoment
     watched: int
     tails: bool = False
-    moment: int = 0
+    moment: int = -1
 
 
 class Show(NamedTuple):
@@ -348,7 +348,7 @@ def _draw_map(plan: Plan, cloud: Cloud, alt: str, view: str) -> None:
     sizes = np.where(np.arange(len(words)) < watched, 9.0, 4.0)
     order = choose_labels(
         words, flat.coordinates, range(min(len(words), 120)), width=WIDTH, height=HEIGHT,
-        sure=watched,
+        sure=watched, most=WRITTEN + watched,
     )  # fmt: skip
     still = np.empty((0, 2))
     tails = [flat.tails[i] if i < watched and cloud.tails else still for i in range(len(words))]
@@ -358,14 +358,14 @@ def _draw_map(plan: Plan, cloud: Cloud, alt: str, view: str) -> None:
             marks=Marks(colours, symbols, sizes),
             labels=tuple(
                 Label(point, words[point], "bold" if point < watched else "word")
-                for point in order[: WRITTEN + watched]
+                for point in order
             ),
             tails=tails, axes=captions.plane_axes(flat.shares, turned=flat.turned), alt=alt,
             view=view, width=WIDTH, height=HEIGHT,
         )
     )  # fmt: skip
     live_chart(
-        chart, key="training_map", revision=cloud.moment,
+        chart, key="training_map", revision=cloud.moment + 1,
         on_click=partial(take_row, plan.text.words if plan.text is not None else words),
     )  # fmt: skip
 

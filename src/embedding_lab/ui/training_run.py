@@ -17,6 +17,7 @@ from embedding_lab.jobs.job import Job, Message
 from embedding_lab.training.settings import Settings
 from embedding_lab.ui.jobs import engine, is_live, me
 from embedding_lab.ui.mine import Trained, keep
+from embedding_lab.ui.part import ask_for_page
 
 FOLLOWED = 300  # of the most frequent words, beside those that are watched
 START, PAUSE = 64, 86  # px: Pause and Resume stand in one place
@@ -147,6 +148,7 @@ def start(key: str, text: Text, settings: Settings, watched: Sequence[int], pace
     if before is not None:
         engine().cancel(before.run, session=me())
     st.session_state[f"training_{key}"] = Training(run, text, settings, tuple(watched), pace)
+    ask_for_page()  # it is drawn again and again from here on
 
 
 def pause(training: Training) -> None:
@@ -163,6 +165,7 @@ def resume(training: Training) -> None:
     except QueueFullError as error:
         training.paused = True
         st.session_state["training_refused"] = str(error)
+    ask_for_page()
 
 
 def stop(training: Training) -> None:

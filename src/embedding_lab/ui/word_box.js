@@ -24,7 +24,7 @@ function listen(list, box) {
   if (document.activeElement === typed && typed.value) ask(list); // it may have been typed before this was here
   if (!list.state.data.words) return; // the box has a list of its own
   box.addEventListener("keydown", (event) => steer(list, event), { capture: true });
-  box.addEventListener("focusout", () => hide(list));
+  box.addEventListener("focusout", () => rest(list));
   list.addEventListener("pointerdown", (event) => {
     event.preventDefault(); // the box keeps the focus
     const chosen = event.target.closest("[role=option]");
@@ -45,9 +45,17 @@ function ask(list) {
   clearTimeout(list.state.waits);
   list.state.waits = setTimeout(() => {
     list.state.typing = true;
-    if (token(list) === list.state.data.prefix) show(list); // the words are here already
-    else list.state.setStateValue("prefix", token(list));
+    if (token(list) === list.state.data.prefix) return show(list); // the words are here already
+    list.state.setStateValue("prefix", token(list));
+    list.state.sending = true;
+    setTimeout(() => (list.state.sending = false)); // Streamlit sends in a task that it has queued before this one
   }, WAIT);
+}
+
+// Nothing is asked any more, and no words are shown that come late.
+function rest(list) {
+  clearTimeout(list.state.waits);
+  hide(list);
 }
 
 function show(list) {
@@ -88,15 +96,15 @@ function move(list, at) {
 }
 
 function steer(list, event) {
-  if (list.hidden) return;
   const { at } = list.state;
-  const count = list.children.length;
-  if (event.key === "ArrowDown") move(list, at + 1 < count ? at + 1 : 0);
-  else if (event.key === "ArrowUp") move(list, at > 0 ? at - 1 : count - 1);
-  else if (event.key === "Enter" && at >= 0) choose(list, list.children[at].textContent);
+  const count = list.hidden ? 0 : list.children.length;
+  if (count && event.key === "ArrowDown") move(list, at + 1 < count ? at + 1 : 0);
+  else if (count && event.key === "ArrowUp") move(list, at > 0 ? at - 1 : count - 1);
+  else if (count && event.key === "Enter" && at >= 0) choose(list, list.children[at].textContent);
   else {
-    if (event.key === "Escape" || event.key === "Enter" || event.key === "Tab") hide(list);
-    return;
+    if (["Escape", "Enter", "Tab"].includes(event.key)) rest(list);
+    if (event.key !== "Enter" || !list.state.sending || field(list).matches("textarea")) return;
+    enter(list);
   }
   event.preventDefault();
   event.stopPropagation();
@@ -112,8 +120,13 @@ function choose(list, word) {
   Object.getOwnPropertyDescriptor(prototype.prototype, "value").set.call(box, before + word + after);
   box.dispatchEvent(new Event("input", { bubbles: true }));
   box.setSelectionRange(before.length + word.length, before.length + word.length);
-  hide(list);
-  if (list.state.data.inline) return;
-  const enter = { key: "Enter", code: "Enter", keyCode: 13, charCode: 13, bubbles: true, cancelable: true };
-  for (const type of ["keydown", "keypress", "keyup"]) box.dispatchEvent(new KeyboardEvent(type, enter));
+  rest(list);
+  if (!list.state.data.inline) enter(list);
+}
+
+// Has the box taken. Not in one task with letters: Streamlit would send both in one message, and redraw for one of them.
+function enter(list) {
+  if (list.state.sending) return setTimeout(() => enter(list));
+  const key = { key: "Enter", code: "Enter", keyCode: 13, charCode: 13, bubbles: true, cancelable: true };
+  for (const type of ["keydown", "keypress", "keyup"]) field(list).dispatchEvent(new KeyboardEvent(type, key));
 }
