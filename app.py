@@ -10,7 +10,7 @@ from embedding_lab.ui.bench import name_missing
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.frame import Page, frame
 from embedding_lab.ui.in_hand import FIRST, IN_HAND
-from embedding_lab.ui.lessons import COURSE, HOME, ONE_HOT, TRAINING
+from embedding_lab.ui.lessons import COURSE, HOME, ONE_HOT, TEACHERS, TRAINING
 from embedding_lab.ui.part import part
 from embedding_lab.ui.recent import offer_recent, recent
 from embedding_lab.ui.training_text import OWN, TITLES
@@ -75,14 +75,15 @@ def path_of_lessons() -> None:
                 st.markdown(NO_BREAK if same else f"**{lesson.group}**")
             label = f"{lesson.title}  \n:gray[{lesson.minutes} min]"
             st.page_link(lesson.path, label=label, help=lesson.question, width="stretch")
-    minutes = sum(lesson.minutes for lesson in COURSE)
+    lessons = [lesson for lesson in COURSE if lesson is not TEACHERS]
+    minutes = sum(lesson.minutes for lesson in lessons)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Start lesson 1", type="primary"):
             st.switch_page(ONE_HOT.path)
         if st.button("Bring your own text"):
             st.switch_page(TRAINING.path, query_params={"text": TITLES[OWN]})
         st.markdown(
-            f":gray[:small[All {len(COURSE)} lessons take about {minutes} minutes. Each stands "
+            f":gray[:small[All {len(lessons)} lessons take about {minutes} minutes. Each stands "
             "alone.]]", width="content",
         )  # fmt: skip
 

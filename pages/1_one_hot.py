@@ -151,6 +151,15 @@ def picture_of_lookup(
     return lookup(excerpt, measured(vectors.dimensions), found.difference)
 
 
+def show_numbers(readings: Sequence[lesson.PairReading]) -> None:
+    """Draw the table behind the picture."""
+    st.dataframe(
+        [dict(zip(COLUMNS, asdict(reading).values(), strict=True)) for reading in readings],
+        hide_index=True, height="content", alt="The distances of every pair.",
+        column_config=dict.fromkeys(COLUMNS[4:], st.column_config.NumberColumn(format="%.4f")),
+    )  # fmt: skip
+
+
 def show(vectors: WordVectors) -> None:
     """Draw the page."""
     words, wanted, rotated = controls(vectors)
@@ -175,7 +184,7 @@ def show(vectors: WordVectors) -> None:
     caption = lesson.order_sentence(readings) + lesson.chance_sentence(vectors, readings)
     st.container(key="caption").markdown(rotated_note or caption)
 
-    both, see, tasks, numbers, code = st.tabs(TABS)
+    both, see, tasks, numbers, code = st.tabs(TABS, key="codes_tab", on_change="rerun")
     with both:
         rows = rows_of(vectors, words, Q)
         draw(both_codes(words, rows, lesson.cosine_matrix(seen, words)), key="both")
@@ -184,13 +193,11 @@ def show(vectors: WordVectors) -> None:
     with tasks:
         try_this(TASKS)
     with numbers:
-        st.dataframe(
-            [dict(zip(COLUMNS, asdict(reading).values(), strict=True)) for reading in readings],
-            hide_index=True, height="content", alt="The distances of every pair.",
-            column_config=dict.fromkeys(COLUMNS[4:], st.column_config.NumberColumn(format="%.4f")),
-        )  # fmt: skip
+        if numbers.open:
+            show_numbers(readings)
     with code:
-        show_code(FUNCTIONS, "one_hot.py")
+        if code.open:
+            show_code(FUNCTIONS, "one_hot.py")
 
 
 with frame(ONE_HOT, DEFAULTS) as page:

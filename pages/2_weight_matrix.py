@@ -222,7 +222,7 @@ def show() -> None:
             small(" ".join(said))
         see, follows, shrink, model, tasks, numbers, code = st.tabs(
             ["What to see", "What follows", "Shrink it", "Language models", "Try this",
-             "The numbers", "The code"]
+             "The numbers", "The code"], key="costs_tab", on_change="rerun",
         )  # fmt: skip
         with see:
             st.markdown("\n".join(f"- {line}" for line in TO_SEE))
@@ -235,10 +235,12 @@ def show() -> None:
         with tasks:
             try_this(TASKS)
         with numbers:
-            show_table(every_line(books))
-            show_table(every_tensor(books))
+            if numbers.open:
+                show_table(every_line(books))
+                show_table(every_tensor(books))
         with code:
-            show_code(FUNCTIONS, "weight_matrix.py")
+            if code.open:
+                show_code(FUNCTIONS, "weight_matrix.py")
 
 
 with frame(WEIGHT_MATRIX, DEFAULTS, word="nowhere"):

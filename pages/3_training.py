@@ -260,6 +260,15 @@ def home_tab(key: str) -> None:
     )
 
 
+def numbers_tab(key: str) -> None:
+    """Draw the figures of the run."""
+    training = training_of(key)
+    if training is None or not training.film:
+        st.markdown("The figures of a run stand here as soon as it has started.")
+        return
+    table_in_pages(numbers(training.film), key="training_rows", alt="Loss and speed over time.")
+
+
 def show() -> None:
     """Draw the page."""
     with st.container(gap="xsmall"):  # question, controls and picture fit on one screen
@@ -291,15 +300,11 @@ def show() -> None:
     with tasks:
         try_this(TASKS)
     with table:
-        training = training_of(key)
-        if training is not None and training.film:
-            table_in_pages(
-                numbers(training.film), key="training_rows", alt="Loss and speed over time."
-            )
-        else:
-            st.markdown("The figures of a run stand here as soon as it has started.")
+        if table.open:
+            numbers_tab(key)
     with code:
-        show_code(FUNCTIONS, "training.py")
+        if code.open:
+            show_code(FUNCTIONS, "training.py")
 
 
 with frame(TRAINING, DEFAULTS, word="sidebar"):

@@ -188,7 +188,8 @@ def show(page: Page) -> None:
         if numbers.open:
             show_numbers(plan, picture)
     with code:
-        show_code(FUNCTIONS, "the_map.py")
+        if code.open:
+            show_code(FUNCTIONS, "the_map.py")
 
 
 with frame(THE_MAP, DEFAULTS) as page:

@@ -246,9 +246,11 @@ def show(page: Page) -> None:
     with tasks:
         try_this(TASKS)
     with numbers:
-        show_numbers(reading, evidence)
+        if numbers.open:
+            show_numbers(reading, evidence)
     with code:
-        show_code(FUNCTIONS, "analogies.py")
+        if code.open:
+            show_code(FUNCTIONS, "analogies.py")
 
 
 with frame(ANALOGIES, DEFAULTS, own_title=True, word="sidebar") as page:

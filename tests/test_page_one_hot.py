@@ -90,6 +90,8 @@ def test_words_are_kept_over_a_page_switch_even_where_the_page_stopped(page):
 
 
 def test_the_code_tab_shows_what_ran(page):
+    page.session_state["codes_tab"] = "The code"
+    page.run()
     shown = " ".join(element.value for element in page.code)
     assert "def read_pairs(" in shown
     assert 'open_table("glove")' in shown

@@ -124,6 +124,8 @@ def test_every_control_says_what_it_is(page):
 
 
 def test_the_code_tab_shows_what_ran(page):
+    page.session_state["costs_tab"] = "The code"
+    page.run()
     shown = " ".join(element.value for element in page.code)
     assert "def ledger(sizes: Sizes)" in shown
     assert "torch.optim.Adam" in shown
@@ -134,30 +136,6 @@ def test_the_script_finds_torch_and_ledger_equal(capsys):
     said = capsys.readouterr().out
     assert "one_hot: 100,000,000 weights" in said
     assert "torch: 40,040 bytes; ledger: 40,040 bytes" in said
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (1280, "dark"), (390, "light")])
-def test_the_page_is_whole_in_a_real_browser(visit, width, theme):
-    seen = visit(width=width, theme=theme).open("weight_matrix")
-    drawn = seen.page.locator(f".st-key-ledger .{'wide' if width > 600 else 'narrow'} svg")
-    drawn.wait_for(state="visible")
-    assert drawn.bounding_box()["x"] + drawn.bounding_box()["width"] <= width
-    seen.is_whole()
-
-
-@pytest.mark.browser
-def test_a_typed_size_moves_the_picture_and_the_url(visit):
-    seen = visit().open("weight_matrix")
-    box = seen.page.locator(".st-key-d input").first
-    box.fill("500")
-    box.press("Enter")
-    seen.settle()
-    seen.sees("rise by 0.25 %")
-    assert "d=500" in seen.page.url
-    again = visit().open(seen.page.url.removeprefix(seen.base).lstrip("/"))
-    again.sees("rise by 0.25 %")
-    again.is_whole()
 
 
 def test_an_old_thumb_that_arrives_late_does_not_undo_a_typed_number(page):

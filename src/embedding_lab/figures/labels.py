@@ -268,7 +268,7 @@ class Room:
         return np.asarray((self._are_free(boxes) & (self._points_in(boxes) == 0)).any(axis=1))
 
     def _are_free(self, boxes: Floats) -> npt.NDArray[np.bool_]:
-        """Tell of boxes (..., 4) which lie inside and overlap no other."""
+        """Return which boxes (..., 4) lie inside and overlap no other."""
         left, top, right, bottom = np.moveaxis(boxes, -1, 0)[..., None]  # (..., 1)
         inside = self._inside
         free = (left >= inside.left) & (right <= inside.right)
@@ -279,7 +279,7 @@ class Room:
         return np.asarray(free[..., 0] & apart.all(axis=-1))
 
     def _points_in(self, boxes: Floats) -> npt.NDArray[np.int_]:
-        """Count the points that boxes (..., 4) and the marks around them cover, to a cell."""
+        """Return how many points boxes (..., 4) and the marks around them cover, to a cell."""
         origin = np.array([self._inside.left, self._inside.top] * 2)
         grown = boxes - origin + [-_MARK, -_MARK / 2, _MARK, _MARK / 2]
         down, across = self._sums.shape

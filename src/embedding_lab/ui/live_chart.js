@@ -18,14 +18,16 @@ export default function (component) {
   if (!host.liveChart || host.liveChart.gone) host.liveChart = mount(host);
   const state = host.liveChart;
   state.component = component;
-  if (isDrawn(host, state, data)) return () => unmount(host, state);
+  // Streamlit also calls this when two updates come at once; only a chart that has left the page is given up.
+  const leave = () => host.isConnected || unmount(host, state);
+  if (isDrawn(host, state, data)) return leave;
   state.bytes = data;
   state.next = unpack(data);
   state.said.setAttribute("aria-label", state.next.alt);
   state.plot.setAttribute("aria-label", state.next.layout.scene ? TURNED : STEERED);
   size(host, state.next);
   pump(host, state);
-  return () => unmount(host, state);
+  return leave;
 }
 
 // A page that waits for the next frame sends the last one again.

@@ -55,7 +55,7 @@ MOST_ISOLATED = MOST_NAMED
 CLUSTERS = 8
 STARTS = "So far: the first principal components, where t-SNE starts."
 SO_FAR = "The points move until neighbours are neighbours. Then the picture is scored."
-WIDTH, HEIGHT = 588, 424  # px of the map
+WIDTH, HEIGHT = 588, 418  # px of the map
 WRITTEN = 40  # words beside points, at most
 _SCORES = 0.5  # seconds between two looks for scores and clusters: they don't move
 
