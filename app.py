@@ -11,11 +11,13 @@ from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.frame import Page, frame
 from embedding_lab.ui.in_hand import FIRST, IN_HAND
 from embedding_lab.ui.lessons import COURSE, HOME, ONE_HOT, TEACHERS, TRAINING
+from embedding_lab.ui.numbers import numbers_behind
 from embedding_lab.ui.part import part
 from embedding_lab.ui.recent import offer_recent, recent
 from embedding_lab.ui.training_text import OWN, TITLES
 from embedding_lab.ui.word_box import word_box
 from embedding_lab.vectors.search import neighbours
+from embedding_lab.vectors.table import WordVectors
 
 KNOWN = ("boat", "ship", "war", "peace", "king")  # for a table without the words above
 NO_BREAK = "&nbsp;"  # keeps a line where there are no words
@@ -38,6 +40,15 @@ def first_picture(page: Page) -> None:
     rows = [page.vectors.vector(word) for word in WORDS]
     draw(three_codes(WORDS, readings, rows), key="codes")
     st.markdown(first_look.conclusion(page.vectors, WORDS))
+
+
+def show_numbers(vectors: WordVectors) -> None:
+    """Offer the table behind the picture of the three codes."""
+    if all(word in vectors.words for word in WORDS):
+        numbers_behind(
+            lambda: first_look.columns(first_look.three_readings(vectors, WORDS), WORDS),
+            key="codes_rows", alt="The distance of each pair under each code.",
+        )  # fmt: skip
 
 
 def first_try(page: Page) -> None:
@@ -120,3 +131,4 @@ with frame(HOME, DEFAULTS) as page:
     path_of_lessons()
     part("first_try", lambda: first_try(page))
     part("hidden_word", lambda: hidden_word(page))
+    part("codes_numbers", lambda: show_numbers(page.vectors))

@@ -16,7 +16,7 @@ from embedding_lab.ui.frame import frame
 from embedding_lab.ui.jobs import is_live
 from embedding_lab.ui.lessons import TRAINING
 from embedding_lab.ui.mine import kept, open_trained
-from embedding_lab.ui.pages import table_in_pages
+from embedding_lab.ui.numbers import table_in_pages
 from embedding_lab.ui.part import part
 from embedding_lab.ui.source import show_code
 from embedding_lab.ui.step_tab import show_step

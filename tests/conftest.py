@@ -121,14 +121,15 @@ class Visit:
 
     def open(self, path):
         self.page.goto(f"{self.base}/{path}")
-        self.settle()
+        self.page.wait_for_selector(".st-key-page", timeout=60_000)
+        self.settle(looks=1)  # it has begun to run
         return self
 
-    def settle(self):
-        """Wait until the script has run: Streamlit debounces, so look twice."""
+    def settle(self, *, looks=2):
+        """Wait until the script has run: Streamlit debounces, so look twice after a control."""
         app = "[data-testid='stApp'][data-test-connection-state='CONNECTED']"
         self.page.wait_for_selector(app, timeout=60_000)
-        for _ in range(2):
+        for _ in range(looks):
             self.page.wait_for_timeout(200)
             self.page.wait_for_selector(
                 f"{app}[data-test-script-state='notRunning']", timeout=60_000

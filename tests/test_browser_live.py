@@ -80,10 +80,21 @@ def test_tsne_moves_and_the_zoom_survives(visit):
     seen.is_whole()
 
 
+# How many neighbours the list marks as kept, and how many its sentence counts.
+KEPT = """() => {
+    const parts = [...document.querySelectorAll(".st-key-neighbours *")];
+    const alt = parts.map((one) => one.shadowRoot).find(Boolean).querySelector("[role=img]").getAttribute("aria-label");
+    const said = document.querySelector(".st-key-small_kept").innerText;
+    return [alt.split(" kept").length - 1, +/keeps (\\d+)/.exec(said)[1]];
+}"""
+
+
 def test_a_link_gives_the_same_coordinates_in_a_fresh_context(visit):
     link = "map?map_seed=5&perplexity=12&word=boat"
     first = visit().open(link)
     finished(first.page)
+    listed, counted = first.page.evaluate(KEPT)
+    assert listed == counted
     drawn = places(first.page)
     again = visit(fresh=True).open(link)
     finished(again.page)

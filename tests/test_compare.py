@@ -308,3 +308,17 @@ def test_as_many_cells_are_green_as_neighbours_are_common():
     fills = [mark.get("fill") for mark in root.iter("rect")]
     assert fills.count("var(--answer)") == sum(one.common for part in lists for one in part)
     assert len(fills) == 20 * found.k
+
+
+def test_the_tables_behind_the_pictures_have_what_these_show():
+    one, other = noise(100, same=0.6)
+    both, found = pair(one, other)
+    companies = compare.company(both, (one.matrix[7], other.matrix[7]), 7)
+    table = compare.company_columns(companies, ("same", "same"))
+    assert table["word"] == [near.word for company in companies for near in company]
+    assert table["place"] == [*range(1, found.k + 1)] * 2
+    listed = [one for part in compare.most_and_least_alike(both, found) for one in part]
+    table = compare.listed_columns(listed, ("same", "same"))
+    assert sorted(table) == ["in common", "nearest in 1: same", "nearest in 2: same", "word"]
+    assert table["in common"] == [one.common for one in listed]
+    assert table["nearest in 2: same"][0] == ", ".join(near.word for near in listed[0].second)

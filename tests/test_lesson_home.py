@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from embedding_lab.lessons.company import fit_gap, fitting_sentence, words_of
-from embedding_lab.lessons.first_look import conclusion, three_readings
+from embedding_lab.lessons.first_look import columns, conclusion, three_readings
 from embedding_lab.vectors.table import WordVectors
 
 WORDS = ["lettuce", "boat", "spinach"]
@@ -84,3 +84,13 @@ def test_a_gap_without_company_says_what_to_do():
 def test_long_sentences_are_cut():
     vectors = WordVectors.from_rows(["a", "b"], [[1, 0], [0, 1]])
     assert len(words_of(vectors, "a " * 10_000)) == 150
+
+
+def test_the_table_behind_the_three_codes_has_what_the_picture_has(noise):
+    vectors = table(noise)
+    found = columns(three_readings(vectors, WORDS), WORDS)
+    assert found["pair"] == ["lettuce – boat", "lettuce – spinach", "boat – spinach"]
+    assert found["number: |i − j|"] == [1, 2, 1]
+    assert found["one-hot: Euclidean"] == pytest.approx([np.sqrt(2)] * 3, abs=1e-4)
+    own = vectors.unit("lettuce") @ vectors.unit("spinach")
+    assert found["dense: 1 − cos"][1] == pytest.approx(1 - own, abs=1e-4)

@@ -17,6 +17,7 @@ from embedding_lab.lessons.watching import (
     NeighbourTable,
     cosines_of,
     film_map,
+    matrix_columns,
     on_axes,
     then_and_now,
     turn_to_match,
@@ -260,6 +261,10 @@ def test_the_cosine_of_two_rows_needs_both():
     assert cosines_of(W[:0], C[:0]) == []
     with pytest.raises(ValueError, match="one shape"):
         cosines_of(W, C[:2])
+    table = matrix_columns(["a", "b", "c"], W, C)
+    assert table["word"] == ["a", "b", "c"] * 2
+    assert table["matrix"] == ["W"] * 3 + ["W′"] * 3
+    assert table["1"] == [*W[:, 1], *C[:, 1]]
 
 
 def near(*words):

@@ -325,3 +325,48 @@ def company(
         for t, (own, other) in enumerate(((orders[0], orders[1]), (orders[1], orders[0])))
     )
     return first, second
+
+
+def company_columns(
+    companies: Sequence[Sequence[Pair]], titles: Sequence[str]
+) -> dict[str, list[object]]:
+    """Gather the neighbours of a word in two tables as one table.
+
+    Args:
+        companies: of each table, nearest first.
+        titles: of the tables.
+
+    Returns:
+        Columns of one length.
+    """
+    pairs = [
+        (title, place, pair)
+        for title, company in zip(titles, companies, strict=True)
+        for place, pair in enumerate(company, start=1)
+    ]
+    return {
+        "table": [title for title, _, _ in pairs],
+        "place": [place for _, place, _ in pairs],
+        "word": [pair.word for _, _, pair in pairs],
+        "cosine": [round(pair.cosine, 4) for _, _, pair in pairs],
+        "place in the other": [pair.other_place for _, _, pair in pairs],
+    }
+
+
+def listed_columns(listed: Sequence[Listed], titles: Sequence[str]) -> dict[str, list[object]]:
+    """Gather words with their company in two tables as a table.
+
+    Args:
+        listed: the words.
+        titles: of the tables.
+
+    Returns:
+        Columns of one length.
+    """
+    first, second = (f"nearest in {i}: {title}" for i, title in enumerate(titles, start=1))
+    return {
+        "word": [one.word for one in listed],
+        "in common": [one.common for one in listed],
+        first: [", ".join(near.word for near in one.first) for one in listed],
+        second: [", ".join(near.word for near in one.second) for one in listed],
+    }

@@ -18,6 +18,13 @@ RANDOM_PAIRS = 100_000
 CodeName = Literal["number", "one-hot", "dense"]
 
 
+_MEASURES: dict[CodeName, str] = {
+    "number": "|i − j|",
+    "one-hot": "Euclidean",
+    "dense": "1 − cos",
+}
+
+
 class Reading(NamedTuple):
     """What one code says about the distances of n words.
 
@@ -54,6 +61,25 @@ def three_readings(vectors: WordVectors, words: Sequence[str]) -> list[Reading]:
         Reading(code, dict(zip(at, values, strict=True)), _nearest(words, at, values))
         for code, values in measured
     ]
+
+
+def columns(readings: Sequence[Reading], words: Sequence[str]) -> dict[str, list[object]]:
+    """Gather the distances as a table.
+
+    Args:
+        readings: as `three_readings` gives them.
+        words: those that were measured.
+
+    Returns:
+        The pairs, and a column of distances for each code.
+    """
+    pairs = list(readings[0].distances)
+    table: dict[str, list[object]] = {"pair": [f"{words[i]} – {words[j]}" for i, j in pairs]}
+    for reading in readings:
+        table[f"{reading.code}: {_MEASURES[reading.code]}"] = [
+            round(reading.distances[pair], 4) for pair in pairs
+        ]
+    return table
 
 
 def conclusion(vectors: WordVectors, words: Sequence[str]) -> str:

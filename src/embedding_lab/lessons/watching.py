@@ -255,3 +255,23 @@ def cosines_of(
     cosines = (unit_rows(centre) * unit_rows(context)).sum(axis=1)  # (w,)
     alive = np.any(centre, axis=1) & np.any(context, axis=1)
     return [float(cosine) if lives else None for cosine, lives in zip(cosines, alive, strict=True)]
+
+
+def matrix_columns(
+    words: Sequence[str], rows: npt.NDArray[np.floating], context: npt.NDArray[np.floating]
+) -> dict[str, list[object]]:
+    """Gather rows of both matrices as a table.
+
+    Args:
+        words: n words.
+        rows: (n, d) their rows of W.
+        context: (n, d) their rows of W'.
+
+    Returns:
+        A column for each dimension; W first, then W'.
+    """
+    both = np.concatenate([rows, context])  # (2n, d)
+    table: dict[str, list[object]] = {"word": [*words, *words]}
+    table["matrix"] = [name for name in ("W", "W′") for _ in words]
+    table |= {str(i): np.round(column, 4).tolist() for i, column in enumerate(both.T)}
+    return table

@@ -43,6 +43,7 @@ from embedding_lab.ui.map_picture import (
     principal,
     tsne_settings,
 )
+from embedding_lab.ui.numbers import numbers_behind
 from embedding_lab.ui.part import part
 from embedding_lab.vectors.table import WordVectors
 
@@ -382,6 +383,10 @@ def _company(plan: Plan) -> None:
     chance = None if plan.found is None else plan.found.chance
     st.markdown(captions.company(word, common, len(companies[0]), chance))
     draw(two_companies(word, companies, plan.titles), key="compare_company")
+    numbers_behind(
+        lambda: compare.company_columns(companies, plan.titles), key="compare_company_rows",
+        alt=f"Neighbours of {word} in both tables.",
+    )  # fmt: skip
 
 
 def _shared_words(plan: Plan, rows: Sequence[int | None]) -> list[str]:
@@ -407,3 +412,7 @@ def _extremes(plan: Plan) -> None:
     st.markdown(captions.extremes(plan.found))
     lists = compare.most_and_least_alike(plan.both, plan.found)
     draw(differences(lists, plan.titles, plan.found.k), key="compare_extremes")
+    numbers_behind(
+        lambda: compare.listed_columns([*lists[0], *lists[1]], plan.titles),
+        key="compare_extremes_rows", alt="Words on which the tables differ and agree most.",
+    )  # fmt: skip

@@ -41,7 +41,7 @@ from embedding_lab.ui.jobs import (
     stop_in,
 )
 from embedding_lab.ui.live_chart import live_chart
-from embedding_lab.ui.pages import table_in_pages
+from embedding_lab.ui.numbers import table_in_pages
 from embedding_lab.ui.part import ask_for_page, part
 from embedding_lab.vectors.table import WordVectors
 

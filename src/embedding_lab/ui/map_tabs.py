@@ -14,6 +14,7 @@ from embedding_lab.lessons.dimensions import questions_within
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.jobs import empty, engine, is_live, pause_between_looks, run_in
+from embedding_lab.ui.numbers import numbers_behind
 from embedding_lab.ui.part import part
 from embedding_lab.vectors.table import WordVectors
 
@@ -100,13 +101,19 @@ def _curve(job: Job, dimensions: int, every: float | None) -> None:
         (int(str(one.header["k"])), _share(one.header["kept"]), _share(one.header["right"]))
         for one in frames
     ]
+    variances = [_share(one.header["variance"]) for one in frames]
     if points:
-        variances = [_share(one.header["variance"]) for one in frames]
         draw(dimension_curve(points, variances=variances, dimensions=dimensions), key="curve")
     if is_live(status):
         st.markdown(":gray[:small[Computing …]]")
     elif points:
         st.markdown(captions.curve(points))
+        kept = ("k", "neighbours kept", "analogies right")
+        table = dict(zip(kept, map(list, zip(*points, strict=True)), strict=True))
+        numbers_behind(
+            lambda: table | {"variance": variances}, key="curve_rows",
+            alt="What the first k components keep.",
+        )  # fmt: skip
     if every != pause_between_looks(status):
         st.rerun()
 

@@ -27,6 +27,7 @@ from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.in_hand import take_row
 from embedding_lab.ui.jobs import engine, is_live, pause_between_looks
 from embedding_lab.ui.live_chart import live_chart
+from embedding_lab.ui.numbers import numbers_behind
 from embedding_lab.ui.part import ask_for_page, part
 from embedding_lab.ui.training_run import (
     FOLLOWED,
@@ -401,6 +402,10 @@ def _matrices(training: Training) -> None:
     words, rows, context = words[:8], rows[:8], context[:8]
     draw(two_matrices(words, rows, context), key="matrices")
     st.markdown(captions.two_matrices_sentence(words, watching.cosines_of(rows, context)))
+    numbers_behind(
+        lambda: watching.matrix_columns(words, rows, context), key="matrices_rows",
+        alt="Rows of W and of W′, a column for each dimension.",
+    )  # fmt: skip
 
 
 def show_replay(plan: Plan) -> None:
