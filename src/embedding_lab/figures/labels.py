@@ -30,6 +30,7 @@ _WAYS = np.array(list(SIDES.values()))  # (8, 2)
 _NARROW, _WIDE = 6.8, 14.0  # px: the advance of a letter in 14 px; East Asian wide ones fill it
 _LINE = 16.0  # px: the height of a line of 14 px that touches no other
 _REACH = 6.0  # px between a point and its words
+_GAP = 5.0  # px between two words in a line: else they read as one
 _CELL = 2.0  # px: how exactly points are counted
 _MARK = 3.0  # px: what a point fills beside its middle
 FEW = 12  # words: a map so dense that fewer stand clear lets words cover points
@@ -248,7 +249,7 @@ class Room:
         best = int(free[counts.argmin()]) if len(free) else 0
         if not crowded and len(free) and counts.min():
             return None
-        self._taken = np.vstack([self._taken, boxes[best]])
+        self._taken = np.vstack([self._taken, boxes[best] + [-_GAP, 0, _GAP, 0]])
         return Spot(list(SIDES)[best], Box(*boxes[best].tolist()))
 
     def stand_clear(
