@@ -83,7 +83,8 @@ def test_tsne_moves_and_the_zoom_survives(visit):
 # How many neighbours the list marks as kept, and how many its sentence counts.
 KEPT = """() => {
     const parts = [...document.querySelectorAll(".st-key-neighbours *")];
-    const alt = parts.map((one) => one.shadowRoot).find(Boolean).querySelector("[role=img]").getAttribute("aria-label");
+    const list = parts.map((one) => one.shadowRoot).find(Boolean);
+    const alt = list.querySelector("[role=img]").getAttribute("aria-label");
     const said = document.querySelector(".st-key-small_kept").innerText;
     return [alt.split(" kept").length - 1, +/keeps (\\d+)/.exec(said)[1]];
 }"""

@@ -226,7 +226,7 @@ def test_points_stay_in_their_panel_and_keep_their_shape(places):
 def test_the_curve_has_a_named_line_for_each_measure():
     drawing = dimension_curve(CURVE, variances=[0.1, 0.2, 0.3, 0.7, 1.0])
     for words in words_in(drawing):
-        for name in ("neighbours kept", "analogies right", "variance", "this map"):
+        for name in ("neighbours kept", "analogies right", "variance", "2 axes"):
             assert name in words
     assert "neighbours kept 1: 1.0 %, 2: 9.0 %" in drawing.alt
 

@@ -29,7 +29,7 @@ def test_the_three_codes_answer_boat_neither_spinach():
 def test_the_conclusion_flips_with_the_table(noise):
     near = noise.copy()
     near[2] = near[0] + 0.05 * near[1]
-    assert conclusion(table(near), WORDS).startswith("Only the dense vector has a clear favourite")
+    assert conclusion(table(near), WORDS).startswith("The dense vector has a clear favourite")
     near[1], near[2] = near[2].copy(), noise[2]
     assert ":green[**boat**]" in conclusion(table(near), WORDS)
     middling = noise.copy()

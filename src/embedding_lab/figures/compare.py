@@ -93,7 +93,7 @@ def _neighbour(one: Pair, i: int, edge: float, way: int, *, bars: bool, room: fl
     if bars:
         size = _BAR * max(0.0, min(1.0, one.cosine))
         start = outer + 40 if way < 0 else outer - 40 - size
-        marks.append(rect(start, y - 9, size, 8, "answer" if one.in_both else "table"))
+        marks.append(rect(start, y - 9, size, 8, "answer" if one.in_both else "edge"))
     return marks
 
 

@@ -116,7 +116,7 @@ def _scale(plane: _Plane, ticks: Sequence[int]) -> list[str]:
         x = plane.x(_MAP)
         marks += [
             line(x, _TOP - 10, x, _FLOOR, "edge", more='stroke-dasharray="2 3"'),
-            text(x, _TOP - 16, "this map", "c"),
+            text(x, _TOP - 16, f"{_MAP} axes", "c"),
         ]
     for k in _readable(ticks, plane):
         marks.append(text(plane.x(k), _FLOOR + 20, str(k), "b c" if k == _MAP else "m c"))

@@ -33,6 +33,7 @@ _REACH = 6.0  # px between a point and its words
 _GAP = 5.0  # px between two words in a line: else they read as one
 _CELL = 2.0  # px: how exactly points are counted
 _MARK = 3.0  # px: what a point fills beside its middle
+_NEAR = 10.0  # px: a word that stands so near to another point may be taken for its name
 FEW = 12  # words: a map so dense that fewer stand clear lets words cover points
 _ASLANT = 0.6  # share of the reach: a corner is nearer than it looks
 _LOOKED_AT = (
@@ -239,14 +240,16 @@ class Room:
             crowded: whether they may cover points.
 
         Returns:
-            The place on the side that covers fewest points; None if all sides are taken.
+            The place on the side that covers fewest points, and of such sides the one that has
+            fewest points near; None if all sides are taken.
         """
         boxes = _boxes([words], point[None], _WAYS, reach)[0]  # (8, 4)
         free = np.flatnonzero(self._are_free(boxes))
         if not len(free) and not forced:
             return None
         counts = self._points_in(boxes[free])
-        best = int(free[counts.argmin()]) if len(free) else 0
+        near = self._points_in(boxes[free], _NEAR)  # whose name might it be?
+        best = int(free[np.lexsort([near, counts])[0]]) if len(free) else 0
         if not crowded and len(free) and counts.min():
             return None
         self._taken = np.vstack([self._taken, boxes[best] + [-_GAP, 0, _GAP, 0]])
@@ -279,10 +282,10 @@ class Room:
         apart |= (others[1] >= bottom) | (others[3] <= top)
         return np.asarray(free[..., 0] & apart.all(axis=-1))
 
-    def _points_in(self, boxes: Floats) -> npt.NDArray[np.int_]:
-        """Return how many points boxes (..., 4) and the marks around them cover, to a cell."""
+    def _points_in(self, boxes: Floats, reach: float = _MARK) -> npt.NDArray[np.int_]:
+        """Return how many points lie in boxes (..., 4) or within reach, to a cell."""
         origin = np.array([self._inside.left, self._inside.top] * 2)
-        grown = boxes - origin + [-_MARK, -_MARK / 2, _MARK, _MARK / 2]
+        grown = boxes - origin + np.array([-1, -0.5, 1, 0.5]) * reach
         down, across = self._sums.shape
         most = [across - 1, down - 1] * 2
         left, top, right, bottom = np.moveaxis(

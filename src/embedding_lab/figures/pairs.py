@@ -69,7 +69,7 @@ def _distances_wide(
 ) -> str:
     columns = _columns(readings, (132, 282, 420, 558, 704), 82)
     marks = [
-        text(0, 16, "Distance of each pair", "b"),
+        text(0, 16, "Distances", "b"),
         text(132, 16, "as a number", "b m"),
         text(282, 16, "as one-hot", "b onehot"),
         text(704, 16, "as row of W", "b table"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from embedding_lab.figures.neighbours_then import fitted
 from embedding_lab.figures.svg import NARROW, WIDE, Drawing, line, rect, svg, text
 from embedding_lab.lessons.steps import Step, minutes_of
 
@@ -56,7 +57,8 @@ def _line(stretches: Sequence[Stretch], minute: float) -> Iterator[str]:
     for one in stretches:
         if x:
             yield line(x - _APART / 2, 3, x - _APART / 2, _TOP + _BOX + 22, "line")
-        yield text(x, 16, one.title, "" if one.chosen else "m")
+        title = fitted(one.title, minutes_of(one.steps) * minute - _APART)
+        yield text(x, 16, title, "" if one.chosen else "m", tip=one.title)
         yield from _boxes(one, x, _TOP, minute)
         yield text(x, _TOP + _BOX + 18, f"{minutes_of(one.steps)} min", "m")
         x += minutes_of(one.steps) * minute

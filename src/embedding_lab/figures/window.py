@@ -73,7 +73,7 @@ def _wide(window: Window, source: str, said: str) -> str:
         x += cell.width + _GAP
     if last < len(cells):
         marks += _ellipsis(x, _TOP, sum(place >= last for place in window.contexts))
-    key = (WIDE, _TOP + 46, "m e") if roomy else (0, 13, "m")
+    key = (x + _GAP, _TOP + 46, "m") if roomy else (0, 13, "m")
     if cells:
         words = _KEY if roomy else f"below each word its {_KEY}"
         marks.append(text(key[0], key[1], words, key[2]))

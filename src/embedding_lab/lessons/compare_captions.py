@@ -51,7 +51,7 @@ def places(shares: Sequence[float] | None, *, ringed: str = "") -> str:
     worth = "Places prove nothing here; only neighbours do."
     if ringed:
         worth += (
-            f" Rings: true neighbours of {plain(ringed)}, :orange[in both tables] or "
+            f" Rings: true neighbours of {plain(ringed)}, :green[in both tables] or "
             ":violet[in this one only]."
         )
     if shares is None:

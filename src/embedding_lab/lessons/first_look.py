@@ -113,7 +113,7 @@ def conclusion(vectors: WordVectors, words: Sequence[str]) -> str:
 
 def _verdict(share: float) -> str:
     if share < 0.01:
-        return "Only the dense vector has a clear favourite"
+        return "The dense vector has a clear favourite"
     if share < 0.1:
         return "The dense vector has a slight favourite"
     return "To this table the pair is as good as random"

@@ -58,13 +58,13 @@ def look_up(vectors: WordVectors, word: str) -> Lookup:
     return Lookup(row, picked, product, float(np.abs(product - picked).max()))
 
 
-def time_lookups(dimensions: int, sizes: Sequence[int], *, repeats: int = 7) -> list[Timing]:
+def time_lookups(dimensions: int, sizes: Sequence[int], *, repeats: int = 15) -> list[Timing]:
     """Measure, here and now, what the product costs and what the lookup costs.
 
     Args:
         dimensions: d, the width of the table.
         sizes: the numbers of rows V to try, ascending.
-        repeats: how often each is measured; the median counts.
+        repeats: how often each is measured, after a first time that doesn't count; the median does.
 
     Returns:
         One timing a size, on a table of random numbers.
@@ -75,10 +75,14 @@ def time_lookups(dimensions: int, sizes: Sequence[int], *, repeats: int = 7) -> 
         W, row = table[:V], V // 2
         code = np.zeros(V, dtype=np.float32)
         code[row] = 1
-        product = [_seconds(partial(np.matmul, code, W)) for _ in range(repeats)]
-        lookup = [_seconds(partial(np.take, W, row, axis=0)) for _ in range(repeats)]
-        timings.append(Timing(V, float(np.median(product)), float(np.median(lookup))))
+        product = _median(partial(np.matmul, code, W), repeats)
+        timings.append(Timing(V, product, _median(partial(np.take, W, row, axis=0), repeats)))
     return timings
+
+
+def _median(work: Callable[[], object], repeats: int) -> float:
+    _seconds(work)
+    return float(np.median([_seconds(work) for _ in range(repeats)]))
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -39,7 +39,8 @@ def verdict(scores: Scores | None, null: Scores | None, *, scored: bool) -> str:
     if scores.kept >= MOST:
         return f"Most neighbours survive: {share}, against {random}. Don't read sizes or gaps."
     how = "Few" if scores.kept < LITTLE else "Some"
-    return f"{how} neighbours survive: {share}, against {random}. Ask a word before you believe."
+    against = f"{share}, against {random}"
+    return f"{how} neighbours survive: {against}. Read a word's list before you trust its place."
 
 
 def lost(scores: Scores, null: Scores | None) -> str:
@@ -188,7 +189,9 @@ def curve(points: Sequence[tuple[int, float, float]]) -> str:
     if half is not None and half == most:
         told.append(f"From **{half}** on, nine tenths survive.")
     elif half is not None and most is not None:
-        told.append(f"Half of them survive from **{half}** on, nine tenths from **{most}**.")
+        all_of_them = most == kept[-1][0]
+        nine = f"only with all **{most}**" if all_of_them else f"from **{most}**"
+        told.append(f"Half of them survive from **{half}** on, nine tenths {nine}.")
     elif half is not None:
         told.append(f"Half of them survive from **{half}** on.")
     told += [

@@ -23,7 +23,7 @@ from embedding_lab.ui.part import (
     net,
     page_is_drawn,
 )
-from embedding_lab.ui.room import PROJECTOR, furnish, paint
+from embedding_lab.ui.room import PROJECTOR, furnish, is_projected, paint
 from embedding_lab.ui.sidebar_word import show_word
 from embedding_lab.vectors.shelf import TABLES, assets_folder
 from embedding_lab.vectors.table import WordVectors
@@ -61,10 +61,13 @@ class Page:
         ):  # fmt: skip
             st.header(question or self.lesson.question, anchor=False, width="content")
             with st.container(horizontal=True, width="content", vertical_alignment="center"):
-                place = ABOUT
-                if self.lesson.number:
-                    place = f"Lesson {self.lesson.number} · {self.lesson.minutes} min"
-                st.markdown(f":gray[:small[{place}]]", width="content")
+                if is_projected():
+                    _neighbours(self.lesson)  # there is no sidebar
+                else:
+                    place = ABOUT
+                    if self.lesson.number:
+                        place = f"Lesson {self.lesson.number} · {self.lesson.minutes} min"
+                    st.markdown(f":gray[:small[{place}]]", width="content")
                 if self.defaults:
                     st.button(
                         "Reset", type="tertiary", on_click=_reset, args=(dict(self.defaults),)
@@ -113,6 +116,15 @@ def frame(
             yield page
             furnish()
         keep_controls()  # st.stop() would skip this, so a page returns early instead
+
+
+def _neighbours(lesson: Lesson) -> None:
+    """Draw the ways to the lessons before and after."""
+    course = (HOME, *COURSE)
+    at = course.index(lesson)
+    for icon, other in ((":material/arrow_back:", at - 1), (":material/arrow_forward:", at + 1)):
+        if 0 <= other < len(course):
+            st.page_link(course[other].path, label=course[other].title, icon=icon)
 
 
 def _course() -> None:

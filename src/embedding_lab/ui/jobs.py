@@ -5,6 +5,7 @@ run at a time: another job in it ends the one before.
 """
 
 import os
+import time
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -15,6 +16,8 @@ from embedding_lab.jobs.job import Job, Message
 from embedding_lab.jobs.pool import LocalPool
 
 _LIVE = {State.RUNNING: 0.2, State.WAITING: 1.0}  # seconds between two looks
+_WAIT, _NAP = 0.15, 0.01  # seconds that a look waits for news at most, and between two glances
+_SHOWN = "slots_shown"  # session state: by slot, what was last shown of its run
 _STOPPED = "slots_stopped"  # session state: by slot, the run that this reader has stopped
 _ME = "job_session"  # session state: this session's name for the engine
 
@@ -145,6 +148,24 @@ def start_again(*slots: str) -> None:
     for slot in slots:
         st.session_state.get(_STOPPED, {}).pop(slot, None)
         empty(slot)
+
+
+def await_news(slot: str, run: str | None) -> None:
+    """Wait a moment for a frame that isn't on the screen yet: to draw the old one again costs more.
+
+    Args:
+        slot: the place on the page.
+        run: what is shown there; nothing is waited for without one, or when it rests.
+    """
+    if run is None:
+        return
+    shown = st.session_state.setdefault(_SHOWN, {})
+    until = time.monotonic() + _WAIT
+    status = engine().status(run)
+    while is_live(status) and shown.get(slot) == (run, status) and time.monotonic() < until:
+        time.sleep(_NAP)
+        status = engine().status(run)
+    shown[slot] = (run, status)
 
 
 def pause_between_looks(*states: Status | None) -> float | None:

@@ -313,7 +313,7 @@ function fit(state) {
     state.zoom = zoom && rangesOf(plot);
     state.ranges = rangesOf(plot);
     thin(plot);
-    if (isScaled) redraw(state);
+    if (isScaled || !zoom) redraw(state); // equal axes only ever widen: the chart's own ranges fit again
   });
 }
 
@@ -322,23 +322,28 @@ function redraw(state) {
   pump(state.plot.parentElement, state);
 }
 
-// Words are placed for the width that the chart was made for. Elsewhere one that is cut off, or lies on another, on the
-// lens or on the tools, moves to the other side of its point or inside; where that doesn't help, it is hidden.
+// Words are placed for the width that the chart was made for. One that is cut off, or lies on the lens or on the tools, or
+// in a narrow column on another, moves to the other side of its point or inside; where that doesn't help, it is hidden.
 function thin(plot) {
   const texts = [...plot.querySelectorAll(".annotation-text, .textpoint text")];
   for (const text of texts) {
     text.classList.remove("crowded");
     text.style.translate = "";
   }
-  const kept = [...plot.parentElement.querySelectorAll(".modebar-group, .save")].map((tool) => tool.getBoundingClientRect());
+  const tools = [...plot.parentElement.querySelectorAll(".modebar-group, .save")].map((tool) => tool.getBoundingClientRect());
+  const kept = [...tools];
   const grounds = groundsOf(plot);
+  const isNarrow = plot.parentElement.liveChart.scale.room < 0.9;
   const said = texts.map((text) => ({ text, box: text.getBoundingClientRect(), heft: parseFloat(text.style.fontSize) + text.style.fontWeight / 1000 }));
   said.sort((one, other) => other.heft - one.heft); // names of groups first, then what is bold
   for (const { text, box } of said) {
     const ground = text.closest(".subplot")?.classList[1] ?? "xy";
     const inside = grounds[ground] ?? plot.getBoundingClientRect();
-    const others = ground === "xy" ? [...kept, ...Object.values(grounds).filter((one) => one !== inside)] : kept;
-    const place = shifts(text, box, inside).map((by) => moved(box, by)).find((one) => isWithin(one, inside) && !others.some((other) => overlap(one, other)));
+    const lenses = ground === "xy" ? Object.values(grounds).filter((one) => one !== inside) : [];
+    const isFree = (one, others) => isWithin(one, inside) && !others.some((other) => overlap(one, other));
+    const mayMove = isNarrow || !isFree(box, [...tools, ...lenses]); // else it would cover the points beside its own
+    const places = mayMove ? shifts(text, box, inside).map((by) => moved(box, by)) : [box];
+    const place = places.find((one) => isFree(one, [...kept, ...lenses]));
     if (!place) text.classList.add("crowded");
     else kept.push(place);
     if (place) text.style.translate = `${place.left - box.left}px ${place.top - box.top}px`;
@@ -373,7 +378,7 @@ function isWithin(box, inside) {
 
 function overlap(one, other) {
   return Math.min(one.right, other.right) - Math.max(one.left, other.left) > 2 &&
-    Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 5;
+    Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 7; // a line is higher than its letters
 }
 
 // ---- Keys, clicks and selections

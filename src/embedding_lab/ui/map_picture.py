@@ -30,8 +30,10 @@ from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.empty_state import instead_of_picture
 from embedding_lab.ui.in_hand import take_row
 from embedding_lab.ui.jobs import (
+    await_news,
     empty,
     engine,
+    held_in,
     is_live,
     latest,
     pause_between_looks,
@@ -164,6 +166,7 @@ def show_picture(plan: Plan) -> Picture | None:
 
 
 def _panel(plan: Plan, every: float | None) -> None:
+    await_news("map", held_in("map"))
     try:
         picture, quality = _now(plan)
     except QueueFullError as error:

@@ -30,6 +30,16 @@ _COLOURS = {  # name in room.css -> option of the theme
 }
 
 
+def is_projected() -> bool:
+    """Tell whether projector mode is on, also before its switch is drawn.
+
+    Returns:
+        What the switch says, or a link for it.
+    """
+    asked = st.query_params.get(PROJECTOR) == "true"
+    return bool(st.session_state.get(PROJECTOR, asked))
+
+
 def paint(theme: Literal["light", "dark"]) -> None:
     """Put the rules of the room, in the colours of the theme, before all that is drawn."""
     colours = (

@@ -25,7 +25,7 @@ from embedding_lab.text.markdown import plain
 from embedding_lab.training.settings import Settings
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.in_hand import take_row
-from embedding_lab.ui.jobs import engine, is_live, pause_between_looks
+from embedding_lab.ui.jobs import await_news, engine, is_live, pause_between_looks
 from embedding_lab.ui.live_chart import live_chart
 from embedding_lab.ui.numbers import numbers_behind
 from embedding_lab.ui.part import ask_for_page, part
@@ -117,6 +117,7 @@ def show_panel(plan: Plan) -> None:
 
 def _panel(plan: Plan, every: float | None) -> None:
     training = training_of(plan.key)
+    await_news("training", None if training is None else training.run)
     status = None if training is None else training.status()
     film = [] if training is None or status is None else training.look(status)
     with st.container(gap="xsmall"):
