@@ -130,7 +130,7 @@ class Visit:
         app = "[data-testid='stApp'][data-test-connection-state='CONNECTED']"
         self.page.wait_for_selector(app, timeout=60_000)
         for _ in range(looks):
-            self.page.wait_for_timeout(200)
+            self.page.wait_for_timeout(150)
             self.page.wait_for_selector(
                 f"{app}[data-test-script-state='notRunning']", timeout=60_000
             )

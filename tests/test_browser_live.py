@@ -91,14 +91,14 @@ KEPT = """() => {
 
 
 def test_a_link_gives_the_same_coordinates_in_a_fresh_context(visit):
-    link = "map?map_seed=5&perplexity=12&word=boat"
+    link = "map?map_seed=5&perplexity=12&word=boat&iterations=250"
     first = visit().open(link)
-    finished(first.page)
+    finished(first.page, 250)
     listed, counted = first.page.evaluate(KEPT)
     assert listed == counted
     drawn = places(first.page)
     again = visit(fresh=True).open(link)
-    finished(again.page)
+    finished(again.page, 250)
     assert len(drawn) > 300
     other = places(again.page)
     assert drawn.keys() == other.keys()
@@ -117,11 +117,11 @@ def test_a_click_in_3d_lists_the_true_neighbours(visit):
     for dx in range(0, 200, 8):  # a point is found where the pointer comes close enough to one
         x, y = middle[0] + dx - 60, middle[1] + dx / 3
         page.mouse.move(x, y)
-        page.wait_for_timeout(350)
+        page.wait_for_timeout(250)
         page.mouse.move(x + 1, y)
         page.mouse.down()
         page.mouse.up()
-        page.wait_for_timeout(400)
+        page.wait_for_timeout(300)
         if listed.count():
             break
     listed.first.wait_for(state="visible", timeout=LONG)
