@@ -69,7 +69,7 @@ MOVED = """() => {
 )
 def test_nothing_jumps_when_a_control_changes(visit, path, label, value):
     seen = visit().open(path)
-    seen.settle()
+    seen.has_drawn()
     seen.page.evaluate(MOVED)
     box = seen.page.get_by_label(label, exact=True).first
     box.fill(value)

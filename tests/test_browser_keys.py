@@ -13,6 +13,7 @@ STOPS = {
     "training": ["Text", "Dimensions d", "Start"],
     "map": ["Perplexity", "Words", "Colour by", "Find a word"],
     "analogies": ["Formula", "Expected", "Examples"],
+    "teachers": ["The steps", "Sheet to print", "Open this step"],
 }
 HERE = """() => {
     let one = document.activeElement;

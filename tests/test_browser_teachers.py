@@ -32,7 +32,7 @@ def go_to_plan(seen):
 
 
 @pytest.mark.parametrize(("identity", "sentence"), [("1.2", 2), ("1.4", 0), ("5.2", 2), ("5.3", 2)])
-def test_the_address_of_a_step_opens_it_in_a_fresh_browser(visit, identity, sentence):
+def test_the_address_of_a_step_opens_it_in_a_session_of_its_own(visit, identity, sentence):
     step = BY_ID[identity]
     seen = visit()
     seen.open(step.link(seen.base).removeprefix(f"{seen.base}/"))

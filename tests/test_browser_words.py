@@ -159,9 +159,14 @@ def test_a_moving_chart_is_saved_alive(visit, tmp_path):
 def test_projector_mode_is_large_without_a_sidebar_and_a_link_keeps_it(visit):
     seen = visit().open("analogies?projector=true")
     page = seen.page
-    page.wait_for_function("() => getComputedStyle(document.documentElement).fontSize === '20px'")
+    large = "() => getComputedStyle(document.documentElement).fontSize === '20px'"
+    page.wait_for_function(large)
     assert not page.locator("[data-testid='stSidebar']").is_visible()
     seen.is_whole()
-    page.get_by_text("Projector").first.click()
+    page.locator(".st-key-title").get_by_role("link", name="For teachers").click()
+    seen.sees("How do I teach with this?")
+    page.wait_for_function(large)
+    assert not page.locator("[data-testid='stSidebar']").is_visible()
+    page.locator(".st-key-projector").get_by_text("Projector").click()
     page.wait_for_function("() => getComputedStyle(document.documentElement).fontSize === '16px'")
     assert page.locator("[data-testid='stSidebar']").is_visible()

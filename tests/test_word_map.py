@@ -242,6 +242,18 @@ def test_room_gives_no_place_twice_and_none_outside():
     assert all(b.left >= 0 and b.top >= 0 and b.right <= 400 and b.bottom <= 400 for b in boxes)
 
 
+def test_a_word_that_stands_clear_covers_no_point():
+    random = np.random.default_rng(5)
+    pixels = random.uniform(0, 400, (500, 2))
+    room = Room(pixels, Box(0, 0, 400, 400))
+    spots = [room.take("word", point, crowded=False) for point in pixels]
+    boxes = [spot.box.grown(-2) for spot in spots if spot]  # points are counted to 2 px
+    assert boxes
+    for left, top, right, bottom in boxes:
+        inside = np.all((pixels > [left, top]) & (pixels < [right, bottom]), axis=1)
+        assert not inside.any()
+
+
 def test_a_word_wanted_twice_is_chosen_once_and_no_points_give_no_words():
     one = np.zeros((1, 2))
     assert choose_labels(["a"], one, [0, 0], width=100, height=100) == [0]

@@ -36,9 +36,7 @@ _MARK = 3.0  # px: what a point fills beside its middle
 _NEAR = 10.0  # px: a word that stands so near to another point may be taken for its name
 FEW = 12  # words: a map so dense that fewer stand clear lets words cover points
 _ASLANT = 0.6  # share of the reach: a corner is nearer than it looks
-_LOOKED_AT = (
-    10  # words for each that is chosen; the rest of a full map costs time and finds no room
-)
+_LOOKED_AT = 10  # words for each that is chosen: on a full map more cost time and find no room
 _MARGIN = 14.0  # px between the outermost points and the edge
 # Plotly's default camera stands at (1.25, 1.25, 1.25): what it has on its right, and above.
 _CAMERA = np.array([[-1, 1, 0], [-1, -1, 2]]) / np.sqrt([[2], [6]])  # (2, 3)

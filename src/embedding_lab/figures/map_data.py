@@ -84,7 +84,7 @@ class WordMap:
         marks: how the points look.
         focus: the number of the point in focus.
         rays: lines from the focus to its true neighbours.
-        kept: the colour of rays to neighbours that are kept.
+        kept_colour: of rays to neighbours that are kept.
         labels: words to write, the most wanted first; one without room is left out.
         groups: names of groups.
         tails: (t, 2) earlier places of each point, oldest first; t may differ, and be 0.
@@ -106,7 +106,7 @@ class WordMap:
     marks: Marks
     focus: int | None = None
     rays: tuple[Ray, ...] = ()
-    kept: str = "table"
+    kept_colour: str = "table"
     labels: tuple[Label, ...] = ()
     groups: tuple[GroupName, ...] = ()
     tails: Sequence[Floats] | None = None

@@ -189,7 +189,7 @@ def _rays(one: WordMap, axes: Axes) -> Iterator[Trace]:
     """
     if one.focus is None:
         return
-    for kept, colour, dash in ((True, one.kept, "solid"), (False, "null", "dash")):
+    for kept, colour, dash in ((True, one.kept_colour, "solid"), (False, "null", "dash")):
         ends = [ray.point for ray in one.rays if ray.kept is kept]
         if ends:
             paths = [one.coordinates[[one.focus, end]] for end in ends]

@@ -263,7 +263,7 @@ def _word_map(plan: Plan, i: int, drawn: Drawn) -> WordMap:
     rays = () if focus is None else _rays(plan, i, focus)
     return WordMap(
         words=words,
-        kept="answer",
+        kept_colour="answer",
         ids=np.arange(n, dtype=np.int32),
         coordinates=places,
         marks=Marks(*map_marks.by_group(groups)),

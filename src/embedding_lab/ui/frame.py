@@ -62,7 +62,7 @@ class Page:
             st.header(question or self.lesson.question, anchor=False, width="content")
             with st.container(horizontal=True, width="content", vertical_alignment="center"):
                 if is_projected():
-                    _neighbours(self.lesson)  # there is no sidebar
+                    _lessons_beside(self.lesson)  # there is no sidebar
                 else:
                     place = ABOUT
                     if self.lesson.number:
@@ -118,7 +118,7 @@ def frame(
         keep_controls()  # st.stop() would skip this, so a page returns early instead
 
 
-def _neighbours(lesson: Lesson) -> None:
+def _lessons_beside(lesson: Lesson) -> None:
     """Draw the ways to the lessons before and after."""
     course = (HOME, *COURSE)
     at = course.index(lesson)
