@@ -31,8 +31,8 @@ python3 -m pip wheel -w wheelhouse -r requirements.txt hatchling editables
 PIP_NO_INDEX=1 PIP_FIND_LINKS=wheelhouse make run
 """
 IN_CLASS = """
-- **Project.** Switch on *Projector*, at the upper right: large type, no sidebar. A link ending in
-  `?projector=true` opens so.
+- **Project.** Switch on *Projector*, at the upper right: no sidebar, and a lesson fills the
+  screen. A link ending in `?projector=true` opens so.
 - **Nothing leaves the machine.** No page asks another computer for anything. If the internet goes,
   only the way from the students to this machine must stay: the local network, or a hotspot.
 - **Thirty students.** Training and t-SNE take turns in two workers, and a page shows its place in
@@ -143,8 +143,8 @@ def in_class() -> None:
 def show() -> None:
     """Draw the page."""
     st.markdown(
-        f"{len(STEPS)} steps, **{minutes_of(STEPS)} minutes**. Let the class predict, open the "
-        "step, then compare. Each link opens exactly the state that the step needs."
+        f"{len(STEPS)} steps, **{minutes_of(STEPS)} minutes** with Home. Let the class predict, "
+        "open the step, then compare. Each link opens exactly the state that the step needs."
     )
     picture = st.container()
     steps_tab, room = st.tabs(TABS)

@@ -253,6 +253,24 @@ class Room:
         self._taken = np.vstack([self._taken, boxes[best] + [-_GAP, 0, _GAP, 0]])
         return Spot(list(SIDES)[best], Box(*boxes[best].tolist()))
 
+    def take_above(self, box: Box, lifts: Iterable[float]) -> float:
+        """Lift a box until it covers as few points as it can, and take its place.
+
+        Args:
+            box: where it would stand.
+            lifts: px upwards to choose from.
+
+        Returns:
+            The first lift of those that cover fewest points; of none is free, of all.
+        """
+        choice = np.array(list(lifts), np.float64)
+        boxes = np.array(box) - choice[:, None] * [0, 1, 0, 1]  # (m, 4)
+        free = np.flatnonzero(self._are_free(boxes))
+        some = free if len(free) else np.arange(len(choice))
+        best = int(some[np.argmin(self._points_in(boxes[some]))])
+        self._taken = np.vstack([self._taken, boxes[best]])
+        return float(choice[best])
+
     def stand_clear(
         self, words: Sequence[str], points: Floats, reach: float = _REACH
     ) -> npt.NDArray[np.bool_]:

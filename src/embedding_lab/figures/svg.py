@@ -37,13 +37,14 @@ class Drawing:
 
 
 def svg(width: float, height: float, marks: Iterable[str]) -> str:
-    """Frame marks in an `<svg>` of that many px, which shrinks but never grows past its column.
+    """Frame marks in an `<svg>` of that many px; the page's style sheet scales it by `--px`.
 
     Returns:
         The element as text.
     """
     box = f"0 0 {_px(width)} {_px(height)}"
-    return f'<svg viewBox="{box}" width="{_px(width)}" aria-hidden="true">{"".join(marks)}</svg>'
+    size = f'width="{_px(width)}" style="--px: {_px(width)}"'
+    return f'<svg viewBox="{box}" {size} aria-hidden="true">{"".join(marks)}</svg>'
 
 
 def text(x: float, y: float, words: str, style: str = "", *, tip: str = "", word: str = "") -> str:

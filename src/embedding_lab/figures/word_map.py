@@ -56,6 +56,7 @@ _STYLES = {  # colour, bold
 _FORCED = ("focus", "bold")
 _LINE = 20.0  # px: the height of the name of an axis
 _NAME = 22.0  # px: the height of the name of a group
+_LIFTS = range(0, 30, 2)  # px: how far it may rise, so that no point shows through
 _KEY = (190, 50)  # px
 _KEY_STEPS = 6  # points in the key
 
@@ -231,14 +232,16 @@ def _texts(one: WordMap, plane: Plane, lens: Lens | None, key: Box | None) -> It
     """
     pixels = plane.pixels(one.coordinates)
     taken = [box for box in (lens and lens.box.grown(), key) if box] + _names_of_axes(one)
+    room = Room(pixels, Box(0, 0, one.width, one.height), taken)
     names = []
     top = plane.ranges()[1][1] - _NAME / 2 / plane.scale
     for name in one.groups:
         place = np.array([name.x, min(name.y, top)])
         at = plane.pixels(place[None])[0]
-        taken.append(beside(name.words, at, "centre", 0).grown(6))
+        place[1] += (
+            room.take_above(beside(name.words, at, "centre", 0).grown(6), _LIFTS) / plane.scale
+        )
         names.append(Written(place, name.words, f"{name.colour}-ink", "centre", True, 16, 1))
-    room = Room(pixels, Box(0, 0, one.width, one.height), taken)
     outside = [
         label for label in one.labels if lens is None or not _within(lens, pixels[label.point])
     ]

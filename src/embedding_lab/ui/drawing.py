@@ -61,13 +61,10 @@ def rules_of_place(drawing: Drawing, key: str) -> str:
 
 
 def _height(place: str, svg: str) -> str:
-    # An <svg> shrinks with its column, but grows past its own size only on a projector.
+    # An <svg> shrinks with its column, and grows with the type of the page.
     width, height = _size(svg)
-    scaled = f"100cqw * {height / width:.4f}"
-    return (
-        f"{place} > * {{ min-height: min({height}px, {scaled}); }} "
-        f"html[data-projector] {place} > * {{ min-height: calc({scaled}); }}"
-    )
+    least = f"min({height / 16:.4f}rem, 100cqw * {height / width:.4f})"
+    return f"{place} > * {{ min-height: {least}; }}"
 
 
 def _size(svg: str) -> tuple[float, float]:

@@ -7,8 +7,10 @@ const TOOLS = {
 const STEERED = "Arrow keys move the picture, plus and minus change its size, zero shows all.";
 const TURNED = "The picture can be turned with the mouse.";
 const LEAST = 0.75; // height of a map on a phone, for a width of 1
-const MOST = 0.7; // of the window's height, in projector mode: the question and the controls stand above
+const MOST = 0.62; // of the window's height, where all is larger: the question and the controls stand above
 const STILL = 5; // px: a press that moves less is a click
+const DISC = 5; // px: radius of a point in space, roughly
+const REACH = 10; // px between a click in space and the middle of its point, at most
 const WHEEL = 150; // ms: Plotly takes over a zoom by wheel 50 ms after its last turn
 const charts = (window.embeddingLabMounted ??= new Set()); // those of this page
 
@@ -48,7 +50,7 @@ function mount(host) {
   const state = { plot, said, selected: null, ends: new AbortController() };
   state.sizes = new ResizeObserver(() => fit(state));
   state.sizes.observe(host);
-  window.addEventListener("resize", () => fit(state), { signal: state.ends.signal }); // projector mode says so
+  window.addEventListener("resize", () => fit(state), { signal: state.ends.signal }); // the type may have changed
   watchPointer(state);
   join(host, state);
   return state;
@@ -256,10 +258,9 @@ function isDark(colour) {
 
 // ---- Room
 
-// In projector mode all type is larger; in a column narrower than the chart was made for, points are smaller.
+// A chart grows with the type of the page; in a column narrower than it was made for, points are smaller.
 function scaleOf(host, chart) {
-  const root = document.documentElement;
-  const type = root.hasAttribute("data-projector") ? parseFloat(getComputedStyle(root).fontSize) / 16 : 1;
+  const type = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
   const room = chart.width ? Math.min(1, host.clientWidth / (chart.width * type)) : 1;
   return { type, room, marks: type * Math.max(0.75, room) };
 }
@@ -431,7 +432,8 @@ function watchPointer(state) {
     const still = event.type === "pointerup" && state.moved < STILL;
     setTimeout(() => { // after Plotly's own handlers; it forgets the point under a resting mouse with every redraw
       const near = state.hovered && Math.hypot(pressed[0] - state.hovered.x, pressed[1] - state.hovered.y) < STILL;
-      const id = state.candidate ?? (near ? state.hovered.id : null);
+      const flat = state.candidate ?? (near ? state.hovered.id : null);
+      const id = plot._fullLayout?.scene ? pointInSpace(plot, pressed) : flat;
       state.pressed = state.candidate = null;
       if (still && id !== null) click(state, id);
       letGo(state);
@@ -455,10 +457,10 @@ function wire(state) {
   state.wired = true;
   plot.on("plotly_click", ({ points }) => {
     const id = idOf(points[0]);
-    if (state.pressed) state.candidate = id; // 3-D says it again with every frame of a press, drags too
+    if (state.pressed) state.candidate = id;
   });
   plot.on("plotly_hover", ({ points, event }) => {
-    if (event) state.hovered = { id: idOf(points[0]), x: event.clientX, y: event.clientY }; // 3-D sends none
+    if (event) state.hovered = { id: idOf(points[0]), x: event.clientX, y: event.clientY };
     peersOf(state).forEach((peer) => ring(peer, idOf(points[0])));
   });
   plot.on("plotly_unhover", () => peersOf(state).forEach((peer) => ring(peer, null)));
@@ -470,6 +472,30 @@ function wire(state) {
   plot.on("plotly_deselect", () => choose(state, null));
   plot.on("plotly_doubleclick", () => choose(state, null));
   plot.on("plotly_relayout", () => thin(plot));
+}
+
+// The point in space under a click, of several the one in front; else the nearest. Plotly itself looks only when it
+// draws a frame, and on a slow machine there may be none between press and release.
+function pointInSpace({ data, _fullLayout }, [x, y]) {
+  const { glplot, dataScale } = _fullLayout.scene._scene;
+  const { left, top, width, height } = glplot.canvas.getBoundingClientRect();
+  const { model, view, projection } = glplot.cameraParams;
+  let best = { distance: REACH, depth: 0, id: null };
+  for (const trace of data) {
+    trace.customdata?.forEach((id, i) => {
+      const place = [trace.x[i], trace.y[i], trace.z[i]].map((value, axis) => value * dataScale[axis]);
+      const [across, up, depth, w] = [model, view, projection].reduce(transformed, [...place, 1]);
+      const [px, py] = [left + (0.5 + across / w / 2) * width, top + (0.5 - up / w / 2) * height];
+      const found = { distance: Math.max(DISC, Math.hypot(px - x, py - y)), depth: depth / w, id };
+      if ((found.distance - best.distance || found.depth - best.depth) < 0) best = found;
+    });
+  }
+  return best.id;
+}
+
+// A matrix of 4 x 4, column by column, times a vector.
+function transformed(vector, matrix) {
+  return [0, 1, 2, 3].map((row) => vector.reduce((sum, value, column) => sum + matrix[4 * column + row] * value, 0));
 }
 
 function idOf(point) {

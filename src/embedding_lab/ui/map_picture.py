@@ -195,6 +195,8 @@ def _parts(plan: Plan, picture: Picture, quality: Quality) -> None:
         )  # fmt: skip
         with st.container(key="small_map"):
             st.markdown(f":gray[:small[{_stage(picture)}]]")
+        with st.container(key="map_said", gap="xsmall"):
+            _told(plan, picture, quality)
     with right, st.container(key="map_badge_side", gap="xsmall"):
         badge = trust_badge(
             quality.scores, quality.null, scored=quality.scored,
@@ -202,8 +204,6 @@ def _parts(plan: Plan, picture: Picture, quality: Quality) -> None:
         )  # fmt: skip
         draw(badge, key="badge")
         _neighbours(plan, focus, neighbours)
-    with st.container(key="map_said", gap="xsmall"):
-        _told(plan, picture, quality)
     _selection(plan, selected)
 
 

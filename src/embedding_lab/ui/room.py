@@ -1,8 +1,8 @@
 """The room that the pages stand in: projector mode, and what the theme can't say in its file.
 
-Streamlit scales with the type size of the document, so one rule enlarges all of it. Drawings grow
-with their column, and the live chart asks for the scale. The rules go ahead of the page: what
-comes by a component would come late, and move all that is there already.
+Streamlit scales with the type size of the document, and so do the drawings and the live chart: one
+rule enlarges all of it. The rules go ahead of the page: what comes by a component would come late,
+and move all that is there already.
 """
 
 from importlib.resources import files
@@ -13,13 +13,8 @@ import streamlit as st
 PROJECTOR = "projector"  # key of the switch, and its name in the URL
 
 _HERE = files("embedding_lab.ui")
-_mount = st.components.v2.component(
-    "embedding_lab.room",
-    html="<span hidden></span>\n",
-    js=_HERE.joinpath("room.js").read_text("utf-8"),
-    isolate_styles=False,
-)
 _RULES = _HERE.joinpath("room.css").read_text("utf-8")
+_PROJECTED = _HERE.joinpath("projector.css").read_text("utf-8")
 _COLOURS = {  # name in room.css -> option of the theme
     "ink": "textColor",
     "muted": "grayTextColor",
@@ -46,14 +41,14 @@ def paint(theme: Literal["light", "dark"]) -> None:
         f"--room-{name}: {st.get_option(f'theme.{theme}.{option}')};"
         for name, option in _COLOURS.items()
     )
-    st.html(f"<style>:root {{ {' '.join(colours)} }}\n{_RULES}</style>")
+    more = _PROJECTED if is_projected() else ""
+    st.html(f"<style>:root {{ {' '.join(colours)} }}\n{_RULES}{more}</style>")
 
 
 def furnish() -> None:
-    """Draw the switch of projector mode in the corner of the screen, and do as it says."""
+    """Draw the switch of projector mode in the corner of the screen."""
     with st.container(key="projector_place", width="content", gap=None):
-        on = st.toggle(
+        st.toggle(
             "Projector", key=PROJECTOR, bind="query-params", persist_state="session",
-            help="Large type, no sidebar. The link keeps it.",
+            help="No sidebar, and as large as shows a lesson on one screen. The link keeps it.",
         )  # fmt: skip
-        _mount(key="room", data={"projector": bool(on)})

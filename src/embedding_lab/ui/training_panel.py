@@ -45,6 +45,10 @@ STEP_SECONDS, STEPS = 0.25, 40  # of a replay
 LISTED = 4  # watched words whose neighbours are listed: the first of each group
 TAILS = 10  # moments that a tail has, at most
 WRITTEN = 26  # words beside points, at most
+FIRST_SEEN = (
+    "**Here the words will move.** Words that share a window are pulled together, random words "
+    "are pushed away."
+)
 _UNTRAINED = 0.02  # share of (1 + K) ln 2 that the loss must fall below, before a word is believed
 
 
@@ -144,12 +148,11 @@ def _parts(
     if training is not None and film:
         moment = _moment(film, live=is_live(status))
         _advance(len(film) - 1, moment)
-        said = _picture(plan, Show(training, film, moment, is_live(status)))
+        _picture(plan, Show(training, film, moment, is_live(status)), status)
         if status is not None:
             lay_on_bench(training, status)
     else:
-        said = _before(plan)
-    _told(status, said)
+        _before(plan, status)
 
 
 def _every(status: Status | None) -> float | None:
@@ -230,26 +233,19 @@ def _advance(last: int, at: int) -> None:
         st.session_state["replay_playing"] = at < last
 
 
-def _before(plan: Plan) -> str:
-    """Show what there is before the first run: a random cloud, a level line, an empty table.
-
-    Returns:
-        What will happen, Markdown.
-    """
+def _before(plan: Plan, status: Status | None) -> None:
+    """Show what there is before the first run: a random cloud, a level line, an empty table."""
     left, right = st.columns([WIDTH + 8, COLUMN], gap="small")
     with left, st.container(key="training_map_side", gap="xxsmall"):
         said = _untrained(plan)
         _small(said)
+        _told(status, FIRST_SEEN)
     with right, st.container(key="training_side", gap="xxsmall"):
         settings = plan.settings
         draw(loss_curve(Fall((), settings.epochs, settings.negatives)), key="loss")
         words = [] if plan.text is None else [plan.text.words[row] for row in plan.watched]
         firsts = [words[place] for place in _firsts(plan, words)]
         draw(neighbours_then(watching.not_yet(firsts)), key="then")
-    return (
-        "**Here the words will move.** Each pair in the window is pulled together, and random "
-        "words are pushed away. Words that keep the same company end up near each other."
-    )
 
 
 def _untrained(plan: Plan) -> str:
@@ -278,12 +274,8 @@ def _small(words: str) -> None:
         st.markdown(f":gray[:small[{words}]]")
 
 
-def _picture(plan: Plan, show: Show) -> str:
-    """Draw the run at one moment.
-
-    Returns:
-        What there is to see, Markdown.
-    """
+def _picture(plan: Plan, show: Show, status: Status | None) -> None:
+    """Draw the run at one moment, and say what there is to see."""
     training, film, moment = show.training, show.film, show.moment
     progress = [float(str(one.header["progress"])) for one in film]
     neighbours = [np.asarray(one.arrays["neighbours"], np.int32) for one in film]
@@ -292,18 +284,19 @@ def _picture(plan: Plan, show: Show) -> str:
     shares = [(share, near[rows]) for share, near in zip(progress, neighbours, strict=True)]
     named = [training.watched[row] for row in rows]
     then = watching.then_and_now(training.text.words, named, shares, moment=moment)
+    start = (1 + training.settings.negatives) * np.log(2)
+    untrained = float(str(film[moment].header["loss"])) > (1 - _UNTRAINED) * start
     left, right = st.columns([WIDTH + 8, COLUMN], gap="small")
     with left, st.container(key="training_map_side", gap="xxsmall"):
         _small(_map(plan, show, progress))
+        ended = progress[-1] >= 1
+        _told(status, captions.neighbours_sentence(then, untrained=untrained, ended=ended))
     with right, st.container(key="training_side", gap="xxsmall"):
         losses = [float(str(one.header["loss"])) for one in film[: moment + 1]]
         points = list(zip(progress, losses, strict=False))
         drawing = loss_curve(Fall(points, training.settings.epochs, training.settings.negatives))
         draw(drawing, key="loss")
         draw(neighbours_then(then), key="then")
-    start = (1 + training.settings.negatives) * np.log(2)
-    untrained = float(str(film[moment].header["loss"])) > (1 - _UNTRAINED) * start
-    return captions.neighbours_sentence(then, untrained=untrained, ended=progress[-1] >= 1)
 
 
 def _firsts(plan: Plan, words: Sequence[str]) -> list[int]:
