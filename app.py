@@ -39,7 +39,7 @@ def first_picture(page: Page) -> None:
     readings = first_look.three_readings(page.vectors, WORDS)
     rows = [page.vectors.vector(word) for word in WORDS]
     draw(three_codes(WORDS, readings, rows), key="codes")
-    st.markdown(first_look.conclusion(page.vectors, WORDS))
+    st.container(key="caption").markdown(first_look.conclusion(page.vectors, WORDS))
 
 
 def show_numbers(vectors: WordVectors) -> None:

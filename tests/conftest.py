@@ -92,6 +92,15 @@ def chromium():
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 
 
+# What the page has moved by itself from now on, as browsers measure it: share of the screen.
+WATCH_LAYOUT = """() => {
+    window.moved = 0;
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) window.moved += entry.value;
+    }).observe({ type: "layout-shift" });
+}"""
+
+
 class Visit:
     """A page in Chromium, and what went wrong in it."""
 
@@ -141,6 +150,19 @@ class Visit:
         drawings.locator("svg:visible").first.wait_for()
         for drawing in drawings.all():
             drawing.locator("svg").first.wait_for(state="attached")
+
+    def watch_layout(self):
+        self.page.evaluate(WATCH_LAYOUT)
+
+    def nothing_jumped(self):
+        assert self.page.evaluate("window.moved") < 0.01
+
+    def turns(self, theme):
+        """Switch the whole machine to dark or light, as the evening does."""
+        self.page.emulate_media(color_scheme=theme)
+        dark = ".dark" if theme == "dark" else ":not(.dark)"
+        self.page.locator(f".st-key-page .drawing{dark}").first.wait_for(state="visible")
+        self.settle()
 
     def sees(self, text, *, timeout=20_000):
         self.page.get_by_text(text).filter(visible=True).first.wait_for(timeout=timeout)

@@ -16,6 +16,7 @@ PAGES = {
     "teachers": "How do I teach with this?",
 }
 MOVING = {"training", "map"}  # their pictures are kept free by fixed heights
+VERDICT = ":is(.st-key-caption, .st-key-map_said, .st-key-training_said)"
 
 
 def query(page):
@@ -35,27 +36,49 @@ HEIGHTS = """() => [...document.querySelectorAll(".st-key-page .stBidiComponent"
     ])"""
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (1280, "dark"), (390, "light")])
+@pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_whole_and_open_to_all(visit, path, width, theme):
-    seen = visit(width=width, theme=theme).open(path)
+def test_a_page_is_whole_and_open_to_all_by_day_and_by_night(visit, path, width):
+    seen = visit(width=width).open(path)
     seen.sees(PAGES[path])
-    dark = ".dark" if theme == "dark" else ":not(.dark)"
-    seen.page.locator(f".st-key-page .drawing{dark}").first.wait_for(state="visible")
     seen.has_drawn()
     if path not in MOVING:
         for height, kept in seen.page.evaluate(HEIGHTS):
             assert height == pytest.approx(kept, abs=1.5)
+    for theme in ("light", "dark"):
+        seen.turns(theme)
+        seen.is_whole()
+        seen.is_accessible()
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "link", "scale"),
+    [
+        (1920, 1080, "", 1.25),
+        (1920, 1080, "?projector=true", 1.62),
+        (1024, 768, "?projector=true", 1.074),
+    ],
+)
+def test_a_larger_screen_shows_the_same_page_larger(visit, width, height, link, scale):
+    seen = visit(width=width, height=height).open(f"analogies{link}")
+    seen.has_drawn()
+    across = "selector => document.querySelector(selector).getBoundingClientRect().width"
+    assert seen.page.evaluate(across, ".st-key-page") == pytest.approx(864 * scale, rel=0.005)
+    card = seen.page.locator(".st-key-page .drawing .wide svg:visible").first
+    made_for = float(card.get_attribute("width"))
+    assert card.bounding_box()["width"] == pytest.approx(made_for * scale, rel=0.03)
     seen.is_whole()
-    seen.is_accessible()
 
 
-MOVED = """() => {
-    window.moved = 0;
-    new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) window.moved += entry.value;
-    }).observe({ type: "layout-shift" });
-}"""
+@pytest.mark.parametrize("path", [path for path in PAGES if path != "teachers"])
+def test_a_projector_shows_a_lesson_from_its_question_to_its_verdict(visit, path):
+    seen = visit().open(f"{path}?projector=true")
+    seen.sees(PAGES[path])
+    seen.has_drawn()
+    verdict = seen.page.locator(VERDICT).first
+    verdict.wait_for(state="visible")
+    box = verdict.bounding_box()
+    assert box["y"] + box["height"] <= 720
 
 
 @pytest.mark.parametrize(
@@ -70,12 +93,12 @@ MOVED = """() => {
 def test_nothing_jumps_when_a_control_changes(visit, path, label, value):
     seen = visit().open(path)
     seen.has_drawn()
-    seen.page.evaluate(MOVED)
+    seen.watch_layout()
     box = seen.page.get_by_label(label, exact=True).first
     box.fill(value)
     box.press("Enter")
     seen.settle()
-    assert seen.page.evaluate("window.moved") < 0.01
+    seen.nothing_jumped()
 
 
 def test_the_first_success_takes_one_word(visit):

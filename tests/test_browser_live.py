@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -106,26 +107,43 @@ def test_a_link_gives_the_same_coordinates_in_a_fresh_context(visit):
         assert other[word] == pytest.approx(place, abs=1e-6)
 
 
+# What is needed to find on the screen where Plotly has drawn points in space.
+IN_SPACE = """() => {
+    const plot = document.querySelector('.live-chart .js-plotly-plot');
+    const { glplot, dataScale } = plot._fullLayout.scene._scene;
+    const { left, top, width, height } = glplot.canvas.getBoundingClientRect();
+    const { model, view, projection } = glplot.cameraParams;
+    const points = plot.data.filter((t) => t.customdata).flatMap((t) =>
+        [...t.customdata].map((_, i) => [t.hovertext[i], t.x[i], t.y[i], t.z[i]]));
+    return { points, scale: dataScale, matrices: [model, view, projection].map((m) => [...m]),
+        canvas: [left, top, width, height] };
+}"""
+
+
+def alone_in_space(page):
+    """Return a word whose point no other is near, and where it is on the screen."""
+    found = page.evaluate(IN_SPACE)
+    places = np.array([place for _, *place in found["points"]]) * found["scale"]
+    model, view, projection = (np.reshape(m, (4, 4)).T for m in found["matrices"])
+    seen = projection @ view @ model @ np.column_stack([places, np.ones(len(places))]).T
+    left, top, width, height = found["canvas"]
+    across, up = seen[0] / seen[3], seen[1] / seen[3]
+    at = np.column_stack([left + (1 + across) / 2 * width, top + (1 - up) / 2 * height])
+    apart = np.linalg.norm(at[:, None] - at[None], axis=2) + 1e9 * np.eye(len(at))
+    point = int(apart.min(axis=1).argmax())
+    return found["points"][point][0], at[point].tolist()
+
+
 def test_a_click_in_3d_lists_the_true_neighbours(visit):
     seen = visit().open("map?method=PCA&axes=3-D&word=")
     page = seen.page
     seen.sees("Click a point")
-    box = chart(page).bounding_box()
-    page.wait_for_timeout(1500)
-    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    listed = page.get_by_text("Of the 10 nearest to")
-    for dx in range(0, 200, 8):  # a point is found where the pointer comes close enough to one
-        x, y = middle[0] + dx - 60, middle[1] + dx / 3
-        page.mouse.move(x, y)
-        page.wait_for_timeout(250)
-        page.mouse.move(x + 1, y)
-        page.mouse.down()
-        page.mouse.up()
-        page.wait_for_timeout(300)
-        if listed.count():
-            break
-    listed.first.wait_for(state="visible", timeout=LONG)
-    assert page.get_by_role("combobox", name="Find a word").input_value()
+    chart(page)
+    until(page, "() => document.querySelector('.js-plotly-plot')?._fullLayout?.scene?._scene")
+    word, at = alone_in_space(page)
+    page.mouse.click(*at)
+    seen.sees("Of the 10 nearest to")
+    assert page.get_by_role("combobox", name="Find a word").input_value() == word
 
 
 def test_a_lasso_isolates_words_and_there_is_a_way_back(visit):
@@ -156,9 +174,22 @@ def test_a_lasso_isolates_words_and_there_is_a_way_back(visit):
     seen.is_whole()
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_jumps_while_a_picture_is_computed(visit, width):
+    seen = visit(width=width).open(f"map?word=boat&map_seed={width}&iterations=250")
+    finished(seen.page, 250)
+    seen.watch_layout()
+    seen.page.get_by_role("slider", name="Perplexity").press("ArrowRight")
+    seen.sees("The points move until")
+    finished(seen.page, 250)
+    seen.nothing_jumped()
+
+
 def test_training_pauses_resumes_and_stops(visit):
-    seen = visit().open("training")
+    seen = visit(width=390).open("training")
     page = seen.page
+    chart(page)
+    seen.watch_layout()
     button = page.get_by_role
     button("button", name="Start", exact=True).click()
     button("button", name="Pause", exact=True).click()
@@ -172,6 +203,7 @@ def test_training_pauses_resumes_and_stops(visit):
     button("button", name="Stop", exact=True).click()
     seen.sees("stopped")
     chart(page)
+    seen.nothing_jumped()
     page.get_by_role("tab", name="Take it home").click()
     seen.sees("Put W on the bench")
     seen.is_whole()

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import isinf
-from typing import Literal
 
 import streamlit as st
 
@@ -95,9 +94,8 @@ def frame(
     name = "Embedding Lab" if lesson is HOME else f"{lesson.title} · Embedding Lab"
     assets = assets_folder()
     st.set_page_config(name, str(assets / "icon.svg"), layout="wide", initial_sidebar_state=256)
-    theme: Literal["light", "dark"] = "dark" if st.context.theme.type == "dark" else "light"
-    paint(theme)
-    st.logo(str(assets / f"logo-{theme}.svg"), size="large", icon_image=str(assets / "icon.svg"))
+    paint()
+    st.logo(str(assets / "logo.svg"), size="large", icon_image=str(assets / "icon.svg"))
     controls = ("table", PROJECTOR, IN_HAND, *defaults)
     with net(lesson.path, stops=True):
         _mend_link(lesson, defaults)

@@ -6,6 +6,7 @@ const TOOLS = {
 };
 const STEERED = "Arrow keys move the picture, plus and minus change its size, zero shows all.";
 const TURNED = "The picture can be turned with the mouse.";
+const NARROW = 0.9; // of the width that a chart was made for: below it, its column is a phone's
 const LEAST = 0.75; // height of a map on a phone, for a width of 1
 const MOST = 0.62; // of the window's height, where all is larger: the question and the controls stand above
 const STILL = 5; // px: a press that moves less is a click
@@ -267,7 +268,7 @@ function scaleOf(host, chart) {
 
 function size(host, chart) {
   const { type, room } = scaleOf(host, chart);
-  const least = isLoose(chart, room) ? LEAST * host.clientWidth : 0;
+  const least = room < NARROW && chart.layout.xaxis ? LEAST * host.clientWidth : 0; // the same with a lens and without
   const most = type > 1 ? MOST * window.innerHeight : Infinity;
   const height = `${Math.round(Math.min(Math.max(chart.height * type * room, least), most))}px`;
   if (host.style.height !== height) host.style.height = height;
@@ -275,7 +276,7 @@ function size(host, chart) {
 
 // A flat map without anything set into it may have another shape on a phone: the shape of its points.
 function isLoose({ layout }, room) {
-  return room < 0.9 && layout.xaxis && !layout.xaxis2;
+  return room < NARROW && layout.xaxis && !layout.xaxis2;
 }
 
 function closer({ traces, layout }) {
@@ -334,7 +335,7 @@ function thin(plot) {
   const tools = [...plot.parentElement.querySelectorAll(".modebar-group, .save")].map((tool) => tool.getBoundingClientRect());
   const kept = [...tools];
   const grounds = groundsOf(plot);
-  const isNarrow = plot.parentElement.liveChart.scale.room < 0.9;
+  const isNarrow = plot.parentElement.liveChart.scale.room < NARROW;
   const said = texts.map((text) => ({ text, box: text.getBoundingClientRect(), heft: parseFloat(text.style.fontSize) + text.style.fontWeight / 1000 }));
   said.sort((one, other) => other.heft - one.heft); // names of groups first, then what is bold
   for (const { text, box } of said) {

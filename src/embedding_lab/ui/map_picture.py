@@ -469,20 +469,29 @@ def _told(plan: Plan, picture: Picture, quality: Quality) -> None:
         if job is not None and job.state is State.FAILED:
             st.error(plain(job.error))
             return
-    verdict = captions.verdict(quality.scores, quality.null, scored=quality.scored)
-    odd = map_marks.odd_ones_out(plan.chosen, picture.coordinates, units=plan.units)
-    if plan.view.colour == "lost" and quality.scores is not None:
-        verdict = captions.lost(quality.scores, quality.null)
-    elif odd and plan.view.colour == "category":
-        point, around = odd[0]
-        own = plan.chosen.names[int(plan.chosen.categories[point])]
-        verdict += " " + captions.odd_one(plan.chosen.words[point], own, plan.chosen.names[around])
+    verdict = _verdict(plan, picture, quality)
     if status is None or status.state is not State.STOPPED:
         st.markdown(verdict)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"Stopped. {verdict}", width="stretch")
         st.button("Draw it again", key="map_again", on_click=start_again, args=("map",))
+
+
+def _verdict(plan: Plan, picture: Picture, quality: Quality) -> str:
+    """Return what a picture at rest is worth, and what to look for in it."""
+    colour = plan.view.colour
+    if colour == "lost" and quality.scores is not None:
+        return captions.lost(quality.scores, quality.null)
+    verdict = captions.verdict(quality.scores, quality.null, scored=quality.scored)
+    if colour != "category" or is_live(quality.status):  # it would move when the scores come
+        return verdict
+    odd = map_marks.odd_ones_out(plan.chosen, picture.coordinates, units=plan.units)
+    if not odd:
+        return verdict
+    point, around = odd[0]
+    own = plan.chosen.names[int(plan.chosen.categories[point])]
+    return f"{verdict} {captions.odd_one(plan.chosen.words[point], own, plan.chosen.names[around])}"
 
 
 def _stage(picture: Picture) -> str:

@@ -6,7 +6,6 @@ and move all that is there already.
 """
 
 from importlib.resources import files
-from typing import Literal
 
 import streamlit as st
 
@@ -35,10 +34,11 @@ def is_projected() -> bool:
     return bool(st.session_state.get(PROJECTOR, asked))
 
 
-def paint(theme: Literal["light", "dark"]) -> None:
-    """Put the rules of the room, in the colours of the theme, before all that is drawn."""
+def paint() -> None:
+    """Put the rules of the room, in the colours of both themes, before all that is drawn."""
     colours = (
-        f"--room-{name}: {st.get_option(f'theme.{theme}.{option}')};"
+        f"--room-{name}: light-dark({st.get_option(f'theme.light.{option}')}, "
+        f"{st.get_option(f'theme.dark.{option}')});"
         for name, option in _COLOURS.items()
     )
     more = _PROJECTED if is_projected() else ""

@@ -180,7 +180,9 @@ def _line(training: Training | None, status: Status | None, film: Sequence[Messa
             left=captions.seconds_left(progress, max(seconds, training.pace * progress)),
             place=status.position,
         )
-        st.markdown(f":small[{done} · {speed}]")
+        with st.container(key="training_told", horizontal=True, horizontal_alignment="distribute"):
+            st.markdown(f":small[{done}]", width="content")
+            st.markdown(f":small[{speed}]", width="content")
 
 
 def _not_yet(status: Status | None) -> str:
