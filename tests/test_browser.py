@@ -1,4 +1,4 @@
-"""Each page in a real Chromium: whole at every size and theme, and it does what it says."""
+"""Each page in a real Chromium does what it says."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -6,99 +6,9 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-PAGES = {
-    "": "How should a machine hold a word?",
-    "one_hot": "Why not just number the words?",
-    "weight_matrix": "What does a one-hot layer cost?",
-    "training": "How is W learned?",
-    "map": "What can two dimensions show?",
-    "analogies": "Is king − man + woman really queen?",
-    "teachers": "How do I teach with this?",
-}
-MOVING = {"training", "map"}  # their pictures are kept free by fixed heights
-VERDICT = ":is(.st-key-caption, .st-key-map_said, .st-key-training_said)"
-
 
 def query(page):
     return parse_qs(urlsplit(page.url).query)
-
-
-# Drawings may arrive in any order, so all are measured at one moment.
-HEIGHTS = """() => [...document.querySelectorAll(".st-key-page .stBidiComponent")]
-    .map((place) => {
-        const roots = [...place.querySelectorAll("*")].map((one) => one.shadowRoot);
-        return [place, roots.find(Boolean)?.querySelector(".drawing")];
-    })
-    .filter(([, drawing]) => drawing?.getClientRects().length)
-    .map(([place, drawing]) => [
-        drawing.getBoundingClientRect().height,
-        parseFloat(getComputedStyle(place).minHeight) || 0,
-    ])"""
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_whole_and_open_to_all_by_day_and_by_night(visit, path, width):
-    seen = visit(width=width).open(path)
-    seen.sees(PAGES[path])
-    seen.has_drawn()
-    if path not in MOVING:
-        for height, kept in seen.page.evaluate(HEIGHTS):
-            assert height == pytest.approx(kept, abs=1.5)
-    for theme in ("light", "dark"):
-        seen.turns(theme)
-        seen.is_whole()
-        seen.is_accessible()
-
-
-@pytest.mark.parametrize(
-    ("width", "height", "link", "scale"),
-    [
-        (1920, 1080, "", 1.25),
-        (1920, 1080, "?projector=true", 1.62),
-        (1024, 768, "?projector=true", 1.074),
-    ],
-)
-def test_a_larger_screen_shows_the_same_page_larger(visit, width, height, link, scale):
-    seen = visit(width=width, height=height).open(f"analogies{link}")
-    seen.has_drawn()
-    across = "selector => document.querySelector(selector).getBoundingClientRect().width"
-    assert seen.page.evaluate(across, ".st-key-page") == pytest.approx(864 * scale, rel=0.005)
-    card = seen.page.locator(".st-key-page .drawing .wide svg:visible").first
-    made_for = float(card.get_attribute("width"))
-    assert card.bounding_box()["width"] == pytest.approx(made_for * scale, rel=0.03)
-    seen.is_whole()
-
-
-@pytest.mark.parametrize("path", [path for path in PAGES if path != "teachers"])
-def test_a_projector_shows_a_lesson_from_its_question_to_its_verdict(visit, path):
-    seen = visit().open(f"{path}?projector=true")
-    seen.sees(PAGES[path])
-    seen.has_drawn()
-    verdict = seen.page.locator(VERDICT).first
-    verdict.wait_for(state="visible")
-    box = verdict.bounding_box()
-    assert box["y"] + box["height"] <= 720
-
-
-@pytest.mark.parametrize(
-    ("path", "label", "value"),
-    [
-        ("", "Type a word, see the five nearest", "boat"),
-        ("one_hot", "Look up", "spinach"),
-        ("weight_matrix", "Embedding d", "500"),
-        ("analogies", "Formula", "paris - france + italy"),
-    ],
-)
-def test_nothing_jumps_when_a_control_changes(visit, path, label, value):
-    seen = visit().open(path)
-    seen.has_drawn()
-    seen.watch_layout()
-    box = seen.page.get_by_label(label, exact=True).first
-    box.fill(value)
-    box.press("Enter")
-    seen.settle()
-    seen.nothing_jumped()
 
 
 def test_the_first_success_takes_one_word(visit):
@@ -162,7 +72,7 @@ def test_the_bench_follows_from_page_to_page(visit):
     seen = visit().open("one_hot?table=Teaching+text")
     seen.page.locator("[data-testid='stSidebar']").get_by_text("Home").click()
     seen.settle()
-    seen.sees(PAGES[""])
+    seen.sees("How should a machine hold a word?")
     assert seen.page.get_by_text("400,000 words ×").count() == 0
 
 
