@@ -24,7 +24,7 @@ unit: $(VENV)/.tested
 	$(THREADS) $(BIN)/pytest -m "not browser" -n auto --dist loadfile
 
 browser: $(VENV)/.tested $(VENV)/.chromium
-	$(THREADS) $(BIN)/pytest -m browser -n 2 --dist worksteal
+	$(THREADS) $(BIN)/pytest -m browser
 
 assets: $(VENV)/.installed
 	$(THREADS) $(BIN)/python assets/build.py

@@ -141,7 +141,10 @@ def test_a_page_fits_on_a_phone(visit, path):
     seen.has_drawn()
     if path not in MOVING:
         has_kept_its_room(seen)
-    is_whole_by_day_and_by_night(seen)
+    seen.is_whole()
+    seen.turns("dark")
+    seen.is_whole()
+    seen.is_accessible()
 
 
 @pytest.mark.parametrize(
