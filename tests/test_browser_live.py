@@ -81,8 +81,8 @@ def test_tsne_moves_and_the_zoom_survives(visit):
     seen.is_whole()
 
 
-# The list marks as many neighbours as kept as its sentence counts. It follows a moment after, when Streamlit has run
-# the script of its drawing.
+# The list marks as many neighbours as kept as its sentence counts; it follows a moment later,
+# when Streamlit has run the script of its drawing.
 LIST_AGREES = """() => {
     const parts = [...document.querySelectorAll(".st-key-neighbours *")];
     const list = parts.map((one) => one.shadowRoot).find(Boolean);
