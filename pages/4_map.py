@@ -9,15 +9,9 @@ from embedding_lab.ui.compare_tab import WITH, compare_two
 from embedding_lab.ui.frame import Page, frame
 from embedding_lab.ui.in_hand import FIRST, IN_HAND
 from embedding_lab.ui.lessons import THE_MAP
-from embedding_lab.ui.map_picture import (
-    COLOURS,
-    MOST_ISOLATED,
-    Plan,
-    View,
-    plan_of,
-    show_numbers,
-    show_picture,
-)
+from embedding_lab.ui.map_jobs import Plan, View, plan_of
+from embedding_lab.ui.map_numbers import show_numbers
+from embedding_lab.ui.map_picture import COLOURS, MOST_ISOLATED, show_picture
 from embedding_lab.ui.map_tabs import how_many_dimensions, spot_the_noise
 from embedding_lab.ui.part import part
 from embedding_lab.ui.source import show_code

@@ -228,7 +228,7 @@ def test_a_file_is_called_after_its_table(title, name):
 
 
 def test_words_are_no_formulas_in_a_spreadsheet():
-    from embedding_lab.ui.map_picture import _csv
+    from embedding_lab.ui.map_numbers import _csv
 
     words = ["=1+1", "+a", "-a", "@a", "\ta", "a=1", "it's", ""]
     text = _csv({"word": words, "x": [-1.5] * len(words)})

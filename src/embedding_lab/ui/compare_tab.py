@@ -36,13 +36,8 @@ from embedding_lab.ui.jobs import (
     stop_in,
 )
 from embedding_lab.ui.live_chart import live_chart
-from embedding_lab.ui.map_picture import (
-    View,
-    group_names,
-    mark_of,
-    principal,
-    tsne_settings,
-)
+from embedding_lab.ui.map_jobs import View, mark_of, principal, tsne_settings
+from embedding_lab.ui.map_picture import group_names
 from embedding_lab.ui.numbers import numbers_behind
 from embedding_lab.ui.part import part
 from embedding_lab.vectors.table import WordVectors
