@@ -22,13 +22,9 @@ from embedding_lab.ui.source import show_code
 from embedding_lab.ui.step_tab import show_step
 from embedding_lab.ui.take_home import take_vectors
 from embedding_lab.ui.tasks import Task, try_this
-from embedding_lab.ui.training_panel import (
-    Plan,
-    numbers,
-    show_matrices,
-    show_panel,
-    show_replay,
-)
+from embedding_lab.ui.training_film import numbers, show_matrices, show_replay
+from embedding_lab.ui.training_map import Plan
+from embedding_lab.ui.training_panel import show_panel
 from embedding_lab.ui.training_run import Text, training_of
 from embedding_lab.ui.training_text import OWN, TITLES, text_of, vocabulary_of
 

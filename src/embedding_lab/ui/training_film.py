@@ -1,0 +1,124 @@
+"""The film of a run, once it is there: any moment of it again, both matrices, its figures."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from embedding_lab.figures.two_matrices import two_matrices
+from embedding_lab.jobs.job import Message
+from embedding_lab.lessons import training_captions as captions
+from embedding_lab.lessons import watching
+from embedding_lab.ui.drawing import draw
+from embedding_lab.ui.jobs import is_live
+from embedding_lab.ui.numbers import numbers_behind
+from embedding_lab.ui.part import ask_for_page, part
+from embedding_lab.ui.training_map import Plan
+from embedding_lab.ui.training_run import Training, training_of
+
+STEP_SECONDS, STEPS = 0.25, 40  # of a replay
+
+
+def moment_of(film: Sequence[Message], *, live: bool) -> int:
+    """Choose the frame to show.
+
+    Args:
+        film: all frames by now, at least one.
+        live: whether the run is at work: then it is the newest, else where the replay stands.
+
+    Returns:
+        Its number.
+    """
+    last = len(film) - 1
+    if live:
+        st.session_state.pop("replay_at", None)
+        return last
+    return min(last, int(st.session_state.get("replay_at", last)))
+
+
+def advance(last: int, at: int) -> None:
+    """Take a replay that plays one step further, for the next time that the panel is drawn.
+
+    Args:
+        last: the number of the last frame.
+        at: that of the frame shown now.
+    """
+    if st.session_state.get("replay_playing"):
+        st.session_state["replay_at"] = min(last, at + max(1, last // STEPS))
+        st.session_state["replay_playing"] = at < last
+
+
+def show_matrices(plan: Plan) -> None:
+    """Draw W and W' of the watched words at the moment shown."""
+    training = training_of(plan.key)
+    if training is None or not training.film:
+        st.markdown("Both matrices appear as soon as a run has started.")
+        return
+    status = training.status()
+    every = 1.0 if is_live(status) else None
+    part("matrices_panel", lambda: _matrices(training), every=every)
+
+
+def _matrices(training: Training) -> None:
+    film = training.look(training.status())
+    frame = training.frame(moment_of(film, live=is_live(training.status())))
+    watched = len(training.watched)
+    rows = np.asarray(frame.arrays["rows"], np.float32)[:watched]
+    context = np.asarray(frame.arrays["context"], np.float32)
+    words = [training.text.words[row] for row in training.watched]
+    words, rows, context = words[:8], rows[:8], context[:8]
+    draw(two_matrices(words, rows, context), key="matrices")
+    st.markdown(captions.two_matrices_sentence(words, watching.cosines_of(rows, context)))
+    numbers_behind(
+        lambda: watching.matrix_columns(words, rows, context), key="matrices_rows",
+        alt="Rows of W and of W′, a column for each dimension.",
+    )  # fmt: skip
+
+
+def show_replay(plan: Plan) -> None:
+    """Draw the scrubber of a run that rests."""
+    training = training_of(plan.key)
+    if training is None or len(training.film) < 2:
+        st.markdown("After a run, any moment of it can be seen again here.")
+        return
+    if is_live(training.status()):
+        st.markdown("While it trains you see the newest moment. Pause, and scrub back.")
+        return
+    last = len(training.film) - 1
+    at = min(last, int(st.session_state.get("replay_at", last)))
+    playing = bool(st.session_state.get("replay_playing"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.button(
+            "Halt" if playing else "Play", key="replay", on_click=_play, args=(not playing, last),
+            type="primary",
+        )  # fmt: skip
+        place = f"moment_{training.run}"
+        if st.session_state.get(place) != at:  # it plays, or the run went on
+            st.session_state[place] = at
+        st.slider("Moment", 0, last, key=place, disabled=playing, on_change=_scrub, args=(place,))
+
+
+def _scrub(place: str) -> None:
+    st.session_state["replay_at"] = st.session_state[place]
+    ask_for_page()
+
+
+def _play(on: bool, last: int) -> None:
+    st.session_state["replay_playing"] = on
+    if on and int(st.session_state.get("replay_at", last)) >= last:
+        st.session_state["replay_at"] = 0
+
+
+def numbers(film: Sequence[Message]) -> dict[str, list[float]]:
+    """Gather the figures of a run.
+
+    Returns:
+        Columns of the table behind the loss.
+    """
+    names = {"share": "progress", "pass": "epoch", "loss": "loss", "seconds": "seconds"}
+    columns = {
+        title: [round(float(str(one.header[name])), 4) for one in film]
+        for title, name in names.items()
+    }
+    speeds = [round(float(str(one.header["words_per_second"]))) for one in film]
+    return columns | {"words/s": [float(speed) for speed in speeds]}
