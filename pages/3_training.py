@@ -7,6 +7,7 @@ import streamlit as st
 from embedding_lab.figures.noise import noise_curves
 from embedding_lab.lessons import training_captions as captions
 from embedding_lab.lessons.map_words import parse_words
+from embedding_lab.lessons.numbers import whole_percent
 from embedding_lab.lessons.windows import Window, noise_table, read_window
 from embedding_lab.text.tokens import tokenise
 from embedding_lab.training.settings import RANGES, TEACHING, Settings
@@ -246,7 +247,8 @@ def home_tab(key: str) -> None:
             )  # fmt: skip
             with st.container(width="content"):
                 take_vectors(vectors, "mine", reopen=lambda: open_trained(trained))
-        st.markdown(f"{len(vectors):,} words × {vectors.dimensions}, {trained.stage:.0%} trained.")
+        size = f"{len(vectors):,} words × {vectors.dimensions}"
+        st.markdown(f"{size}, {whole_percent(trained.stage)} trained.")
     corpus = training.text.name or "my_text.txt"
     st.markdown("**The same run on the command line**")
     st.code(

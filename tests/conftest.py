@@ -173,7 +173,8 @@ class Visit:
         assert self.page.locator("[data-testid='stException']").count() == 0
         assert self.page.get_by_text("Something went wrong").count() == 0
         width, inner = self.page.evaluate(
-            "[document.scrollingElement.scrollWidth, document.documentElement.clientWidth]"
+            "(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth])"
+            "(document.querySelector('[data-testid=stMain]'))"  # this scrolls, not the document
         )
         assert width <= inner
 

@@ -120,6 +120,10 @@ IN_SPACE = """() => {
 }"""
 
 
+HEAR = """() => document.querySelector('.live-chart .js-plotly-plot').on(
+    'plotly_hover', ({ points: [point] }) => { window.heard = point.hovertext; })"""
+
+
 def alone_in_space(page):
     """Return a word whose point no other is near, and where it is on the screen."""
     found = page.evaluate(IN_SPACE)
@@ -141,6 +145,10 @@ def test_a_click_in_3d_lists_the_true_neighbours(visit):
     chart(page)
     until(page, "() => document.querySelector('.js-plotly-plot')?._fullLayout?.scene?._scene")
     word, at = alone_in_space(page)
+    page.evaluate(HEAR)
+    page.mouse.move(at[0] - 2, at[1])
+    page.mouse.move(*at)
+    until(page, "word => window.heard === word", word)  # Plotly finds the same one there
     page.mouse.click(*at)
     seen.sees("Of the 10 nearest to")
     assert page.get_by_role("combobox", name="Find a word").input_value() == word

@@ -63,7 +63,7 @@ HEIGHTS = """() => [...document.querySelectorAll(".st-key-page .stBidiComponent"
 
 
 @pytest.fixture(scope="module", params=PAGES)
-def desk(request, chromium, server):
+def opened(request, chromium, server):
     """A page on a screen of 1280 x 720, opened once for all that is looked at there."""
     context = chromium.new_context(viewport={"width": 1280, "height": 720})
     seen = Visit(context.new_page(), server).open(request.param)
@@ -74,6 +74,15 @@ def desk(request, chromium, server):
     context.close()
 
 
+@pytest.fixture
+def desk(opened):
+    """The page as it is when nobody has touched it: by day, from its top, no control in focus."""
+    opened.turns("light")
+    opened.page.evaluate("document.activeElement.blur(), getSelection().removeAllRanges()")
+    opened.page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 0)")
+    return opened
+
+
 def is_whole_by_day_and_by_night(seen):
     for theme in ("light", "dark"):
         seen.turns(theme)
@@ -82,7 +91,9 @@ def is_whole_by_day_and_by_night(seen):
 
 
 def has_kept_its_room(seen):
-    for height, kept in seen.page.evaluate(HEIGHTS):
+    drawings = seen.page.evaluate(HEIGHTS)
+    assert drawings
+    for height, kept in drawings:
         assert height == pytest.approx(kept, abs=1.5)
 
 
@@ -109,23 +120,25 @@ def test_tab_reaches_every_control_and_each_stop_is_seen(desk):
 
 def test_a_projector_shows_a_lesson_from_its_question_to_its_verdict(desk):
     switch = desk.page.locator(".st-key-projector").get_by_text("Projector")
+    sidebar = desk.page.locator("[data-testid='stSidebar']")
     switch.click()
-    desk.page.locator("[data-testid='stSidebar']").wait_for(state="hidden")
-    desk.settle()
-    verdict = desk.page.locator(VERDICT)
-    if desk.path != "teachers":
-        box = verdict.first.bounding_box()
-        assert box["y"] + box["height"] <= 720
-    desk.is_whole()
-    switch.click()
-    desk.page.locator("[data-testid='stSidebar']").wait_for(state="visible")
+    try:
+        sidebar.wait_for(state="hidden")
+        desk.settle()
+        last = desk.page.locator("[role='tab']" if desk.path == "teachers" else VERDICT).first
+        question, verdict = desk.page.locator("h2").first.bounding_box(), last.bounding_box()
+        assert 0 <= question["y"] < verdict["y"]
+        assert verdict["y"] + verdict["height"] <= 720
+        desk.is_whole()
+    finally:
+        switch.click()
+        sidebar.wait_for(state="visible")
 
 
 def test_nothing_jumps_when_a_control_changes(desk):
     if desk.path not in CONTROLS:
         pytest.skip("what moves there by itself has tests of its own")
     label, value = CONTROLS[desk.path]
-    desk.page.evaluate("scrollTo(0, 0)")
     desk.watch_layout()
     box = desk.page.get_by_label(label, exact=True).first
     box.fill(value)
@@ -145,6 +158,13 @@ def test_a_page_fits_on_a_phone(visit, path):
     seen.turns("dark")
     seen.is_whole()
     seen.is_accessible()
+
+
+@pytest.mark.parametrize("path", ["training", "map", "weight_matrix"])
+def test_a_small_laptop_or_a_tablet_shows_all_of_a_row(visit, path):
+    seen = visit(width=900).open(path)
+    seen.has_drawn()
+    seen.is_whole()
 
 
 @pytest.mark.parametrize(

@@ -230,7 +230,7 @@ FILM = [
 
 def test_neighbours_are_told_at_the_first_frame_after_each_share():
     table = then_and_now(WORDS, [0], FILM)
-    assert table.columns == ("at 5%", "at 20%", "now")
+    assert table.columns == ("at 5 %", "at 20 %", "now")
     assert table.words == ("war",)
     assert table.cells[0] == (
         (Near("labor", False), Near("peace", True)),
@@ -271,7 +271,7 @@ def near(*words):
     return tuple(Near(word, False) for word in words)
 
 
-def table_of(*rows, columns=("at 5%", "now")):
+def table_of(*rows, columns=("at 5 %", "now")):
     words = tuple(row[0] for row in rows)
     return NeighbourTable(columns, words, tuple(tuple(row[1:]) for row in rows))
 
@@ -288,7 +288,7 @@ def told(table, *, untrained=False, ended=True):
 
 def test_the_sentence_names_the_first_word_that_changed():
     assert told(CHANGED) == (
-        "At 5% the nearest word to school is “facilities”; now it is “college”. "
+        "At 5 % the nearest word to school is “facilities”; now it is “college”. "
         "Green words are among the five nearest at the end."
     )
     assert told(CHANGED, ended=False).endswith("five nearest now.")
@@ -296,19 +296,19 @@ def test_the_sentence_names_the_first_word_that_changed():
 
 def test_other_states_have_sentences_of_their_own():
     same = told(table_of(("war", near("army"), near("army"))))
-    assert same.startswith("At 5% as now the nearest word to war is “army”; no first neighbour")
+    assert same.startswith("At 5 % as now the nearest word to war is “army”; no first neighbour")
     assert told(table_of(("war", near("army")), columns=("now",))).endswith("early to compare.")
     assert told(CHANGED, untrained=True) == captions.NO_LOSS_YET
     assert told(table_of(("war", (), ()))) == told(table_of()) == ""
 
 
 def test_how_far_and_how_fast():
-    assert captions.how_far(0, epochs=5, tokens=100).startswith("**0%** · pass 1 of 5")
+    assert captions.how_far(0, epochs=5, tokens=100).startswith("**0 %** · pass 1 of 5")
     assert captions.how_far(1, epochs=5, tokens=100) == (
-        "**100%** · pass 5 of 5 · 500 of 500 words"
+        "**100 %** · pass 5 of 5 · 500 of 500 words"
     )
-    assert captions.how_far(0.9999, epochs=60, tokens=100).startswith("**99%** · pass 60")
-    assert captions.how_far(0.4, epochs=5, tokens=100).startswith("**40%** · pass 3 of 5")
+    assert captions.how_far(0.9999, epochs=60, tokens=100).startswith("**99 %** · pass 60")
+    assert captions.how_far(0.4, epochs=5, tokens=100).startswith("**40 %** · pass 3 of 5")
     fast = captions.how_fast
     assert fast("paused", words_per_second=1_234, left=9) == (
         "**1,230** words/s, measured here · paused"
@@ -331,10 +331,10 @@ def test_time_left_follows_the_pace_so_far():
 def test_maps_and_replays_say_what_their_axes_are():
     assert "turned to match" in captions.map_caption(3, 0.5, since=None, turned=True)
     assert captions.map_caption(1, 1, since=None, turned=False) == (
-        "PCA of 1 word, 100% of their variance."
+        "PCA of 1 word, 100 % of their variance."
     )
     assert captions.replay_caption(81, 0.4, 0.2) == (
-        "81 words at 20%, on the axes of the last frame, which show 40% of its variance."
+        "81 words at 20 %, on the axes of the last frame, which show 40 % of its variance."
     )
 
 

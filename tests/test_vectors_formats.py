@@ -13,7 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from embedding_lab.vectors.formats import FormatError, Limits, load, read, save
+from embedding_lab.vectors.formats import (
+    EXPORTS,
+    FormatError,
+    Limits,
+    exported,
+    load,
+    read,
+    save,
+)
 from embedding_lab.vectors.table import WordVectors
 from embedding_lab.vectors.whole import written_whole
 
@@ -243,6 +251,55 @@ def test_bad_pairs_are_refused(tmp_path, words, vectors, message):
     with pytest.raises(FormatError) as caught:
         load(write(tmp_path, "t.tsv", vectors))
     assert message in str(caught.value)
+
+
+def zipped(folder: Path, **files: str) -> Path:
+    path = folder / "pair.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in files.items():
+            place = name.replace("__", "/").replace("mac_", "._").replace("_tsv", ".tsv")
+            packed.writestr(place, content)
+    return path
+
+
+def test_a_zipped_pair_comes_back_bit_for_bit(table, tmp_path):
+    path = tmp_path / "mine.zip"
+    path.write_bytes(exported(table, next(one for one in EXPORTS if one.suffix == ".zip")))
+    reading = read(path)
+    assert list(reading.vectors.words) == list(table.words)
+    assert np.array_equal(reading.vectors.matrix, table.matrix)
+    assert reading.vectors.name == "mine"
+
+
+def test_a_zip_of_others_may_have_folders_and_what_a_mac_adds(tmp_path):
+    path = zipped(
+        tmp_path, my__labels_tsv="1\n2\n", my__v_tsv="1\t0\n0\t1\n", my__mac_v_tsv="x", readme="x"
+    )
+    vectors = load(path)
+    assert list(vectors.words) == ["1", "2"]
+    assert vectors.matrix.tolist() == [[1, 0], [0, 1]]
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({"v_tsv": "1\t0\n"}, "two .tsv in this .zip, got 1"),
+        ({"v_tsv": "1\t0\n", "w_tsv": "a\nb\nc\n"}, "line"),
+        ({"v_tsv": "0\t" * 3_000_000 + "0\n", "w_tsv": "a\n"}, "at most 1,000,000 bytes"),
+    ],
+)
+def test_a_zip_that_is_no_pair_is_refused_in_a_sentence(tmp_path, files, message):
+    with pytest.raises(FormatError, match=message):
+        load(zipped(tmp_path, **files), limits=Limits(size=1_000_000))
+
+
+def test_a_damaged_zipped_pair_is_one_sentence(tmp_path):
+    path = zipped(tmp_path, v_tsv="1\t0\n" * 50, w_tsv="".join(f"w{i}\n" for i in range(50)))
+    content = bytearray(path.read_bytes())
+    content[45] ^= 0xFF  # in the packed vectors
+    path.write_bytes(content)
+    with pytest.raises(FormatError, match=r"pair\.zip: .*reading failed"):
+        load(path)
 
 
 def archive(folder: Path, **parts: object) -> Path:

@@ -223,6 +223,34 @@ def test_words_stand_clear_of_points_unless_they_are_most_wanted_or_too_few_do()
     assert room.take("word", places[middle])
 
 
+@pytest.mark.parametrize(
+    ("point", "box", "lift"),
+    [
+        ([200, 200], Box(180, 192, 220, 208), 10),  # above the point, with room for its mark
+        ([10, 10], Box(180, 192, 220, 208), 0),  # nothing there
+        ([200, 8], Box(180, 0, 220, 16), 0),  # at the upper edge it may not rise
+        ([5, 200], Box(-4, 192, 36, 208), 0),  # cut off, it may not rise either
+    ],
+)
+def test_a_name_rises_off_a_point_but_never_out_of_the_picture(point, box, lift):
+    room = Room(np.array([point], float), Box(0, 0, 400, 400))
+    assert room.take_above(box, range(2, 30, 2)) == lift
+
+
+def test_no_word_stands_where_a_name_has_risen_to():
+    room = Room(np.array([[200.0, 200.0]]), Box(0, 0, 400, 400))
+    risen = room.take_above(Box(180, 192, 220, 208), range(2, 30, 2))
+    spot = room.take("word", np.array([170.0, 200 - risen]))
+    assert not spot.box.overlaps(Box(180, 192 - risen, 220, 208 - risen))
+
+
+def test_what_is_spoken_of_is_written_even_where_there_is_no_room():
+    crowd = np.zeros((30, 2)) + np.arange(30)[:, None] * 1e-3
+    words = [f"word{i}" for i in range(30)]
+    chosen = choose_labels(words, crowd, range(30), width=60, height=30, always=2)
+    assert chosen[:2] == [0, 1]
+
+
 def test_room_gives_no_place_twice_and_none_outside():
     random = np.random.default_rng(4)
     pixels = random.uniform(0, 400, (300, 2))

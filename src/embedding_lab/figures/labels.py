@@ -158,6 +158,7 @@ def choose_labels(
     *,
     width: int,
     height: int,
+    always: int = 0,
     sure: int = 0,
     most: int | None = None,
 ) -> list[int]:
@@ -171,6 +172,7 @@ def choose_labels(
         wanted: numbers of points, the most wanted first.
         width: px of the picture.
         height: px of the picture.
+        always: how many of the first in `wanted` are chosen, room or not.
         sure: how many of the first in `wanted` are the most wanted.
         most: how many to choose; None for all that find room.
 
@@ -184,7 +186,11 @@ def choose_labels(
     whole = Box(0, 0, width, height)
     pixels = plane_around(points, width=width, height=height, into=whole).pixels(points)
     room = Room(pixels, whole)
-    found = {point for point in order[:sure] if room.take(words[point], pixels[point])}
+    for point in order[:always]:
+        room.take(words[point], pixels[point], forced=True)
+    found = {*order[:always]} | {
+        point for point in order[always:sure] if room.take(words[point], pixels[point])
+    }
     clear = room.stand_clear([words[point] for point in order], pixels[order])
     for crowded, enough in ((False, most or len(order)), (True, FEW)):
         for point, is_clear in zip(order, clear, strict=True):
@@ -261,13 +267,12 @@ class Room:
             lifts: px upwards to choose from.
 
         Returns:
-            The first lift of those that cover fewest points; of none is free, of all.
+            The first lift of those that cover fewest points; 0 if it is free at none.
         """
-        choice = np.array(list(lifts), np.float64)
+        choice = np.array([0, *lifts], np.float64)
         boxes = np.array(box) - choice[:, None] * [0, 1, 0, 1]  # (m, 4)
         free = np.flatnonzero(self._are_free(boxes))
-        some = free if len(free) else np.arange(len(choice))
-        best = int(some[np.argmin(self._points_in(boxes[some]))])
+        best = int(free[np.argmin(self._points_in(boxes[free]))]) if len(free) else 0
         self._taken = np.vstack([self._taken, boxes[best]])
         return float(choice[best])
 

@@ -22,7 +22,7 @@ def space(names: tuple[str, ...] | None) -> dict[str, object]:
     axes: dict[str, object] = {
         f"{letter}axis": {
             "visible": bool(name),
-            "title": {"text": plain(name)},
+            "title": {"text": plain(name), "font": {"size": 14, "color": "@muted"}},
             "showgrid": False,
             "zeroline": False,
             "showticklabels": False,

@@ -80,7 +80,7 @@ def _found(baseline: Baseline, d: str) -> str:
     if rank is None:
         return _placed(d, "an input")
     ahead = shorten(baseline.verdict.inputs_forbidden[0].word, _WORD)
-    both = f"1 {ahead}, 2 {d}"
+    both = f"{ahead}, then {d}"
     # Second is the one case where naming who is ahead takes hardly more room.
     return both if rank == 2 and len(both) <= _ROOM[1] else _placed(d, ordinal(rank))
 

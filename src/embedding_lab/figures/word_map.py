@@ -56,7 +56,7 @@ _STYLES = {  # colour, bold
 _FORCED = ("focus", "bold")
 _LINE = 20.0  # px: the height of the name of an axis
 _NAME = 22.0  # px: the height of the name of a group
-_LIFTS = range(0, 30, 2)  # px: how far it may rise, so that no point shows through
+_LIFTS = range(2, 30, 2)  # px: how far it may rise, so that no point shows through
 _KEY = (190, 50)  # px
 _KEY_STEPS = 6  # points in the key
 
@@ -234,7 +234,7 @@ def _texts(one: WordMap, plane: Plane, lens: Lens | None, key: Box | None) -> It
     taken = [box for box in (lens and lens.box.grown(), key) if box] + _names_of_axes(one)
     room = Room(pixels, Box(0, 0, one.width, one.height), taken)
     names = []
-    top = plane.ranges()[1][1] - _NAME / 2 / plane.scale
+    top = plane.ranges()[1][1] - (_NAME / 2 + 1) / plane.scale
     for name in one.groups:
         place = np.array([name.x, min(name.y, top)])
         at = plane.pixels(place[None])[0]

@@ -120,14 +120,15 @@ def axis_names(shares: Sequence[float]) -> tuple[str, ...]:
         shares: of the variance, for each axis shown.
 
     Returns:
-        A name per axis.
+        A name per axis; short where a third has to find its place.
 
     Examples:
         >>> axis_names([0.118, 0.07])
         ('component 1 · 12 % of variance', 'component 2 · 7.0 % of variance')
     """
+    whose = " of variance" if len(shares) < 3 else ""
     return tuple(
-        f"component {number} · {percent(share)} of variance"
+        f"component {number} · {percent(share)}{whose}"
         for number, share in enumerate(shares, start=1)
     )
 

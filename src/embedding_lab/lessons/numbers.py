@@ -114,6 +114,19 @@ def times(ratio: float) -> str:
     return f"{ratio:.1f} times" if ratio < 9.95 else f"{ratio:,.0f} times"
 
 
+def whole_percent(share: float) -> str:
+    """Write a share of one without decimals, for what is only roughly meant.
+
+    Returns:
+        A percentage.
+
+    Examples:
+        >>> whole_percent(0.053)
+        '5 %'
+    """
+    return f"{100 * share:.0f} %"
+
+
 def percent(share: float) -> str:
     """Write a share of one, with two digits that say something.
 

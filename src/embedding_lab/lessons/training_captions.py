@@ -10,7 +10,7 @@ from math import ceil, isfinite
 from typing import Final, Literal
 
 from embedding_lab.lessons.map_captions import axis_names
-from embedding_lab.lessons.numbers import count, decimals, percent, short
+from embedding_lab.lessons.numbers import count, decimals, percent, short, whole_percent
 from embedding_lab.lessons.watching import Near, NeighbourTable
 from embedding_lab.lessons.windows import Share, Window
 from embedding_lab.text.markdown import plain
@@ -42,12 +42,12 @@ def how_far(progress: float, *, epochs: int, tokens: int) -> str:
 
     Examples:
         >>> how_far(0.5, epochs=5, tokens=1_940_000)
-        '**50%** · pass 3 of 5 · 4.85 M of 9.7 M words'
+        '**50 %** · pass 3 of 5 · 4.85 M of 9.7 M words'
     """
     done = int(100 * progress + 1e-9)  # 100% only at the end
     now = min(int(progress * epochs + 1e-9) + 1, epochs)
     words = f"{short(round(tokens * epochs * progress))} of {short(tokens * epochs)} words"
-    return f"**{done}%** · pass {now} of {epochs} · {words}"
+    return f"**{done} %** · pass {now} of {epochs} · {words}"
 
 
 def how_fast(pace: Pace, *, words_per_second: float, left: float | None, place: int = 0) -> str:
@@ -148,11 +148,11 @@ def map_caption(words: int, variance: float, *, since: float | None, turned: boo
 
     Examples:
         >>> map_caption(81, 0.412, since=0.2, turned=False)
-        'PCA of 81 words, 41% of their variance. Tails: from 20% to now, on today’s axes.'
+        "PCA of 81 words, 41 % of their variance. Tails: from 20 % to now, on today's axes."
     """
-    said = [f"PCA of {_plural(words, 'word')}, {variance:.0%} of their variance."]
+    said = [f"PCA of {_plural(words, 'word')}, {whole_percent(variance)} of their variance."]
     if since is not None:
-        said.append(f"Tails: from {since:.0%} to now, on today’s axes.")
+        said.append(f"Tails: from {whole_percent(since)} to now, on today's axes.")
     if turned:
         said.append("The plane is turned to match the frame before.")
     return " ".join(said)
@@ -170,10 +170,10 @@ def untrained_caption(words: int, variance: float) -> str:
 
     Examples:
         >>> untrained_caption(177, 0.123)
-        'Untrained: 177 words at random places, PCA, 12% of their variance.'
+        'Untrained: 177 words at random places, PCA, 12 % of their variance.'
     """
     drawn = _plural(words, "word")
-    return f"Untrained: {drawn} at random places, PCA, {variance:.0%} of their variance."
+    return f"Untrained: {drawn} at random places, PCA, {whole_percent(variance)} of their variance."
 
 
 def replay_caption(words: int, variance: float, progress: float) -> str:
@@ -187,8 +187,8 @@ def replay_caption(words: int, variance: float, progress: float) -> str:
     Returns:
         Plain text.
     """
-    plane = f"{_plural(words, 'word')} at {progress:.0%}, on the axes of the last frame"
-    return f"{plane}, which show {variance:.0%} of its variance."
+    plane = f"{_plural(words, 'word')} at {whole_percent(progress)}, on the axes of the last frame"
+    return f"{plane}, which show {whole_percent(variance)} of its variance."
 
 
 def two_matrices_sentence(words: Sequence[str], cosines: Sequence[float | None]) -> str:

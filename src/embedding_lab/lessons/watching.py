@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from embedding_lab.geometry.pca import pca
 from embedding_lab.geometry.rows import Matrix, unit_rows
+from embedding_lab.lessons.numbers import whole_percent
 
 NEAREST: Final = 2
 """Neighbours that the table lists per moment."""
@@ -100,7 +101,7 @@ def not_yet(words: Sequence[str]) -> NeighbourTable:
     Returns:
         The table with all its columns, and nothing in them.
     """
-    columns = (*(f"at {share:.0%}" for share in EARLY), "now")
+    columns = (*(f"at {whole_percent(share)}" for share in EARLY), "now")
     return NeighbourTable(columns, tuple(words), (((),) * len(columns),) * len(words))
 
 
@@ -218,7 +219,7 @@ def then_and_now(
     for share in early:
         first = next((k for k in range(now) if film[k][0] >= share), None)
         if first is not None:
-            places[first] = f"at {share:.0%}"
+            places[first] = f"at {whole_percent(share)}"
     places[now] = "now"
     end = film[-1][1]  # (w, 5)
     cells = tuple(

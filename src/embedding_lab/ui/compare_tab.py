@@ -291,8 +291,9 @@ def _labels(
     wanted = list(dict.fromkeys([*([] if focus is None else [focus]), *order]))
     sure = len(rays) + (focus is not None)
     found = choose_labels(
-        chosen.words, places, wanted, width=WIDTH, height=HEIGHT, sure=sure, most=WRITTEN
-    )
+        chosen.words, places, wanted, width=WIDTH, height=HEIGHT,
+        always=int(focus is not None), sure=sure, most=WRITTEN,
+    )  # fmt: skip
     return tuple(
         Label(point, chosen.words[point], "focus" if point == focus else "word") for point in found
     )

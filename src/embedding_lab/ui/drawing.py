@@ -55,8 +55,8 @@ def rules_of_place(drawing: Drawing, key: str) -> str:
     own = "container-type: inline-size; height: auto !important; overflow: visible !important;"
     rules = [f"{place} {{ {own} }}", _height(place, drawing.wide)]
     if drawing.narrow:
-        turn = 559 if drawing.width >= 560 else 449
-        rules.append(f"@container (max-width: {turn}px) {{ {_height(place, drawing.narrow)} }}")
+        turn = 34.95 if drawing.width >= 560 else 28.05
+        rules.append(f"@container (max-width: {turn}rem) {{ {_height(place, drawing.narrow)} }}")
     return "\n".join(rules)
 
 

@@ -28,7 +28,6 @@ from embedding_lab.vectors.shelf import TABLES, assets_folder
 from embedding_lab.vectors.table import WordVectors
 
 ABOUT = "A lab bench for word vectors"
-WIDTH = 864  # px: what the drawings are made for; a wider column would only look ragged
 _SHOWN = "page_shown"  # session state: the page of the last run
 
 
@@ -95,7 +94,9 @@ def frame(
     assets = assets_folder()
     st.set_page_config(name, str(assets / "icon.svg"), layout="wide", initial_sidebar_state=256)
     paint()
-    st.logo(str(assets / "logo.svg"), size="large", icon_image=str(assets / "icon.svg"))
+    # The light one turns dark by itself where the browser can; the next run does it everywhere.
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    st.logo(str(assets / f"logo-{theme}.svg"), size="large", icon_image=str(assets / "icon.svg"))
     controls = ("table", PROJECTOR, IN_HAND, *defaults)
     with net(lesson.path, stops=True):
         _mend_link(lesson, defaults)
@@ -108,7 +109,7 @@ def frame(
             if word == "sidebar":
                 show_word(vectors)
         page = Page(lesson, table, vectors, defaults)
-        with st.container(key="page", width=WIDTH):
+        with st.container(key="page"):  # as wide as room.css says
             if not own_title:
                 page.title()
             yield page

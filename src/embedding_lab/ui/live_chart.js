@@ -415,6 +415,7 @@ function watchPointer(state) {
     hold(state);
     state.thaw?.();
     if (event.target.matches(".nsewdrag[data-subplot=xy]")) freeze(state);
+    state.onTools = Boolean(event.target.closest(".modebar"));
   }, options);
   window.addEventListener("pointermove", (event) => { // a lasso may end where it began, and is no click
     const { pressed } = state;
@@ -430,14 +431,12 @@ function watchPointer(state) {
     if (!pressed) return;
     state.thaw?.(); // before Plotly hears of it and draws
     if (event.type === "pointercancel") state.Plotly?.redraw(plot);
-    const still = event.type === "pointerup" && state.moved < STILL;
+    const still = event.type === "pointerup" && state.moved < STILL && !state.onTools;
     setTimeout(() => { // after Plotly's own handlers; it forgets the point under a resting mouse with every redraw
-      const near = state.hovered && Math.hypot(pressed[0] - state.hovered.x, pressed[1] - state.hovered.y) < STILL;
-      const flat = state.candidate ?? (near ? state.hovered.id : null);
-      const id = plot._fullLayout?.scene ? pointInSpace(plot, pressed) : flat;
+      const id = still ? pointAt(state, pressed) : null;
       state.pressed = state.candidate = null;
-      if (still && id !== null) click(state, id);
       letGo(state);
+      if (id !== null) click(state, id);
     });
   };
   window.addEventListener("pointerup", up, options);
@@ -458,10 +457,10 @@ function wire(state) {
   state.wired = true;
   plot.on("plotly_click", ({ points }) => {
     const id = idOf(points[0]);
-    if (state.pressed) state.candidate = id;
+    if (state.pressed) state.candidate = id; // 3-D says it with every frame of a press, and drags aren't clicks
   });
   plot.on("plotly_hover", ({ points, event }) => {
-    if (event) state.hovered = { id: idOf(points[0]), x: event.clientX, y: event.clientY };
+    if (event) state.hovered = { id: idOf(points[0]), x: event.clientX, y: event.clientY }; // 3-D sends none
     peersOf(state).forEach((peer) => ring(peer, idOf(points[0])));
   });
   plot.on("plotly_unhover", () => peersOf(state).forEach((peer) => ring(peer, null)));
@@ -475,20 +474,29 @@ function wire(state) {
   plot.on("plotly_relayout", () => thin(plot));
 }
 
+function pointAt(state, [x, y]) {
+  const { plot, hovered, candidate } = state;
+  if (plot._fullLayout?.scene) return pointInSpace(plot, [x, y], state.scale.type);
+  const isNear = hovered && Math.hypot(x - hovered.x, y - hovered.y) < STILL;
+  return candidate ?? (isNear ? hovered.id : null);
+}
+
 // The point in space under a click, of several the one in front; else the nearest. Plotly itself looks only when it
 // draws a frame, and on a slow machine there may be none between press and release.
-function pointInSpace({ data, _fullLayout }, [x, y]) {
-  const { glplot, dataScale } = _fullLayout.scene._scene;
+function pointInSpace({ data, _fullLayout }, [x, y], type) {
+  const { glplot, dataScale } = _fullLayout.scene._scene ?? {};
+  if (!glplot?.cameraParams) return null; // this browser draws nothing in space
   const { left, top, width, height } = glplot.canvas.getBoundingClientRect();
   const { model, view, projection } = glplot.cameraParams;
-  let best = { distance: REACH, depth: 0, id: null };
+  let best = { distance: REACH * type, depth: 0, id: null };
   for (const trace of data) {
     trace.customdata?.forEach((id, i) => {
       const place = [trace.x[i], trace.y[i], trace.z[i]].map((value, axis) => value * dataScale[axis]);
       const [across, up, depth, w] = [model, view, projection].reduce(transformed, [...place, 1]);
       const [px, py] = [left + (0.5 + across / w / 2) * width, top + (0.5 - up / w / 2) * height];
-      const found = { distance: Math.max(DISC, Math.hypot(px - x, py - y)), depth: depth / w, id };
-      if ((found.distance - best.distance || found.depth - best.depth) < 0) best = found;
+      const found = { distance: Math.max(DISC * type, Math.hypot(px - x, py - y)), depth: depth / w, id };
+      const isSeen = w > 0 && Math.abs(found.depth) <= 1; // not behind the eye
+      if (isSeen && (found.distance - best.distance || found.depth - best.depth) < 0) best = found;
     });
   }
   return best.id;

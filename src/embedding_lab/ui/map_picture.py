@@ -124,13 +124,12 @@ def _drawn(
         else []
     )
     order = map_marks.label_order(chosen, neighbours, odd)
-    wanted = [point for point in order if point != focus]
-    if focus is not None:
-        wanted.insert(0, focus)
-    sure = len(neighbours) + len(odd) + (focus is not None)
+    spoken_of = [*([] if focus is None else [focus]), *(point for point, _ in odd[:1])]
     labelled = choose_labels(
-        chosen.words, places, wanted, width=WIDTH, height=HEIGHT, sure=sure, most=WRITTEN
-    )
+        chosen.words, places, [*spoken_of, *order], width=WIDTH, height=HEIGHT,
+        always=len(dict.fromkeys(spoken_of)), most=WRITTEN,
+        sure=len(neighbours) + len(odd) + (focus is not None),
+    )  # fmt: skip
     styles = {point: "bold" for point, _ in odd} | ({focus: "focus"} if focus is not None else {})
     labels = tuple(
         Label(point, chosen.words[point], styles.get(point, "word")) for point in labelled

@@ -15,6 +15,7 @@ from embedding_lab.jobs.job import Message
 from embedding_lab.lessons import training_captions as captions
 from embedding_lab.lessons import watching
 from embedding_lab.lessons.map_marks import HUES
+from embedding_lab.lessons.numbers import whole_percent
 from embedding_lab.lessons.windows import Window
 from embedding_lab.training.settings import Settings
 from embedding_lab.ui.in_hand import take_row
@@ -126,7 +127,7 @@ def draw_moment(plan: Plan, show: Show, progress: Sequence[float]) -> str:
         last = np.asarray(training.frame(len(show.film) - 1).arrays["rows"], np.float64)
         flat = watching.on_axes([*past, rows], last, previous=turn_to)
     words = [training.text.words[row] for row in ids.tolist()]
-    alt = f"Map of {len(ids)} words at {progress[moment]:.0%} of the training."
+    alt = f"Map of {len(ids)} words at {whole_percent(progress[moment])} of the training."
     cloud = Cloud(words, ids, flat, len(training.watched), tails=bool(moments), moment=moment)
     _draw_map(plan, cloud, alt, training.run)
     if not show.live and not at_end:

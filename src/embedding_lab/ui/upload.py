@@ -18,7 +18,7 @@ from embedding_lab.vectors.formats import Limits, Reading, load_pair, read
 from embedding_lab.vectors.projector import holds_numbers
 from embedding_lab.vectors.table import WordVectors
 
-SUFFIXES = ["txt", "vec", "bin", "npz", "tsv"]
+SUFFIXES = ["txt", "vec", "bin", "npz", "tsv", "zip"]
 LARGEST_FILE = 50  # MB, as .streamlit/config.toml has it
 LARGEST_BYTES = LARGEST_FILE * 2**20
 LIMITS = Limits(words=1_000_000, size=200 * 2**20)  # so that one upload can't fill the server
@@ -56,7 +56,7 @@ def uploaded() -> WordVectors | None:
         key="vector_file",
         max_upload_size=LARGEST_FILE,
         help=f"Up to {LARGEST_FILE} MB, {LIMITS.words:,} words. A .tsv of vectors comes with a "
-        ".tsv of words. It stays in this session's memory on the server.",
+        ".tsv of words, beside it or in one .zip. It stays in this session's memory on the server.",
     )
     upload: Upload = st.session_state.get(_KEPT, Upload())
     if tuple(file.file_id for file in files) != upload.seen:

@@ -4,6 +4,7 @@
     .txt, .vec    word2vec text, which is fastText's too, or GloVe's text without a header
     .bin          word2vec binary
     .tsv          vectors, with the words beside them in NAME_words.tsv
+    .zip          both of these
 
 What is in a file decides over how it is called, wherever the two differ. Left out: pickles
 and torch files, because reading them can run whatever code the sender put there.
@@ -28,9 +29,11 @@ from embedding_lab.vectors.limits import (
 from embedding_lab.vectors.lines import CONTROLS
 from embedding_lab.vectors.projector import (
     SEPARATORS,
+    is_zipped,
     pair_of,
     read_both,
     read_pair,
+    read_zip,
     words_beside,
     write_vectors,
     write_words,
@@ -229,7 +232,7 @@ def save(vectors: WordVectors, path: str | Path) -> None:
 
 def _reader(path: Path) -> Reader:
     if zipfile.is_zipfile(path) or path.suffix.lower() == ".npz":
-        return read_archive
+        return read_zip if is_zipped(path) else read_archive
     if is_binary(path):
         return read_binary
     return read_pair if path.suffix.lower() == ".tsv" else read_text

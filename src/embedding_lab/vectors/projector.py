@@ -1,19 +1,22 @@
 """Tables as a pair of .tsv files, as the Embedding Projector of TensorBoard reads them.
 
 One file has d numbers per line, with tabs between, the other the words, one per line. We write
-`NAME.tsv` and `NAME_words.tsv`; others call the words metadata or labels.
+`NAME.tsv` and `NAME_words.tsv`, or both in one .zip; others call the words metadata or labels.
 
 Axes: V words, d dimensions.
 """
 
+import shutil
 import zipfile
 from codecs import BOM_UTF8
 from collections.abc import Sequence
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import BinaryIO, Final, NamedTuple
 
 from embedding_lab.text.errors import printable
+from embedding_lab.vectors.archive import BROKEN
 from embedding_lab.vectors.limits import LONGEST_NAME, FormatError, Limits
 from embedding_lab.vectors.lines import (
     LONGEST_LINE,
@@ -115,6 +118,67 @@ def read_pair(path: Path, *, name: str, limits: Limits) -> Reading:
         FormatError: if there is no file of words; and as `read_both`.
     """
     return read_both(Pair(path, _words_file(path)), name=name, limits=limits)
+
+
+def is_zipped(path: Path) -> bool:
+    """Say whether a .zip holds .tsv files rather than arrays.
+
+    Args:
+        path: any .zip, damaged ones too.
+
+    Returns:
+        True if the name of one of its files ends in .tsv.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return bool(_tsv_in(archive))
+    except BROKEN:
+        return False
+
+
+def read_zip(path: Path, *, name: str, limits: Limits) -> Reading:
+    """Read a pair from one .zip, as `write_zip` writes it.
+
+    Args:
+        path: the .zip.
+        name: what the table is to be called.
+        limits: the largest table to read, and the largest file in the .zip.
+
+    Returns:
+        The table, and which lines were skipped.
+
+    Raises:
+        FormatError: if it doesn't hold two .tsv or is damaged; and as `read_both`.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive, TemporaryDirectory() as folder:
+            found = _tsv_in(archive)
+            if len(found) != 2:
+                raise FormatError(f"expected two .tsv in this .zip, got {len(found):,}")
+            limits.check_size(sum(member.file_size for member in found))
+            first, second = (_unpacked(archive, member, Path(folder)) for member in found)
+            return read_both(pair_of(first, second), name=name, limits=limits)
+    except BROKEN as error:
+        raise FormatError(f"expected a whole .zip, but reading failed: {error}") from error
+
+
+def _tsv_in(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    # A Mac adds a file of its own beside each.
+    members = [PurePosixPath(one.filename) for one in archive.infolist()]
+    return [
+        one
+        for one, place in zip(archive.infolist(), members, strict=True)
+        if place.suffix.lower() == ".tsv" and not place.name.startswith("._")
+    ]
+
+
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> Path:
+    # Its name is a stranger's text, and matters only where both files look like numbers.
+    kind = "words" if _is_called_words(Path(member.filename)) else "vectors"
+    path = folder / f"{archive.infolist().index(member)}_{kind}.tsv"
+    with archive.open(member) as packed, path.open("wb") as file:
+        shutil.copyfileobj(packed, file)  # no more than it promises, which was checked
+    return path
 
 
 def read_both(pair: Pair, *, name: str, limits: Limits) -> Reading:
