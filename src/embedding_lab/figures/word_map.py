@@ -225,7 +225,7 @@ def _tails(one: WordMap, axes: Axes) -> Iterator[Trace]:
 
 
 def _texts(one: WordMap, plane: Plane, lens: Lens | None, key: Box | None) -> Iterator[Written]:
-    """Write names of groups, then words where they find room beside them.
+    """Write what must be read, names of groups, then words where they find room beside them.
 
     Yields:
         Texts on the map.
@@ -233,6 +233,10 @@ def _texts(one: WordMap, plane: Plane, lens: Lens | None, key: Box | None) -> It
     pixels = plane.pixels(one.coordinates)
     taken = [box for box in (lens and lens.box.grown(), key) if box] + _names_of_axes(one)
     room = Room(pixels, Box(0, 0, one.width, one.height), taken)
+    outside = [
+        label for label in one.labels if lens is None or not _within(lens, pixels[label.point])
+    ]
+    yield from _labels(one, [label for label in outside if label.style in _FORCED], room, pixels)
     names = []
     top = plane.ranges()[1][1] - (_NAME / 2 + 1) / plane.scale
     for name in one.groups:
@@ -242,10 +246,9 @@ def _texts(one: WordMap, plane: Plane, lens: Lens | None, key: Box | None) -> It
             room.take_above(beside(name.words, at, "centre", 0).grown(6), _LIFTS) / plane.scale
         )
         names.append(Written(place, name.words, f"{name.colour}-ink", "centre", True, 16, 1))
-    outside = [
-        label for label in one.labels if lens is None or not _within(lens, pixels[label.point])
-    ]
-    yield from _labels(one, outside, room, pixels)
+    yield from _labels(
+        one, [label for label in outside if label.style not in _FORCED], room, pixels
+    )
     yield from names
 
 
