@@ -139,7 +139,7 @@ class Visit:
         app = "[data-testid='stApp'][data-test-connection-state='CONNECTED']"
         self.page.wait_for_selector(app, timeout=60_000)
         for _ in range(looks):
-            self.page.wait_for_timeout(150)
+            self.page.wait_for_timeout(120)
             self.page.wait_for_selector(
                 f"{app}[data-test-script-state='notRunning']", timeout=60_000
             )
@@ -159,6 +159,8 @@ class Visit:
 
     def turns(self, theme):
         """Switch the whole machine to dark or light, as the evening does."""
+        if self.page.evaluate(f"matchMedia('(prefers-color-scheme: {theme})').matches"):
+            return
         self.page.emulate_media(color_scheme=theme)
         dark = ".dark" if theme == "dark" else ":not(.dark)"
         self.page.locator(f".st-key-page .drawing{dark}").first.wait_for(state="visible")

@@ -102,7 +102,7 @@ class Live(Visit):
         )
         return int(self.chart.get_attribute("data-rev"))
 
-    def later(self, frames=5):
+    def later(self, frames=3):
         return self.drawn(self.drawn() + frames - 1)
 
     def ask(self, script):
