@@ -44,6 +44,7 @@ HEAVY_PACKAGES = ("torch", "sklearn", "scipy", "openTSNE")
 HEAVY = {
     "embedding_lab.geometry.clusters",
     "embedding_lab.geometry.tsne",
+    "embedding_lab.geometry.warm_tsne",
     "embedding_lab.jobs.task_map",
     "embedding_lab.jobs.task_train",
     "embedding_lab.jobs.tasks",

@@ -14,7 +14,7 @@ from embedding_lab.geometry.tsne import (
     EXACT_POINTS,
     Frame,
     TsneSettings,
-    _affinities,
+    affinities,
     _all_pairs,
     tsne,
 )
@@ -36,7 +36,7 @@ def last(rows, settings=None, every=250) -> Frame:
 
 def kl_by_definition(places, rows, perplexity):
     """The sum over all pairs, from the same affinities."""
-    P = _affinities(unit_rows(rows), perplexity).toarray()
+    P = affinities(unit_rows(rows), perplexity).toarray()
     kernel = 1 / (1 + ((places[:, None] - places[None]) ** 2).sum(axis=-1))
     np.fill_diagonal(kernel, 0)
     Q = kernel / kernel.sum()
@@ -88,7 +88,7 @@ def test_with_many_points_the_loss_is_within_barnes_huts_error():
 
 def test_the_gradient_is_that_of_the_loss(clusters):
     rows = clusters[::10]
-    P = _affinities(unit_rows(rows), 3.0)
+    P = affinities(unit_rows(rows), 3.0)
     places = np.random.default_rng(0).normal(size=(12, 2))
     gradient = _all_pairs(places, P)[1]
     step = 1e-6

@@ -153,11 +153,11 @@ def tsne(
         raise ValueError(f"every must be >= 1, got {every}")
     units = unit_rows(rows)
     settings = (settings or TsneSettings()).clamped(len(units))
-    start = _start(units, settings)
+    start = tiny_start(units, settings)
     if len(units) == 1:  # one point has no pair, so nothing to move and nothing to lose
         yield Frame(0, np.zeros_like(start), 0.0, settings)
         return
-    P = _affinities(units, settings.perplexity)
+    P = affinities(units, settings.perplexity)
     weights = P.data.copy()  # (nonzero,)
     early = _exaggeration(P, start)
     embedding = TSNEEmbedding(
@@ -176,7 +176,7 @@ def tsne(
         yield Frame(done, np.array(embedding), float(embedding.kl_divergence), settings)
 
 
-def _start(units: Matrix, settings: TsneSettings) -> Matrix:
+def tiny_start(units: Matrix, settings: TsneSettings) -> Matrix:
     """Return the points on their principal components, tiny, no two in the same place."""
     places = pca(units, settings.dimensions).coordinates  # (n, c)
     spread = float(places[:, 0].std()) or 1.0  # equal rows have none; the jitter parts them
@@ -186,7 +186,7 @@ def _start(units: Matrix, settings: TsneSettings) -> Matrix:
     return start
 
 
-def _affinities(units: Matrix, perplexity: float) -> SparseMatrix:
+def affinities(units: Matrix, perplexity: float) -> SparseMatrix:
     """Return P, the weights of each point's nearest neighbours: symmetric, of sum 1."""
     n = len(units)
     k = min(n - 1, int(_NEIGHBOURS_PER_PERPLEXITY * perplexity))

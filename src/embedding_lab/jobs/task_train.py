@@ -1,19 +1,25 @@
 """Training as a task: frames that a page can show, checkpoints that a run can go on from.
 
-Axes: V words, d dimensions, m words that are followed, w words that are watched.
+A frame is due at each hundredth of the run, not at each tick of a clock: so the same run has the
+same film, bit for bit. What a pause adds leaves the rest of the film as it would have been.
+
+Axes: V words, d dimensions, m words that are followed, w words that are watched, p pairs of
+partners.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from math import ceil
 from time import perf_counter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from embedding_lab.jobs.job import Control, Job, Message
+from embedding_lab.geometry.warm_tsne import NULLS, STEPS, WarmTsne, kept_share, null_kept
+from embedding_lab.jobs.job import JSON, Control, Job, Message
 from embedding_lab.jobs.text_cache import corpus_by_name, unpacked
+from embedding_lab.lessons.families import Groups, family_share, nearer_share, partner_share
 from embedding_lab.text.corpora import CORPORA
 from embedding_lab.text.corpus import Corpus
 from embedding_lab.text.vocabulary import Vocabulary
@@ -23,10 +29,12 @@ from embedding_lab.training.settings import Settings
 from embedding_lab.training.trainer import train
 
 FRAMES: Final = 100
-"""Frames of a run, at most, beside its first and last."""
+"""Frames of a run, at most, beside its first and those at which it was paused."""
 
-FRAME_SECONDS: Final = 0.1
-"""Frames come no closer than this."""
+EARLY: Final = 0.1
+"""The share of a run in which vectors move so fast that the picture needs more steps."""
+
+EARLY_STEPS: Final = 100
 
 TABLE_SECONDS: Final = 5.0
 """A checkpoint is sent so often."""
@@ -55,7 +63,8 @@ def train_task(
     Args:
         job: settings `corpus` (a name, or None for the text in the arrays), `min_count`, `name`,
             `settings`, `watched`, `followed` and `seconds`; arrays `words`, `counts`, `ids` and
-            `starts` if there is no name.
+            `starts` if there is no name, and `groups` (V,) and `partners` (p, 2) if words belong
+            together.
         table: the checkpoint to go on from, if the run is resumed.
         control: looked at after each snapshot.
         clock: tells seconds.
@@ -69,30 +78,174 @@ def train_task(
     told: Any = job.settings
     corpus = _corpus(job)
     settings = Settings(**told["settings"])
-    watched = _watched(told["watched"], len(corpus.vocabulary))
-    followed = _followed(watched, int(told["followed"]), len(corpus.vocabulary))
+    cast = _cast(job, corpus, settings.epochs)
     stretch = float(told.get("seconds", 0.0))
     resume = _checkpoint(table) if table is not None else None
     per_epoch = max(ceil(corpus.tokens / LOOK), ceil(FRAMES / settings.epochs))
     run = train(corpus, settings, resume=resume, snapshots_per_epoch=per_epoch)
+    film = None if table is None else Film.resume(cast, table)
     last_table = last_look = clock()
-    last_frame, shown, before = -np.inf, -1, None
+    before = None
     for snapshot in run:
         if before is not None:
             due = last_look + stretch * (snapshot.progress - before)
             control.wait(min(LONGEST_WAIT, due - clock()))
         before, last_look = snapshot.progress, clock()
+        film = film or Film.start(cast, snapshot.matrix, settings.seed)
         ends = control.stop or snapshot.progress >= 1
-        part = int(snapshot.progress * FRAMES)
-        if ends or (part > shown and last_look - last_frame >= FRAME_SECONDS):
-            last_frame, shown = last_look, part
-            yield _frame(snapshot, corpus, settings, watched, followed)
+        if film.is_due(snapshot.progress):
+            yield _frame(snapshot, film, film.follow(snapshot), film.null(control))
+        elif control.stop and snapshot.progress > film.told:
+            yield _frame(snapshot, film, film.glimpse(snapshot), film.null(control))
         if ends or last_look - last_table >= TABLE_SECONDS:
             last_table = last_look
-            yield _table(snapshot, corpus)
+            yield _table(snapshot, corpus, film)
         if ends:
             run.close()
             return
+
+
+class Cast(NamedTuple):
+    """Which words a film shows.
+
+    Attributes:
+        watched: (w,) rows of the words whose neighbours are told.
+        followed: (m,) rows of the words in the picture.
+        groups: which words belong together; None if nothing is known.
+        tokens: that the whole run reads.
+    """
+
+    watched: Rows
+    followed: Rows
+    groups: Groups | None
+    tokens: int
+
+
+@dataclass(slots=True, eq=False)
+class Film:
+    """The picture of a run, from one frame to the next.
+
+    Attributes:
+        cast: who is in the picture.
+        picture: the last one that was due.
+        dimensions: d.
+        part: the last hundredth of the run that has its frame; -1 before the first.
+        told: the share of the run at the last frame, due or not.
+        nulls: what random vectors keep, a share for each set of them.
+    """
+
+    cast: Cast
+    picture: WarmTsne
+    dimensions: int
+    part: int = -1
+    told: float = -1.0
+    nulls: list[float | None] = field(default_factory=list)
+
+    @classmethod
+    def start(cls, cast: Cast, matrix: Float32, seed: int) -> "Film":
+        """Draw the words before the run.
+
+        Args:
+            cast: who is in the picture.
+            matrix: (V, d) W at the start.
+            seed: of the run.
+
+        Returns:
+            A film without frames.
+        """
+        return cls(cast, WarmTsne(matrix[cast.followed], seed=seed), matrix.shape[1])
+
+    @classmethod
+    def resume(cls, cast: Cast, table: Message) -> "Film":
+        """Go on where a run was paused.
+
+        Args:
+            cast: who is in the picture.
+            table: the checkpoint.
+
+        Returns:
+            The film as it was at its last frame that was due.
+        """
+        told: Any = table.header
+        picture = WarmTsne.resume(table.arrays["picture"])
+        dimensions = table.arrays["centre"].shape[1]
+        return cls(cast, picture, dimensions, told["part"], told["progress"], list(told["nulls"]))
+
+    def is_due(self, progress: float) -> bool:
+        """Tell whether a frame is due.
+
+        Args:
+            progress: share of the run.
+
+        Returns:
+            True at the first moment of each hundredth of the run, and at its end.
+        """
+        return int(progress * FRAMES) > self.part
+
+    def follow(self, snapshot: Snapshot) -> Float32:
+        """Draw the frame that is due; later ones start from it.
+
+        Args:
+            snapshot: the run now.
+
+        Returns:
+            Where the followed words lie, (m, 2).
+        """
+        first = self.part < 0
+        self.part, self.told = int(snapshot.progress * FRAMES), snapshot.progress
+        if first:
+            return self.picture.places.astype(np.float32)
+        return _drawn(self.picture, snapshot, self.cast)
+
+    def glimpse(self, snapshot: Snapshot) -> Float32:
+        """Draw a frame between two that are due; later ones don't start from it.
+
+        Args:
+            snapshot: the run now.
+
+        Returns:
+            Where the followed words lie, (m, 2).
+        """
+        self.told = snapshot.progress
+        return _drawn(WarmTsne.resume(self.picture.state), snapshot, self.cast)
+
+    def null(self, control: Control) -> float | None:
+        """Measure what random vectors would keep: one set of them at each frame, until all are.
+
+        Args:
+            control: nothing more is measured when it says stop.
+
+        Returns:
+            The mean share over the sets so far; None before the first, or below four words.
+        """
+        if len(self.nulls) < NULLS and not control.stop:
+            words = len(self.cast.followed)
+            self.nulls.append(null_kept(words, self.dimensions, seed=len(self.nulls)))
+        known = [share for share in self.nulls if share is not None]
+        return float(np.mean(known)) if known else None
+
+
+def _drawn(picture: WarmTsne, snapshot: Snapshot, cast: Cast) -> Float32:
+    steps = EARLY_STEPS if snapshot.progress <= EARLY else STEPS
+    return picture.follow(snapshot.matrix[cast.followed], steps=steps).astype(np.float32)
+
+
+def _cast(job: Job, corpus: Corpus, epochs: int) -> Cast:
+    told: Any = job.settings
+    words = len(corpus.vocabulary)
+    watched = _watched(told["watched"], words)
+    followed = _followed(watched, int(told["followed"]), words)
+    return Cast(watched, followed, _groups(job, words), corpus.tokens * epochs)
+
+
+def _groups(job: Job, words: int) -> Groups | None:
+    if "groups" not in job.arrays:
+        return None
+    of = job.arrays["groups"].astype(np.int32)
+    partners = job.arrays["partners"].astype(np.int32).reshape(-1, 2)
+    if len(of) != words or ((partners < 0) | (partners >= words)).any():
+        raise ValueError(f"each of the {words} words needs one group, got {len(of)}")
+    return Groups((), of, partners)
 
 
 def _corpus(job: Job) -> Corpus:
@@ -123,11 +276,9 @@ def _followed(watched: Rows, most: int, words: int) -> Rows:
     return np.concatenate((watched, others[:most]))
 
 
-def _frame(
-    snapshot: Snapshot, corpus: Corpus, settings: Settings, watched: Rows, followed: Rows
-) -> Message:
-    W, C = snapshot.matrix, snapshot.context
-    neighbours, cosines = nearest_words(W, watched)
+def _frame(snapshot: Snapshot, film: Film, places: Float32, null: float | None) -> Message:
+    cast, W, C = film.cast, snapshot.matrix, snapshot.context
+    neighbours, cosines = nearest_words(W, cast.watched)
     return Message(
         "frame",
         {
@@ -136,16 +287,44 @@ def _frame(
             "loss": snapshot.loss,
             "words_per_second": snapshot.words_per_second,
             "seconds": snapshot.seconds,
-            "tokens": round(corpus.tokens * settings.epochs * snapshot.progress),
+            "tokens": round(cast.tokens * snapshot.progress),
+            "kept": kept_share(W[cast.followed], places),
+            "null": null,
+            **shares_of(W, cast.groups),
         },
         {
-            "followed": followed,
-            "rows": W[followed],
-            "context": C[watched],
+            "followed": cast.followed,
+            "places": places,
+            "rows": W[cast.watched],
+            "context": C[cast.watched],
             "neighbours": neighbours,
             "cosines": cosines,
         },
     )
+
+
+def shares_of(rows: Float32, groups: Groups | None) -> dict[str, JSON]:
+    """Measure how far a table has found out which words belong together, in its full space.
+
+    Args:
+        rows: (V, d) W.
+        groups: which words belong together.
+
+    Returns:
+        `family` and `partners`, the shares among the five nearest, where partners are known;
+        else `nearer`, how often a word of its group is nearer than another. Null without them.
+    """
+    shares: dict[str, JSON] = {"family": None, "partners": None, "nearer": None}
+    if groups is None or not len(groups.members):
+        return shares
+    members = groups.members
+    if not len(groups.partners):
+        return shares | {"nearer": nearer_share(rows[members], groups.of[members])}
+    nearest, _ = nearest_words(rows, members)
+    return shares | {
+        "family": family_share(nearest, members, groups.of),
+        "partners": partner_share(nearest, members, groups.partners),
+    }
 
 
 def nearest_words(rows: Float32, watched: Rows) -> tuple[Rows, Float32]:
@@ -167,13 +346,16 @@ def nearest_words(rows: Float32, watched: Rows) -> tuple[Rows, Float32]:
     lengths[lengths == 0] = 1
     near = (rows[watched] / lengths[watched, None]) @ rows.T  # (w, d) @ (d, V) -> (w, V)
     near /= lengths
-    near[np.arange(len(watched)), watched] = -np.inf
-    found[:, :kept] = np.argsort(-near, axis=1, kind="stable")[:, :kept]
-    cosines[:, :kept] = np.take_along_axis(near, found[:, :kept].astype(np.intp), axis=1)
+    asking = np.arange(len(watched))
+    near[asking, watched] = -np.inf
+    for place in range(kept):  # the largest five times: a sort of V scores takes ten times as long
+        found[:, place] = best = near.argmax(axis=1)  # the first of equal ones
+        cosines[:, place] = near[asking, best]
+        near[asking, best] = -np.inf
     return found, cosines
 
 
-def _table(snapshot: Snapshot, corpus: Corpus) -> Message:
+def _table(snapshot: Snapshot, corpus: Corpus, film: Film) -> Message:
     kept = snapshot.checkpoint()
     return Message(
         "table",
@@ -184,8 +366,10 @@ def _table(snapshot: Snapshot, corpus: Corpus) -> Message:
             "tally": list(kept.tally),
             "progress": snapshot.progress,
             "note": finished(snapshot, corpus).note,
+            "part": film.part,
+            "nulls": list(film.nulls),
         },
-        {"centre": kept.centre, "context": kept.context},
+        {"centre": kept.centre, "context": kept.context, "picture": film.picture.state},
     )
 
 
