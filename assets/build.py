@@ -10,6 +10,8 @@ Writes beside itself
     NAME.neighbours.npz       for both State of the Union tables: neighbours (seeds, V, 10)
                               uint16, each word's nearest rows by cosine, best first, in runs
                               that differ by their seed only; seeds (int64).
+    teaching.shuffled.tsv     loss, and shares of families and partners found, of a run on the
+                              teaching text in random order, at each hundredth of the run.
 `pairs.tsv` is written by hand, and its own head says how. On one machine a second run writes
 the same bytes; on another CPU the tables differ in their last digits.
 """
@@ -17,12 +19,16 @@ the same bytes; on another CPU the tables differ in their last digits.
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import ceil
 from pathlib import Path
 
 import click
 import numpy as np
 import numpy.typing as npt
 
+from embedding_lab.jobs.task_train import FRAMES, shares_of
+from embedding_lab.lessons.families import grammar_groups
+from embedding_lab.lessons.null_curves import FILE, Moment
 from embedding_lab.text.corpora import load_corpus
 from embedding_lab.text.corpus import Corpus
 from embedding_lab.text.grammar import Relation, teaching_relations
@@ -63,6 +69,7 @@ def main() -> None:
     """Write everything."""
     (ASSETS / "questions.txt").write_text(questions(), encoding="utf-8", newline="\n")
     write_table("teaching", trained(load_corpus("teaching", min_count=1), TEACHING))
+    write_null_curves()
     write_rare("sotu")
     for name in ("sotu", "sotu-shuffled"):
         corpus = load_corpus(name, min_count=MIN_COUNT)
@@ -145,6 +152,30 @@ def write_rare(name: str) -> None:
     ]
     path = ASSETS / f"{name}.rare.tsv"
     path.write_text("".join(lines), encoding="utf-8", newline="\n")
+
+
+def write_null_curves() -> None:
+    """Write what a run on shuffled text does, for the charts of lesson 3."""
+    lines = ["\t".join(Moment._fields)]
+    lines += ["\t".join(f"{value:.4f}" for value in moment) for moment in null_run()]
+    (ASSETS / FILE).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def null_run() -> Iterator[Moment]:
+    """Train on the teaching text in random order.
+
+    Yields:
+        The run at the moments at which the app shows a run.
+    """
+    corpus = load_corpus("teaching", min_count=1).shuffled(0)
+    groups = grammar_groups(corpus.vocabulary.words)
+    part = -1
+    for snapshot in train(corpus, TEACHING, snapshots_per_epoch=ceil(FRAMES / TEACHING.epochs)):
+        if int(snapshot.progress * FRAMES) > part:
+            part = int(snapshot.progress * FRAMES)
+            told = shares_of(snapshot.matrix, groups)
+            family, partners = float(str(told["family"])), float(str(told["partners"]))
+            yield Moment(snapshot.progress, snapshot.loss, family, partners)
 
 
 def write_neighbours(name: str, tables: Sequence[WordVectors]) -> None:
