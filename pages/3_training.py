@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from embedding_lab.figures.noise import noise_curves
+from embedding_lab.figures.window import window_strip
 from embedding_lab.lessons import training_captions as captions
 from embedding_lab.lessons.map_words import parse_words
 from embedding_lab.lessons.numbers import whole_percent
@@ -23,7 +24,7 @@ from embedding_lab.ui.source import show_code
 from embedding_lab.ui.step_tab import show_step
 from embedding_lab.ui.take_home import take_vectors
 from embedding_lab.ui.tasks import Task, try_this
-from embedding_lab.ui.training_film import numbers, show_matrices, show_replay
+from embedding_lab.ui.training_film import MATRICES, numbers, show_matrices
 from embedding_lab.ui.training_map import Plan
 from embedding_lab.ui.training_panel import show_panel
 from embedding_lab.ui.training_run import Text, training_of
@@ -63,8 +64,8 @@ DEFAULTS = {
 KEPT = {"bind": "query-params", "persist_state": "session"}
 MODELS = {"skipgram": "Skip-gram", "cbow": "CBOW"}
 TABS = [
-    "Text to pairs", "One step, all numbers", "W and W′", "Replay", "Take it home", "Try this",
-    "The numbers", "The code",
+    "Text to pairs", "One step, all numbers", MATRICES, "Take it home", "Try this", "The numbers",
+    "The code",
 ]  # fmt: skip
 TASKS = [
     Task(
@@ -92,7 +93,7 @@ FUNCTIONS = [
     "embedding_lab.training.update.descend",
     "embedding_lab.text.vocabulary.Vocabulary",
     "embedding_lab.lessons.one_step.one_step",
-    "embedding_lab.lessons.watching.film_map",
+    "embedding_lab.geometry.warm_tsne.WarmTsne",
 ]
 
 
@@ -206,6 +207,7 @@ def pairs_tab(key: str, text: Text | None, window: Window | None, sample: float)
         persist_state="session",
     )  # fmt: skip
     right.button("Draw again", key="draw_again", on_click=draw_again, width="stretch")
+    draw(window_strip(window), key="window_strip")
     vocabulary = vocabulary_of(text)
     words = [token.word for token in window.tokens if token.known]
     st.markdown(
@@ -278,7 +280,7 @@ def show() -> None:
             PACE.get(st.session_state.get("pace", ""), 8.0), window,
         )  # fmt: skip
         show_panel(plan)
-    pairs, step, both, replay, home, tasks, table, code = st.tabs(
+    pairs, step, both, home, tasks, table, code = st.tabs(
         TABS, key="training_tab", on_change="rerun"
     )
     with pairs:
@@ -289,9 +291,6 @@ def show() -> None:
     with both:
         if both.open:
             show_matrices(plan)
-    with replay:
-        if replay.open:
-            show_replay(plan)
     with home:
         if home.open:
             home_tab(key)

@@ -103,7 +103,7 @@ def test_the_first_frame_is_untrained_and_the_last_message_is_the_table_of_the_l
     rows = frames[-1].arrays["followed"]
     np.testing.assert_array_equal(rows, [3, 1, 0, 2, 4, 5])
     assert frames[-1].arrays["places"].shape == (6, 2)
-    np.testing.assert_array_equal(frames[-1].arrays["rows"], table.arrays["centre"][[3, 1]])
+    np.testing.assert_array_equal(frames[-1].arrays["rows"], table.arrays["centre"][rows])
     np.testing.assert_array_equal(frames[-1].arrays["context"], table.arrays["context"][[3, 1]])
 
 

@@ -1,6 +1,6 @@
 """The loss of a run as it falls, beside the level at which every run starts.
 
-Axes: K negatives.
+Axes: K negatives. Its passes stand below the picture under it, `figures/found.py`.
 """
 
 from collections.abc import Sequence
@@ -8,9 +8,10 @@ from math import ceil, floor, isfinite, log, log10
 from typing import NamedTuple
 
 from embedding_lab.figures.svg import Drawing, circle, line, path, rect, svg, text
+from embedding_lab.lessons.numbers import whole_percent
 
-COLUMN = 320  # px: the pictures stand right of the map
-_TOP, _FLOOR, _HEIGHT = 26, 92, 114
+COLUMN = 292  # px: the pictures stand right of the map
+_TOP, _FLOOR, _HEIGHT = 26, 114, 122
 _APART = 16  # px at least between two figures of the scale
 _USUAL = 0.7  # of the untrained level: a loss above this doesn't stretch the scale
 _FIGURES = 0.87  # share of the width, from which on the figures of the scale stand
@@ -21,13 +22,13 @@ class Fall(NamedTuple):
 
     Attributes:
         points: share of the run, 0 to 1, and mean loss of a pair; rising in the share.
-        epochs: how often the text is read.
         negatives: K.
+        null: the same for a run on shuffled text; none where no such run is comparable.
     """
 
     points: Sequence[tuple[float, float]]
-    epochs: int
     negatives: int
+    null: Sequence[tuple[float, float]] = ()
 
 
 class _Axis(NamedTuple):
@@ -46,7 +47,7 @@ class _Axis(NamedTuple):
         return [k * step for k in range(first, last + 1)]
 
 
-def loss_curve(fall: Fall, *, title: str = "Loss per pair, mean of this pass") -> Drawing:
+def loss_curve(fall: Fall, *, title: str = "Loss per pair") -> Drawing:
     """Draw the loss over the passes.
 
     Args:
@@ -59,7 +60,7 @@ def loss_curve(fall: Fall, *, title: str = "Loss per pair, mean of this pass") -
     untrained = (1 + fall.negatives) * log(2)
     points = [point for point in fall.points if isfinite(point[1])]
     lost = len(points) < len(fall.points)
-    losses = [untrained, _USUAL * untrained, *(loss for _, loss in points)]
+    losses = [untrained, _USUAL * untrained, *(loss for _, loss in [*points, *fall.null])]
     span = max(losses) - min(losses)
     axis = _Axis(min(losses) - 0.08 * span, max(losses) + 0.04 * span)
     now = points[-1][0] if points else 0.0
@@ -67,12 +68,11 @@ def loss_curve(fall: Fall, *, title: str = "Loss per pair, mean of this pass") -
         text(0, 14, title, "b"),
         rect(COLUMN * now, _TOP, COLUMN * (1 - now), _FLOOR - _TOP, "panel"),
         *_scale(axis, points, untrained),
-        *_passes(now, fall.epochs, shown=bool(points)),
+        *_null(axis, fall.null),
     ]
     if points:
-        steps = " L".join(f"{COLUMN * share:.1f} {axis.y(loss):.1f}" for share, loss in points)
         marks += [
-            path(f"M{steps}", "ink", more='stroke-width="2" stroke-linejoin="round"'),
+            path(_steps(axis, points), "ink", more='stroke-width="2" stroke-linejoin="round"'),
             circle(COLUMN * now, axis.y(points[-1][1]), 4, "ink"),
         ]
     if lost:
@@ -101,27 +101,25 @@ def _scale(axis: _Axis, points: Sequence[tuple[float, float]], untrained: float)
     return marks
 
 
-def _passes(now: float, epochs: int, *, shown: bool) -> list[str]:
-    x, y = COLUMN * now, _FLOOR + 18
-    end = "1 pass" if epochs == 1 else f"{epochs:,} passes"
-    marks = []
-    if not shown or x > 40:
-        marks.append(text(0, y, "0", "m"))
-    if shown:
-        anchor = "" if x < 40 else " e" if x > COLUMN - 16 else " c"
-        marks.append(text(x, y, "now", f"b{anchor}"))
-    if not shown or x < COLUMN - 26 - 8 * len(end):
-        marks.append(text(COLUMN, y, end, "m e"))
-    elif x > COLUMN - 16:
-        marks.append(text(COLUMN - 34, y, f"{end},", "m e"))
-    return marks
+def _null(axis: _Axis, null: Sequence[tuple[float, float]]) -> list[str]:
+    if not null:
+        return []
+    middle = null[len(null) // 2][1]
+    return [
+        path(_steps(axis, null), "null", more='stroke-width="1.75" stroke-linejoin="round"'),
+        text(COLUMN / 2, axis.y(middle) - 6, f"shuffled text {null[-1][1]:.2f}", "null halo c"),
+    ]
+
+
+def _steps(axis: _Axis, points: Sequence[tuple[float, float]]) -> str:
+    return "M" + " L".join(f"{COLUMN * share:.1f} {axis.y(loss):.1f}" for share, loss in points)
 
 
 def _alt(points: Sequence[tuple[float, float]], untrained: float, *, lost: bool) -> str:
     start = f"Every run starts at a loss of {untrained:.2f} per pair."
     if lost:
-        return f"{start} This one diverged: its loss is no number any more."
+        return f"{start} This one diverged."
     if not points:
         return f"{start} No loss yet."
     share, loss = points[-1]
-    return f"{start} After {share:.0%} of the run it is {loss:.2f}."
+    return f"{start} After {whole_percent(share)} of the run it is {loss:.2f}."

@@ -7,7 +7,7 @@ from embedding_lab.figures.loss import COLUMN
 from embedding_lab.figures.svg import Drawing, line, shorten, svg, text
 from embedding_lab.lessons.watching import NEAREST, Near, NeighbourTable
 
-_FIRST = 76  # px of the column of words
+_FIRST = 84  # px of the column of words
 _LINE = 16  # px from word to word
 _HEAD = 24  # px of the heading
 _PAD = 4  # px of a cell, above and below
@@ -20,10 +20,10 @@ def neighbours_then(table: NeighbourTable) -> Drawing:
         table: the words; may be none.
 
     Returns:
-        The table; green and bold where a word is among the five nearest at the end.
+        The table; green and bold where a word is of the family of the watched one.
     """
     width = (COLUMN - _FIRST) / max(len(table.columns), 1)
-    marks = [text(0, 14, "Nearest to", "b")]
+    marks = [text(0, 14, "Nearest in W", "b")]
     for k, title in enumerate(table.columns):
         marks.append(text(_FIRST + k * width, 14, title, "b" if title == "now" else "m"))
     y: float = _HEAD
@@ -44,7 +44,7 @@ def neighbours_then(table: NeighbourTable) -> Drawing:
 def _cell(cell: Sequence[Near], x: float, y: float, room: float, *, now: bool) -> list[str]:
     marks = []
     for k, near in enumerate(cell):
-        style = "b answer" if near.lasts else "" if now else "m"
+        style = "b answer" if near.kin else "" if now else "m"
         word = fitted(near.word, room)
         marks.append(text(x, y + 10 + _PAD + _LINE * k, word, style, tip=near.word, word=near.word))
     return marks or [text(x, y + 10 + _PAD, "–", "m")]

@@ -28,9 +28,6 @@ STEPS: Final = 30
 """Steps of each later picture."""
 
 NEIGHBOURS: Final = 5
-RADIUS: Final = 98.0
-"""Percentile of the distances from the middle that counts as the radius of a picture."""
-
 NULLS: Final = 3
 _NULL_STEPS: Final = 450  # after that the share of neighbours kept rose by 1 point at most
 
@@ -138,10 +135,10 @@ def in_radii(places: Matrix) -> Matrix:
         places: (n, 2), n >= 1.
 
     Returns:
-        (n, 2) float64; a picture of one place stays at the origin.
+        (n, 2) float64, none farther from the origin than 1; a picture of one place stays there.
     """
     centred: Matrix = places - places.mean(axis=0)
-    radius = float(np.percentile(np.linalg.norm(centred, axis=1), RADIUS))
+    radius = float(np.linalg.norm(centred, axis=1).max())
     return centred / radius if radius > 0 else np.zeros_like(centred)
 
 

@@ -295,7 +295,7 @@ def _frame(snapshot: Snapshot, film: Film, places: Float32, null: float | None) 
         {
             "followed": cast.followed,
             "places": places,
-            "rows": W[cast.watched],
+            "rows": W[cast.followed],
             "context": C[cast.watched],
             "neighbours": neighbours,
             "cosines": cosines,

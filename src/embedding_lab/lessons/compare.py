@@ -18,9 +18,9 @@ from embedding_lab.geometry.neighbours import anchor_blocks, squared_distances
 from embedding_lab.geometry.neighbours import nearest as nearest_points
 from embedding_lab.geometry.quality import FEWEST_POINTS
 from embedding_lab.geometry.rows import Matrix, unit_rows
+from embedding_lab.geometry.turn import turn_to_match
 from embedding_lab.lessons import map_words
 from embedding_lab.lessons.map_marks import neighbourhood
-from embedding_lab.lessons.watching import turn_to_match
 from embedding_lab.vectors.shared import shared_rows
 from embedding_lab.vectors.table import WordVectors
 

@@ -9,9 +9,7 @@ from dataclasses import fields
 from math import ceil, isfinite
 from typing import Final, Literal
 
-from embedding_lab.lessons.map_captions import axis_names
-from embedding_lab.lessons.numbers import count, decimals, percent, short, whole_percent
-from embedding_lab.lessons.watching import Near, NeighbourTable
+from embedding_lab.lessons.numbers import count, decimals, short
 from embedding_lab.lessons.windows import Share, Window
 from embedding_lab.text.markdown import plain
 from embedding_lab.training.settings import TEACHING, Settings
@@ -23,11 +21,6 @@ MIN_COUNT: Final = 5
 
 ALIKE: Final = 0.5
 """A cosine from which on the two rows of a word are called alike."""
-
-NO_LOSS_YET = (
-    "The loss is still that of an untrained table, so these neighbours are those of random rows."
-)
-
 
 def how_far(progress: float, *, epochs: int, tokens: int) -> str:
     """Tell how far a run is.
@@ -89,106 +82,6 @@ def seconds_left(progress: float, seconds: float) -> float | None:
         Seconds; None before anything is done.
     """
     return seconds * (1 - progress) / progress if progress > 0 else None
-
-
-def neighbours_sentence(table: NeighbourTable, *, untrained: bool, ended: bool) -> str:
-    """Say what became of a neighbour: of the first watched word for which one changed.
-
-    Args:
-        table: the nearest words then and now.
-        untrained: whether the loss has not yet fallen, as `training.run.is_untrained` says.
-        ended: whether the last frame of the film is the end of the run.
-
-    Returns:
-        Markdown; empty without watched words.
-    """
-    rows = [row for row in zip(table.words, table.cells, strict=True) if row[1][-1]]
-    if not rows:
-        return ""
-    if untrained:
-        return NO_LOSS_YET
-    if len(table.columns) == 1:
-        return f"Now {_nearest(*rows[0])}. It is too early to compare."
-    then = table.columns[0]
-    green = f"Green words are among the five nearest {'at the end' if ended else 'now'}."
-    for word, cells in rows:
-        if cells[0] and cells[0][0].word != cells[-1][0].word:
-            before, now = _quoted(cells[0][0].word), _quoted(cells[-1][0].word)
-            first = f"{then.capitalize()} the nearest word to {_focus(word)} is {before}"
-            return f"{first}; now it is {now}. {green}"
-    return f"{then.capitalize()} as now {_nearest(*rows[0])}; no first neighbour changed. {green}"
-
-
-def plane_axes(shares: tuple[float, float], *, turned: bool) -> tuple[str, ...]:
-    """Name the axes of a moving map.
-
-    Args:
-        shares: of the variance, along each axis.
-        turned: whether the plane of the first two components was turned to match the frame before.
-
-    Returns:
-        A name per axis.
-    """
-    if not turned:
-        return axis_names(shares)
-    return tuple(f"PCA plane, turned · {percent(one)}" for one in shares)
-
-
-def map_caption(words: int, variance: float, *, since: float | None, turned: bool) -> str:
-    """Say what the axes of the moving map are.
-
-    Args:
-        words: how many are drawn.
-        variance: share that the plane shows, 0 to 1.
-        since: share of the run at which the tails begin; None without tails.
-        turned: whether the axes were turned inside the plane.
-
-    Returns:
-        Plain text.
-
-    Examples:
-        >>> map_caption(81, 0.412, since=0.2, turned=False)
-        "PCA of 81 words, 41 % of their variance. Tails: from 20 % to now, on today's axes."
-    """
-    said = [f"PCA of {_plural(words, 'word')}, {whole_percent(variance)} of their variance."]
-    if since is not None:
-        said.append(f"Tails: from {whole_percent(since)} to now, on today's axes.")
-    if turned:
-        said.append("The plane is turned to match the frame before.")
-    return " ".join(said)
-
-
-def untrained_caption(words: int, variance: float) -> str:
-    """Say what is on the map before a run.
-
-    Args:
-        words: how many are drawn.
-        variance: share that the plane shows, 0 to 1.
-
-    Returns:
-        Plain text.
-
-    Examples:
-        >>> untrained_caption(177, 0.123)
-        'Untrained: 177 words at random places, PCA, 12 % of their variance.'
-    """
-    drawn = _plural(words, "word")
-    return f"Untrained: {drawn} at random places, PCA, {whole_percent(variance)} of their variance."
-
-
-def replay_caption(words: int, variance: float, progress: float) -> str:
-    """Say what the axes of a replayed map are.
-
-    Args:
-        words: how many are drawn.
-        variance: share of the last frame's variance that its plane shows, 0 to 1.
-        progress: share of the run at the moment that is shown.
-
-    Returns:
-        Plain text.
-    """
-    plane = f"{_plural(words, 'word')} at {whole_percent(progress)}, on the axes of the last frame"
-    return f"{plane}, which show {whole_percent(variance)} of its variance."
 
 
 def two_matrices_sentence(words: Sequence[str], cosines: Sequence[float | None]) -> str:
@@ -285,16 +178,8 @@ def command_line(text: str, settings: Settings, *, min_count: int, out: str = "m
     return shlex.join([*words, "--out", f"./{out}" if out.startswith("-") else out])
 
 
-def _nearest(word: str, cells: Sequence[Sequence[Near]]) -> str:
-    return f"the nearest word to {_focus(word)} is {_quoted(cells[-1][0].word)}"
-
-
 def _focus(word: str) -> str:
     return f":orange[**{plain(word)}**]"
-
-
-def _quoted(word: str) -> str:
-    return f"“{plain(word)}”"
 
 
 def _plural(number: int, thing: str) -> str:

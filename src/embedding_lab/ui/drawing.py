@@ -6,6 +6,7 @@ buttons, which shows when the focus comes to it.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 from importlib.resources import files
@@ -25,16 +26,17 @@ _mount = st.components.v2.component(
 )
 
 
-def draw(drawing: Drawing, *, key: str) -> None:
+def draw(drawing: Drawing, *, key: str, on_word: Callable[[str], None] = take_in_hand) -> None:
     """Show a drawing over the whole width of its column.
 
     Args:
         drawing: the picture and its description in words.
         key: a name for its place on the page, so that it is updated and not replaced.
+        on_word: called with a word of the picture before the run that follows a click on it.
     """
     st.html(f"<style>{rules_of_place(drawing, key)}</style>")
     _mount(
-        key=key, data={**asdict(drawing), "name": key}, on_word_change=partial(_take, key),
+        key=key, data={**asdict(drawing), "name": key}, on_word_change=partial(_take, key, on_word),
         height=ceil(_size(drawing.wide)[1]),
     )  # fmt: skip
 
@@ -72,7 +74,7 @@ def _size(svg: str) -> tuple[float, float]:
     return float(width), float(height)
 
 
-def _take(key: str) -> None:
+def _take(key: str, on_word: Callable[[str], None]) -> None:
     word = st.session_state[key].get("word")
     if word:
-        take_in_hand(word)
+        on_word(word)

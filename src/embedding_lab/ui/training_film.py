@@ -13,10 +13,11 @@ from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.jobs import is_live
 from embedding_lab.ui.numbers import numbers_behind
 from embedding_lab.ui.part import ask_for_page, part
-from embedding_lab.ui.training_map import Plan
+from embedding_lab.ui.training_map import Plan, moments_of
 from embedding_lab.ui.training_run import Training, training_of
 
 STEP_SECONDS, STEPS = 0.25, 40  # of a replay
+MATRICES = "W and W′"  # the tab that follows the moment
 
 
 def moment_of(film: Sequence[Message], *, live: bool) -> int:
@@ -30,9 +31,13 @@ def moment_of(film: Sequence[Message], *, live: bool) -> int:
         Its number.
     """
     last = len(film) - 1
+    wish = moments_of(film).get(st.session_state.pop("replay_wish", ""))
     if live:
         st.session_state.pop("replay_at", None)
         return last
+    if wish is not None:
+        st.session_state["replay_at"] = wish
+        st.session_state["replay_playing"] = False
     return min(last, int(st.session_state.get("replay_at", last)))
 
 
@@ -43,9 +48,43 @@ def advance(last: int, at: int) -> None:
         last: the number of the last frame.
         at: that of the frame shown now.
     """
-    if st.session_state.get("replay_playing"):
+    if is_playing():
         st.session_state["replay_at"] = min(last, at + max(1, last // STEPS))
         st.session_state["replay_playing"] = at < last
+
+
+def is_playing() -> bool:
+    """Tell whether a replay plays.
+
+    Returns:
+        True from Replay to Halt, or to the last frame.
+    """
+    return bool(st.session_state.get("replay_playing"))
+
+
+def play(on: bool, last: int) -> None:
+    """Start or halt the replay; for a callback.
+
+    Args:
+        on: whether it should play.
+        last: the number of the last frame.
+    """
+    st.session_state["replay_playing"] = on
+    if on and int(st.session_state.get("replay_at", last)) >= last:
+        st.session_state["replay_at"] = 0
+    ask_for_page()  # from here on it is drawn again and again
+
+
+def scrub(place: str) -> None:
+    """Go to the moment that the scrubber shows; for a callback.
+
+    Args:
+        place: its key.
+    """
+    st.session_state["replay_at"] = st.session_state[place]
+    st.session_state["replay_playing"] = False
+    if st.session_state.get("training_tab") == MATRICES:
+        ask_for_page()
 
 
 def show_matrices(plan: Plan) -> None:
@@ -73,40 +112,6 @@ def _matrices(training: Training) -> None:
         lambda: watching.matrix_columns(words, rows, context), key="matrices_rows",
         alt="Rows of W and of W′, a column for each dimension.",
     )  # fmt: skip
-
-
-def show_replay(plan: Plan) -> None:
-    """Draw the scrubber of a run that rests."""
-    training = training_of(plan.key)
-    if training is None or len(training.film) < 2:
-        st.markdown("After a run, any moment of it can be seen again here.")
-        return
-    if is_live(training.status()):
-        st.markdown("While it trains you see the newest moment. Pause, and scrub back.")
-        return
-    last = len(training.film) - 1
-    at = min(last, int(st.session_state.get("replay_at", last)))
-    playing = bool(st.session_state.get("replay_playing"))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.button(
-            "Halt" if playing else "Play", key="replay", on_click=_play, args=(not playing, last),
-            type="primary",
-        )  # fmt: skip
-        place = f"moment_{training.run}"
-        if st.session_state.get(place) != at:  # it plays, or the run went on
-            st.session_state[place] = at
-        st.slider("Moment", 0, last, key=place, disabled=playing, on_change=_scrub, args=(place,))
-
-
-def _scrub(place: str) -> None:
-    st.session_state["replay_at"] = st.session_state[place]
-    ask_for_page()
-
-
-def _play(on: bool, last: int) -> None:
-    st.session_state["replay_playing"] = on
-    if on and int(st.session_state.get("replay_at", last)) >= last:
-        st.session_state["replay_at"] = 0
 
 
 def numbers(film: Sequence[Message]) -> dict[str, list[float]]:

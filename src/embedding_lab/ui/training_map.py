@@ -1,30 +1,28 @@
-"""The map of lesson 3: the followed words at one moment of a run, and before the first."""
+"""The picture of lesson 3: the followed words at one moment of a run, and before the first."""
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from embedding_lab.figures.chart import Chart
-from embedding_lab.figures.labels import choose_labels
-from embedding_lab.figures.word_map import Label, Marks, WordMap, word_map
+from embedding_lab.figures.film_map import FilmMap, Moment, film_map
 from embedding_lab.jobs.job import Message
-from embedding_lab.lessons import training_captions as captions
-from embedding_lab.lessons import watching
-from embedding_lab.lessons.map_marks import HUES
+from embedding_lab.lessons import film_captions as captions
+from embedding_lab.lessons.families import Groups, grammar_groups, typed_groups
 from embedding_lab.lessons.numbers import whole_percent
+from embedding_lab.lessons.watching import EARLY, early_frame
 from embedding_lab.lessons.windows import Window
 from embedding_lab.training.settings import Settings
-from embedding_lab.ui.in_hand import take_row
-from embedding_lab.ui.live_chart import live_chart
-from embedding_lab.ui.training_run import FOLLOWED, Text, Training
+from embedding_lab.ui.drawing import draw
+from embedding_lab.ui.in_hand import take_in_hand
+from embedding_lab.ui.training_run import FOLLOWED, Order, Text, Training, progress_of
 
-WIDTH, HEIGHT = 528, 248  # px of the map
-TAILS = 10  # moments that a tail has, at most
-WRITTEN = 26  # words beside points, at most
+GRAMMAR = "teaching"  # the text whose families are known
+START = "at the start"
+Places = npt.NDArray[np.float64]
+BOLD = 8  # watched words that are written in bold
 
 
 class Plan(NamedTuple):
@@ -55,120 +53,153 @@ class Plan(NamedTuple):
         named = [rows[word] for group in self.groups for word in group if word in rows]
         return list(dict.fromkeys(named)) or list(range(min(4, len(rows))))
 
-
-class Cloud(NamedTuple):
-    """The followed words at one moment.
-
-    Attributes:
-        words: (n,) the watched ones first.
-        ids: (n,) int32 rows of the table.
-        flat: where they lie.
-        watched: how many are watched.
-        tails: whether their ways are drawn.
-        moment: the number of the frame; -1 before the first.
-    """
-
-    words: Sequence[str]
-    ids: npt.NDArray[np.int32]
-    flat: watching.MapMoment
-    watched: int
-    tails: bool = False
-    moment: int = -1
+    @property
+    def order(self) -> Order | None:
+        """The run that Start would start; None without a text."""
+        if self.text is None:
+            return None
+        groups = groups_of(self.text, self.groups)
+        return Order(self.text, self.settings, tuple(self.watched), groups, self.pace)
 
 
 class Show(NamedTuple):
-    """A moment of a run, ready to draw."""
+    """A moment of a run, ready to draw.
+
+    Attributes:
+        training: the run.
+        film: its frames by now, at least one.
+        moment: the number of the frame.
+        moves: whether the next moment follows at once.
+    """
 
     training: Training
     film: list[Message]
     moment: int
-    live: bool
+    moves: bool
+
+    @property
+    def frame(self) -> Message:
+        """The light frame of the moment."""
+        return self.film[self.moment]
+
+
+def groups_of(text: Text, typed: Sequence[Sequence[str]]) -> Groups:
+    """Find which words of a text belong together.
+
+    Args:
+        text: a text.
+        typed: groups that the learner watches.
+
+    Returns:
+        The families of the grammar where the text has one, else the typed groups.
+    """
+    return grammar_groups(text.words) if text.name == GRAMMAR else typed_groups(text.words, typed)
 
 
 def draw_untrained(plan: Plan) -> str:
-    """Draw words at random places, as W has them before its first step.
+    """Draw words at random places, before a run has begun.
 
     Returns:
         What it shows, in a sentence.
     """
-    if plan.text is None:
-        # No points yet, but the browser fetches plotly.js while the visitor reads.
-        live_chart(Chart((), {}, "No words yet.", HEIGHT, "empty"), key="training_map")
+    order = plan.order
+    if order is None:
+        _draw(_Scene((), np.empty((0, 2))), None, "No words yet.")
         return "The words of your text will stand here."
-    watched, text = plan.watched, plan.text
-    ids = list(dict.fromkeys([*watched, *range(min(FOLLOWED, len(text.words)))]))
-    rows = watching.untrained_rows(len(ids), plan.settings.dimensions, plan.settings.seed)
-    flat = watching.film_map([rows], previous=None)
-    said = captions.untrained_caption(len(ids), flat.variance)
-    words = [text.words[row] for row in ids]
-    _draw_map(plan, Cloud(words, np.array(ids, np.int32), flat, len(watched)), said, "before")
+    others = (row for row in range(min(FOLLOWED, len(order.text.words))))
+    rows = list(dict.fromkeys([*order.watched, *others]))
+    rng = np.random.default_rng(order.settings.seed)
+    angles, radii = rng.uniform(0, 2 * np.pi, len(rows)), np.sqrt(rng.random(len(rows)))
+    places = np.column_stack([radii * np.cos(angles), radii * np.sin(angles)])
+    said = captions.before_caption(len(rows))
+    moments = tuple(Moment(title, None) for title in moments_of([]))
+    _draw(_Scene(rows, places, moments), order, said)
     return said
 
 
-def draw_moment(plan: Plan, show: Show, progress: Sequence[float]) -> str:
-    """Draw the map of the followed words at one moment.
+def draw_moment(show: Show) -> str:
+    """Draw the followed words at one moment of a run.
 
     Returns:
         What it shows, in a sentence.
     """
-    training, moment = show.training, show.moment
-    frame = training.frame(moment)
-    ids = np.asarray(frame.arrays["followed"], np.int32)
-    rows = np.asarray(frame.arrays["rows"], np.float64)
-    first = int(np.searchsorted(progress, 0.2 * progress[moment]))
-    moments = sorted({int(one) for one in np.linspace(first, moment, TAILS)} - {moment})
-    past = [np.asarray(training.frame(one).arrays["rows"], np.float64) for one in moments]
-    turn_to = st.session_state.get(f"plane_{training.run}")
-    at_end = moment == len(show.film) - 1
-    if show.live or turn_to is None:
-        flat = watching.film_map([*past, rows], previous=turn_to)
-        st.session_state[f"plane_{training.run}"] = flat.coordinates
-    else:  # at rest the axes are those of the last frame, so a replay doesn't turn
-        last = np.asarray(training.frame(len(show.film) - 1).arrays["rows"], np.float64)
-        flat = watching.on_axes([*past, rows], last, previous=turn_to)
-    words = [training.text.words[row] for row in ids.tolist()]
-    alt = f"Map of {len(ids)} words at {whole_percent(progress[moment])} of the training."
-    cloud = Cloud(words, ids, flat, len(training.watched), tails=bool(moments), moment=moment)
-    _draw_map(plan, cloud, alt, training.run)
-    if not show.live and not at_end:
-        return captions.replay_caption(len(ids), flat.variance, progress[moment])
-    since = progress[moments[0]] if moments else None
-    return captions.map_caption(len(ids), flat.variance, since=since, turned=flat.turned)
-
-
-def _draw_map(plan: Plan, cloud: Cloud, alt: str, view: str) -> None:
-    words, flat, watched = cloud.words, cloud.flat, cloud.watched
-    colours, symbols = _looks(plan, words, watched)
-    sizes = np.where(np.arange(len(words)) < watched, 9.0, 4.0)
-    order = choose_labels(
-        words, flat.coordinates, range(min(len(words), 120)), width=WIDTH, height=HEIGHT,
-        sure=watched, most=WRITTEN + watched,
-    )  # fmt: skip
-    still = np.empty((0, 2))
-    tails = [flat.tails[i] if i < watched and cloud.tails else still for i in range(len(words))]
-    chart = word_map(
-        WordMap(
-            words=words, ids=cloud.ids, coordinates=flat.coordinates,
-            marks=Marks(colours, symbols, sizes),
-            labels=tuple(
-                Label(point, words[point], "bold" if point < watched else "word")
-                for point in order
-            ),
-            tails=tails, axes=captions.plane_axes(flat.shares, turned=flat.turned), alt=alt,
-            view=view, width=WIDTH, height=HEIGHT,
-        )
-    )  # fmt: skip
-    live_chart(
-        chart, key="training_map", revision=cloud.moment + 1,
-        on_click=partial(take_row, plan.text.words if plan.text is not None else words),
+    training = show.training
+    whole = training.frame(show.moment)
+    rows = np.asarray(whole.arrays["followed"], np.int32).tolist()
+    found = moments_of(show.film)
+    moments = tuple(
+        Moment(title, None if at is None else _places(training.frame(at)))
+        for title, at in found.items()
+    )
+    at = whole_percent(progress_of(whole))
+    alt = f"Map of {len(rows)} words at {at} of the training."
+    _draw(_Scene(rows, _places(whole), moments, not show.moves), training.order, alt)
+    names = [training.text.words[int(row)] for row in _pair(training.groups)]
+    header = whole.header
+    return captions.picture_caption(
+        len(rows), _number(header["kept"]), _number(header["null"]),
+        partners=(names[0], names[1]) if names else None,
     )  # fmt: skip
 
 
-def _looks(plan: Plan, words: Sequence[str], watched: int) -> tuple[list[str], list[str]]:
-    group_of = {word: i for i, group in enumerate(plan.groups) for word in group}
-    colours, symbols = [], []
-    for point, word in enumerate(words):
-        group = group_of.get(word, -1) if point < watched else -1
-        colours.append(HUES[group % 4] if group >= 0 else "edge")
-        symbols.append("diamond" if group >= 0 and group % 8 > 3 else "circle")
-    return colours, symbols
+def moments_of(film: Sequence[Message]) -> Mapping[str, int | None]:
+    """Find the moments of a film to which a click leads.
+
+    Args:
+        film: its frames by now.
+
+    Returns:
+        By title, the number of the frame; None where the run hasn't come to it.
+    """
+    progress = [progress_of(one) for one in film]
+    early = {f"at {whole_percent(share)}": early_frame(progress, share) for share in EARLY}
+    return {START: 0 if film else None, **early}
+
+
+class _Scene(NamedTuple):
+    """What stands in the picture: rows of the words, and where they lie."""
+
+    rows: Sequence[int]
+    places: Places
+    moments: tuple[Moment, ...] = ()
+    calm: bool = True
+
+
+def _draw(scene: _Scene, order: Order | None, alt: str) -> None:
+    if order is None:
+        one = FilmMap(words=(), places=scene.places, groups=np.empty(0, np.int32), alt=alt)
+    else:
+        point = {row: i for i, row in enumerate(scene.rows)}
+        pairs = order.groups.partners.tolist()
+        one = FilmMap(
+            words=[order.text.words[row] for row in scene.rows], places=scene.places,
+            groups=order.groups.of[list(scene.rows)], names=order.groups.names,
+            partners=[(point[a], point[b]) for a, b in pairs if a in point and b in point],
+            watched=range(min(BOLD, len(order.watched))), moments=scene.moments, calm=scene.calm,
+            alt=alt,
+        )  # fmt: skip
+    draw(film_map(one), key="training_map", on_word=take)
+
+
+def take(word: str) -> None:
+    """Show the moment of that title, or take the word in hand; for a callback.
+
+    Args:
+        word: what was clicked in the picture; a browser may send anything.
+    """
+    if word in moments_of([]):
+        st.session_state["replay_wish"] = word
+    else:
+        take_in_hand(word)
+
+
+def _places(frame: Message) -> Places:
+    return np.asarray(frame.arrays["places"], np.float64)
+
+
+def _pair(groups: Groups) -> list[int]:
+    return [int(row) for row in groups.partners[0]] if len(groups.partners) else []
+
+
+def _number(value: object) -> float | None:
+    return None if value is None else float(str(value))

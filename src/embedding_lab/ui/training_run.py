@@ -1,30 +1,32 @@
-"""One training run of a session, from Start to the bench: its state, its buttons, its film.
+"""One training run of a session, from Start to the bench: its state and its film.
 
-Each text has its own run, so a learner may look at another text and come back. Start, Pause,
-Resume and Stop keep their places on the screen, so that a second click never lands on another
-button.
+Each text has its own run, so a learner may look at another text and come back. The second click
+of a double click never counts: by then another button may stand there.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from embedding_lab.jobs.engine import QueueFullError, State, Status
+from embedding_lab.jobs.engine import QueueFullError, Status
 from embedding_lab.jobs.job import Job, Message
+from embedding_lab.lessons.families import Groups
 from embedding_lab.training.settings import Settings
 from embedding_lab.ui.jobs import engine, is_live, me
 from embedding_lab.ui.mine import Trained, keep
 from embedding_lab.ui.part import ask_for_page
 
 FOLLOWED = 300  # of the most frequent words, beside those that are watched
-START, PAUSE = 64, 86  # px: Pause and Resume stand in one place
+DOUBLE_CLICK = 0.5  # seconds: a press that comes so soon after another is part of it
 PATIENCE = 10.0  # seconds that a pause may take: a kill would lose what was learned since the last
 # checkpoint; Stop doesn't wait so long
 
-Rows = npt.NDArray[np.int32]
+_PRESSED = "training_pressed"  # session state: when a button of a run was last pressed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +52,24 @@ class Text:
     arrays: dict[str, npt.NDArray[np.generic]] = field(default_factory=dict)
 
 
+class Order(NamedTuple):
+    """What a run is asked to do.
+
+    Attributes:
+        text: what to read.
+        settings: as chosen.
+        watched: rows of the words whose neighbours are told.
+        groups: which words belong together.
+        pace: seconds that the run takes at least, so that it can be watched.
+    """
+
+    text: Text
+    settings: Settings
+    watched: tuple[int, ...]
+    groups: Groups
+    pace: float
+
+
 @dataclass(slots=True, eq=False)
 class Training:
     """A run of this session.
@@ -59,9 +79,12 @@ class Training:
         text: what it reads.
         settings: as chosen at Start.
         watched: rows of the words whose neighbours are told.
+        groups: which words belong together, as known at Start.
         pace: seconds that the run takes at least.
         paused: the learner wants to go on with it.
-        film: what was read of its frames, without the tables.
+        film: what was read of its frames, without the tables; rising in progress.
+        read: the number that each frame of the film has in the engine.
+        looked: how many frames of the engine were looked at.
         laid: the run and its number of frames when its table was last laid on the bench.
     """
 
@@ -69,10 +92,18 @@ class Training:
     text: Text
     settings: Settings
     watched: tuple[int, ...]
+    groups: Groups
     pace: float = 0.0
     paused: bool = False
     film: list[Message] = field(default_factory=list)
+    read: list[int] = field(default_factory=list)
+    looked: int = 0
     laid: tuple[str, int] = ("", 0)
+
+    @property
+    def order(self) -> Order:
+        """What the run was asked to do."""
+        return Order(self.text, self.settings, self.watched, self.groups, self.pace)
 
     def status(self) -> Status:
         """Ask the engine.
@@ -88,21 +119,37 @@ class Training:
         Returns:
             All frames so far: headers, and neighbours of the watched words.
         """
-        for message in engine().frames(self.run, len(self.film), status.frames):
+        start = self.looked
+        for number, message in enumerate(engine().frames(self.run, start, status.frames), start):
+            self.looked = number + 1
+            # A run that failed goes on from its last checkpoint, and tells some frames again.
+            if self.film and progress_of(message) <= progress_of(self.film[-1]):
+                continue
             light = {name: message.arrays[name] for name in ("neighbours", "cosines")}
             self.film.append(Message(message.kind, message.header, light))
+            self.read.append(number)
         return self.film
 
     def frame(self, moment: int) -> Message:
         """Read one frame whole.
 
         Args:
-            moment: its number, from 0.
+            moment: its number in the film, from 0.
 
         Returns:
-            The frame, with the followed rows of W.
+            The frame, with the followed rows of W and their places.
         """
-        return engine().frames(self.run, moment, moment + 1)[0]
+        number = self.read[moment]
+        return engine().frames(self.run, number, number + 1)[0]
+
+
+def progress_of(frame: Message) -> float:
+    """Read how far a run was at a frame.
+
+    Returns:
+        The share of the run, 0 to 1.
+    """
+    return float(str(frame.header["progress"]))
 
 
 def training_of(text: str) -> Training | None:
@@ -118,27 +165,25 @@ def training_of(text: str) -> Training | None:
     return training
 
 
-def start(key: str, text: Text, settings: Settings, watched: Sequence[int], pace: float) -> None:
+def start(key: str, order: Order) -> None:
     """Start a run; for a callback. One that is at work already goes on.
 
     Args:
         key: the id of the text on the page.
-        text: what to read.
-        settings: as chosen.
-        watched: rows of the words to watch.
-        pace: seconds that the run takes at least, so that it can be watched.
+        order: what to do.
     """
     before = training_of(key)
-    if before is not None and is_live(before.status()):
+    if _is_double_click() or (before is not None and is_live(before.status())):
         return
+    text, groups = order.text, order.groups
     job = Job(
         "train",
         {
             "corpus": text.name, "min_count": text.min_count, "name": text.title,
-            "settings": asdict(settings), "watched": list(watched), "followed": FOLLOWED,
-            "seconds": pace, "session": me(),
+            "settings": asdict(order.settings), "watched": list(order.watched),
+            "followed": FOLLOWED, "seconds": order.pace, "session": me(),
         },
-        text.arrays,
+        {**text.arrays, "groups": groups.of, "partners": groups.partners},
     )  # fmt: skip
     try:
         run = engine().submit(job, session=me(), fresh=True)
@@ -147,18 +192,23 @@ def start(key: str, text: Text, settings: Settings, watched: Sequence[int], pace
         return
     if before is not None:
         engine().cancel(before.run, session=me())
-    st.session_state[f"training_{key}"] = Training(run, text, settings, tuple(watched), pace)
+    st.session_state[f"training_{key}"] = Training(
+        run, text, order.settings, order.watched, groups, order.pace
+    )
     ask_for_page()  # it is drawn again and again from here on
 
 
 def pause(training: Training) -> None:
     """Stop for now; for a callback."""
-    training.paused = True
-    engine().cancel(training.run, session=me(), within=PATIENCE)
+    if not _is_double_click():
+        training.paused = True
+        engine().cancel(training.run, session=me(), within=PATIENCE)
 
 
 def resume(training: Training) -> None:
     """Go on where the run was paused; for a callback."""
+    if _is_double_click():
+        return
     training.paused = False
     try:
         engine().resume(training.run, session=me())
@@ -170,9 +220,20 @@ def resume(training: Training) -> None:
 
 def stop(training: Training) -> None:
     """Stop for good; for a callback. What was learned so far stays."""
+    if _is_double_click():
+        return
     if is_live(training.status()):
         engine().cancel(training.run, session=me())
     training.paused = False
+
+
+def _is_double_click() -> bool:
+    """Return whether a press is the second of a double click; if not, note it as the first."""
+    now = time.monotonic()
+    if now - st.session_state.get(_PRESSED, -DOUBLE_CLICK) < DOUBLE_CLICK:
+        return True
+    st.session_state[_PRESSED] = now
+    return False
 
 
 def lay_on_bench(training: Training, status: Status) -> None:
@@ -188,35 +249,6 @@ def lay_on_bench(training: Training, status: Status) -> None:
     text = training.text
     stage = float(str(progress))
     keep(Trained(training.run, stage, text.title, text.words, text.counts, str(note)))
-
-
-def buttons(key: str, training: Training | None, status: Status | None, ready: object) -> None:
-    """Draw Start, Pause or Resume, and Stop, always in the same places.
-
-    Args:
-        key: the id of the text on the page.
-        training: the run, if there is one.
-        status: of the run.
-        ready: the arguments of `start` after the key; None if there is nothing to train on.
-    """
-    live, paused = is_live(status), training is not None and training.paused
-    can_resume = status is not None and status.resumable and not live
-    resting = can_resume and (paused or (status is not None and status.state is State.FAILED))
-    with st.container(horizontal=True, wrap=False, width="content", gap="xsmall"):
-        st.button(
-            "Start", key="start", type="primary" if not live and not resting else "secondary",
-            width=START, disabled=live or ready is None, on_click=start,
-            args=(key, *ready) if isinstance(ready, tuple) else (),
-        )  # fmt: skip
-        st.button(
-            "Resume" if resting else "Pause", key="pause", width=PAUSE,
-            type="primary" if live or resting else "secondary",
-            disabled=not (live or resting), on_click=resume if resting else pause, args=(training,),
-        )  # fmt: skip
-        st.button(
-            "Stop", key="stop", width=START, disabled=not (live or resting), on_click=stop,
-            args=(training,),
-        )  # fmt: skip
 
 
 def refusal() -> str:
