@@ -33,7 +33,7 @@ OUTSIDE = {
     "ui": {"streamlit", "numpy"},
     "cli": {"click", "numpy"},
     "figures": {"numpy", "plotly"},
-    "jobs": {"numpy"},
+    "jobs": {"numpy", "PIL"},
     "lessons": {"numpy", "torch"},
     "training": {"numpy", "torch"},
     "geometry": {"numpy", "openTSNE", "sklearn", "scipy"},

@@ -17,15 +17,13 @@ import numpy.typing as npt
 from embedding_lab.figures.labels import Box, Floats, Room, beside
 from embedding_lab.figures.ledger import text_width
 from embedding_lab.figures.svg import NARROW, Drawing, circle, line, path, rect, shorten, svg, text
+from embedding_lab.lessons.families import gathered, look_of
 
 WIDTH = 548  # px of the map with its moments
 HEIGHT = 350
 _SMALL, _PITCH = 92, 119  # px: a moment, and from one to the next
 _LEFT = 112  # px that the moments take
 _MARGIN = 14  # px between the outermost words and the edge
-_TURN = 8  # a family's hue and shape: four hues as circles, then as diamonds
-_TOGETHER = 0.5  # share of a family's nearest in the picture that must be its own, to be named
-_NEAREST = 5
 _LIFTS = (*range(14, 44, 3), *range(-16, -46, -3), 0)  # px: where a family's name may stand
 _EXTRA = 16  # words beside those that are watched
 _LONGEST = 18  # letters
@@ -99,46 +97,6 @@ def film_map(one: FilmMap) -> Drawing:
     )
 
 
-def look_of(group: int) -> tuple[str, bool]:
-    """Choose how a family looks.
-
-    Args:
-        group: its number; -1 for none.
-
-    Returns:
-        The token of its hue, and whether its words are diamonds.
-    """
-    if group < 0:
-        return "edge", False
-    return f"c{group % 4 + 1}", group % _TURN >= _TURN // 2
-
-
-def named_groups(places: Floats, groups: npt.NDArray[np.integer]) -> dict[int, int]:
-    """Find the families that stand together in a picture.
-
-    Args:
-        places: (m, 2).
-        groups: (m,) the number of each word's family, or -1.
-
-    Returns:
-        By family, the word in its middle: for those of which half or more of the five nearest in
-        the picture are of the family, or all that there are in one of fewer than six words.
-    """
-    if len(places) < 2:
-        return {}
-    gaps = np.linalg.norm(places[:, None] - places, axis=2)  # (m, m)
-    np.fill_diagonal(gaps, np.inf)
-    near = np.argsort(gaps, axis=1, kind="stable")[:, :_NEAREST]
-    found = {}
-    for group in np.unique(groups[groups >= 0]):
-        own = np.flatnonzero(groups == group)
-        most = min(len(own) - 1, near.shape[1])
-        if most and (groups[near[own]] == group).sum() >= _TOGETHER * most * len(own):
-            inner = np.sort(gaps[np.ix_(own, own)], axis=1)[:, : max(1, len(own) // 2)]
-            found[int(group)] = int(own[np.argmin(inner.sum(axis=1))])
-    return found
-
-
 def _map(one: FilmMap, box: Box) -> Iterator[str]:
     if not len(one.words):
         return
@@ -181,7 +139,7 @@ def _texts(one: FilmMap, pixels: Floats, box: Box) -> Iterator[str]:
     room = Room(pixels, box)
     for point in one.watched:
         yield from _word(one.words[point], pixels[point], room, bold=True)
-    for group, middle in named_groups(one.places, one.groups).items():
+    for group, middle in gathered(one.places, one.groups).items():
         name = one.names[group] if group < len(one.names) else ""
         if name:
             colour, _ = look_of(group)

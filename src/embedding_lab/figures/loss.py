@@ -12,7 +12,7 @@ from embedding_lab.lessons.numbers import whole_percent
 
 COLUMN = 292  # px: the pictures stand right of the map
 _TOP, _FLOOR, _HEIGHT = 26, 114, 122
-_APART = 16  # px at least between two figures of the scale
+_APART = 18  # px at least between two figures of the scale
 _USUAL = 0.7  # of the untrained level: a loss above this doesn't stretch the scale
 _FIGURES = 0.87  # share of the width, from which on the figures of the scale stand
 
@@ -67,7 +67,7 @@ def loss_curve(fall: Fall, *, title: str = "Loss per pair") -> Drawing:
     marks = [
         text(0, 14, title, "b"),
         rect(COLUMN * now, _TOP, COLUMN * (1 - now), _FLOOR - _TOP, "panel"),
-        *_scale(axis, points, untrained),
+        *_scale(axis, [*fall.null, *points], untrained),
         *_null(axis, fall.null),
     ]
     if points:

@@ -7,6 +7,7 @@ import numpy as np
 
 from embedding_lab.geometry.tsne import TsneSettings, tsne
 from embedding_lab.jobs.job import Control, Job, Message, Task
+from embedding_lab.jobs.task_film import film_task
 from embedding_lab.jobs.task_map import (
     clusters_task,
     dimension_curve_task,
@@ -37,6 +38,7 @@ def step_task(job: Job, _table: Message | None, _control: Control) -> Iterator[M
 
 TASKS: Final[dict[str, Task]] = {
     "train": train_task,
+    "film": film_task,
     "one_step": step_task,
     "tsne": tsne_task,
     "quality": quality_task,

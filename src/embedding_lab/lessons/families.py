@@ -14,11 +14,16 @@ import numpy as np
 import numpy.typing as npt
 
 from embedding_lab.geometry.rows import unit_rows
+from embedding_lab.lessons.map_marks import HUES
 from embedding_lab.text.grammar import TEACHING, Grammar
 
 Rows = npt.NDArray[np.int32]
 
 NO_GROUP = -1
+TOGETHER = 0.5
+"""Share of a family's nearest in a picture that must be its own, for it to be named there."""
+
+_NEAREST = 5
 
 
 class Groups(NamedTuple):
@@ -166,3 +171,44 @@ def nearer_share(rows: npt.ArrayLike, of: npt.ArrayLike) -> float | None:
             gaps = near[:, None] - far  # (same, other)
             shares.append(float(((gaps > 0) + 0.5 * (gaps == 0)).mean()))
     return float(np.mean(shares)) if shares else None
+
+
+def gathered(places: npt.NDArray[np.floating], groups: npt.ArrayLike) -> dict[int, int]:
+    """Find the families that stand together in a picture.
+
+    Args:
+        places: (m, 2).
+        groups: (m,) the family of each word, or -1.
+
+    Returns:
+        By family, the word in its middle: for those of which half or more of the five nearest in
+        the picture are of the family, or of all that there are in one of fewer than six words.
+    """
+    of = np.asarray(groups)
+    if len(places) < 2:
+        return {}
+    gaps = np.linalg.norm(places[:, None] - places, axis=2)  # (m, m)
+    np.fill_diagonal(gaps, np.inf)
+    near = np.argsort(gaps, axis=1, kind="stable")[:, :_NEAREST]
+    found = {}
+    for group in np.unique(of[of >= 0]):
+        own = np.flatnonzero(of == group)
+        most = min(len(own) - 1, near.shape[1])
+        if most and (of[near[own]] == group).sum() >= TOGETHER * most * len(own):
+            inner = np.sort(gaps[np.ix_(own, own)], axis=1)[:, : max(1, len(own) // 2)]
+            found[int(group)] = int(own[np.argmin(inner.sum(axis=1))])
+    return found
+
+
+def look_of(group: int) -> tuple[str, bool]:
+    """Choose how a family looks: four hues as circles, then as diamonds.
+
+    Args:
+        group: its number; -1 for none.
+
+    Returns:
+        The token of its hue, and whether its words are diamonds.
+    """
+    if group < 0:
+        return "edge", False
+    return HUES[group % len(HUES)], group % (2 * len(HUES)) >= len(HUES)

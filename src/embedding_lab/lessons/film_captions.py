@@ -17,8 +17,10 @@ CLEARLY: Final = 3.0
 STILL_UNTRAINED: Final = 0.02
 """Share of (1 + K) ln 2 that the loss must have fallen by, before anything is said of words."""
 
+EVEN: Final = 0.5
+"""The share of comparisons that groups of random words win."""
+
 TOGETHER: Final = 0.75
-"""A share of comparisons that typed groups win, where chance gives 1/2."""
 
 PARTLY: Final = 0.6
 MIXED: Final = 0.4
@@ -84,9 +86,9 @@ def picture_caption(
     if kept is None:
         return " ".join([*said, f"With fewer than {FEWEST} words there is nothing to lose."])
     nearest = min(5, (words - 1) // 2)
-    which = "nearest word" if nearest == 1 else f"{nearest} nearest words"
+    which = "nearest word" if nearest == 1 else f"{nearest} nearest"
     trusted = f"Of each word's {which} in W it keeps {whole_percent(kept)}"
-    end = "." if null is None else f"; of those of random vectors {whole_percent(null)}."
+    end = "." if null is None else f", for random vectors {whole_percent(null)}."
     return " ".join([*said, trusted + end])
 
 

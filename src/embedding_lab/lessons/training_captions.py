@@ -22,6 +22,7 @@ MIN_COUNT: Final = 5
 ALIKE: Final = 0.5
 """A cosine from which on the two rows of a word are called alike."""
 
+
 def how_far(progress: float, *, epochs: int, tokens: int) -> str:
     """Tell how far a run is.
 
@@ -35,12 +36,13 @@ def how_far(progress: float, *, epochs: int, tokens: int) -> str:
 
     Examples:
         >>> how_far(0.5, epochs=5, tokens=1_940_000)
-        '**50 %** · pass 3 of 5 · 4.85 M of 9.7 M words'
+        '**50 %** · pass 3 of 5 · 4.85 M words'
     """
     done = int(100 * progress + 1e-9)  # 100% only at the end
     now = min(int(progress * epochs + 1e-9) + 1, epochs)
-    words = f"{short(round(tokens * epochs * progress))} of {short(tokens * epochs)} words"
-    return f"**{done} %** · pass {now} of {epochs} · {words}"
+    return (
+        f"**{done} %** · pass {now} of {epochs} · {short(round(tokens * epochs * progress))} words"
+    )
 
 
 def how_fast(pace: Pace, *, words_per_second: float, left: float | None, place: int = 0) -> str:
@@ -57,13 +59,13 @@ def how_fast(pace: Pace, *, words_per_second: float, left: float | None, place: 
 
     Examples:
         >>> how_fast("running", words_per_second=263_123, left=18.6)
-        '**263,000** words/s, measured here · 19 s left'
+        '**263,000** words/s · 19 s left'
     """
     if pace == "waiting":
         return f"Waiting for its turn, {count(place)} in the queue" if place else "Starting"
     if pace == "failed":
         return "Failed"
-    speed = f"**{_rounded(words_per_second)}** words/s, measured here" if words_per_second else ""
+    speed = f"**{_rounded(words_per_second)}** words/s" if words_per_second else ""
     if pace == "running":
         end = f"{_clock(left)} left" if left is not None else ""
     else:

@@ -15,7 +15,7 @@ from embedding_lab.ui.training_film import is_playing, play, scrub
 from embedding_lab.ui.training_map import Plan
 from embedding_lab.ui.training_run import Training, pause, progress_of, resume, start, stop
 
-LEFT, BAR, RIGHT = 112, 412, 292  # px
+LEFT, BAR, RIGHT = 112, 428, 292  # px
 
 
 def show_bar(plan: Plan, training: Training | None, status: Status | None, moment: int) -> None:
@@ -32,7 +32,9 @@ def show_bar(plan: Plan, training: Training | None, status: Status | None, momen
             _left(plan, training, status)
         with st.container(key="training_line", width=BAR, gap=None):
             _line(training, status, moment)
-        with st.container(key="training_right", width=RIGHT, horizontal=True, gap="xsmall"):
+        with st.container(
+            key="training_right", width=RIGHT, horizontal=True, wrap=False, gap="xsmall"
+        ):
             _right(plan, training, status)
 
 

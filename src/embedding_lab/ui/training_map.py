@@ -18,8 +18,8 @@ from embedding_lab.training.settings import Settings
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.in_hand import take_in_hand
 from embedding_lab.ui.training_run import FOLLOWED, Order, Text, Training, progress_of
+from embedding_lab.ui.training_told import GRAMMAR, caption_of
 
-GRAMMAR = "teaching"  # the text whose families are known
 START = "at the start"
 Places = npt.NDArray[np.float64]
 BOLD = 8  # watched words that are written in bold
@@ -134,12 +134,7 @@ def draw_moment(show: Show) -> str:
     at = whole_percent(progress_of(whole))
     alt = f"Map of {len(rows)} words at {at} of the training."
     _draw(_Scene(rows, _places(whole), moments, not show.moves), training.order, alt)
-    names = [training.text.words[int(row)] for row in _pair(training.groups)]
-    header = whole.header
-    return captions.picture_caption(
-        len(rows), _number(header["kept"]), _number(header["null"]),
-        partners=(names[0], names[1]) if names else None,
-    )  # fmt: skip
+    return caption_of(training, whole, len(rows))
 
 
 def moments_of(film: Sequence[Message]) -> Mapping[str, int | None]:
@@ -195,11 +190,3 @@ def take(word: str) -> None:
 
 def _places(frame: Message) -> Places:
     return np.asarray(frame.arrays["places"], np.float64)
-
-
-def _pair(groups: Groups) -> list[int]:
-    return [int(row) for row in groups.partners[0]] if len(groups.partners) else []
-
-
-def _number(value: object) -> float | None:
-    return None if value is None else float(str(value))

@@ -6,22 +6,20 @@ import numpy as np
 import streamlit as st
 
 from embedding_lab.figures.film_map import WIDTH
-from embedding_lab.figures.found import Found, Rise, found_curves
-from embedding_lab.figures.loss import COLUMN, Fall, loss_curve
+from embedding_lab.figures.found import found_curves
+from embedding_lab.figures.loss import COLUMN, loss_curve
 from embedding_lab.figures.neighbours_then import neighbours_then
 from embedding_lab.jobs.engine import State, Status
 from embedding_lab.jobs.job import Message
 from embedding_lab.lessons import film_captions as captions
 from embedding_lab.lessons import watching
-from embedding_lab.lessons.families import chance
-from embedding_lab.lessons.null_curves import Moment, is_comparable, null_curves
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.jobs import await_news, engine, is_live, pause_between_looks
 from embedding_lab.ui.part import part
 from embedding_lab.ui.training_bar import show_bar
 from embedding_lab.ui.training_film import STEP_SECONDS, advance, is_playing, moment_of
-from embedding_lab.ui.training_map import GRAMMAR, Plan, Show, draw_moment, draw_untrained
+from embedding_lab.ui.training_map import Plan, Show, draw_moment, draw_untrained
 from embedding_lab.ui.training_run import (
     Order,
     Training,
@@ -30,11 +28,9 @@ from embedding_lab.ui.training_run import (
     refusal,
     training_of,
 )
+from embedding_lab.ui.training_told import curves_of, verdict_of
 
 LISTED = 3  # watched words whose neighbours are listed: the first of each group
-NEAREST = 5  # words among which families and partners are counted
-FAMILIES = "Among the 5 nearest in W"
-GROUPS = "Own group nearer than another, in W"
 
 
 def show_panel(plan: Plan) -> None:
@@ -94,7 +90,7 @@ def _told(status: Status | None, said: str) -> None:
 
 def _before(plan: Plan, status: Status | None) -> None:
     """Show what there is before the first run: a random cloud, empty charts, an empty table."""
-    left, right = st.columns([WIDTH, COLUMN], gap="medium")
+    left, right = st.columns([WIDTH + 8, COLUMN], gap="small")
     with left, st.container(key="training_map_side", gap="xxsmall"):
         _small(draw_untrained(plan))
         _told(status, captions.BEFORE)
@@ -114,15 +110,10 @@ def _small(words: str) -> None:
 def _picture(plan: Plan, show: Show, status: Status | None) -> None:
     """Draw the run at one moment, and say what there is to see: all of it from the same frames."""
     training, film = show.training, show.film[: show.moment + 1]
-    left, right = st.columns([WIDTH, COLUMN], gap="medium")
+    left, right = st.columns([WIDTH + 8, COLUMN], gap="small")
     with left, st.container(key="training_map_side", gap="xxsmall"):
         _small(draw_moment(show))
-        said = captions.verdict(
-            [_found(one) for one in film], chance(training.groups, NEAREST),
-            loss=float(str(show.frame.header["loss"])), negatives=training.settings.negatives,
-            early=watching.EARLY[0],
-        )  # fmt: skip
-        _told(status, said)
+        _told(status, verdict_of(training, film))
     with right, st.container(key="training_side", gap="xxsmall"):
         _charts(training.order, film)
         draw(neighbours_then(_then(plan, show)), key="then")
@@ -144,43 +135,9 @@ def _then(plan: Plan, show: Show) -> watching.NeighbourTable:
 
 def _charts(order: Order | None, film: Sequence[Message]) -> None:
     """Draw the loss, and what is found in W, up to one moment."""
-    settings = None if order is None else order.settings
-    null: tuple[Moment, ...] = ()
-    if order is not None and order.text.name == GRAMMAR and is_comparable(order.settings):
-        null = null_curves()
-    points = [(progress_of(one), float(str(one.header["loss"]))) for one in film]
-    fallen = [(moment.progress, moment.loss) for moment in null]
-    draw(
-        loss_curve(Fall(points, 5 if settings is None else settings.negatives, fallen)), key="loss"
-    )
-    found = [_found(one) for one in film]
-    epochs = 1 if settings is None else settings.epochs
-    title, rises = _rises(order, found, null)
-    draw(found_curves(Found(title, rises, watching.EARLY, epochs)), key="found")
-
-
-def _rises(
-    order: Order | None, found: Sequence[captions.Found], null: Sequence[Moment]
-) -> tuple[str, tuple[Rise, ...]]:
-    if order is None or not len(order.groups.partners):
-        points = [(one.progress, one.nearer) for one in found if one.nearer is not None]
-        return GROUPS, (Rise("own group nearer", points, 0.5),)
-    by_chance = chance(order.groups, NEAREST)
-    families = [(one.progress, one.family) for one in found if one.family is not None]
-    partners = [(one.progress, one.partners) for one in found if one.partners is not None]
-    return FAMILIES, (
-        Rise("family", families, by_chance.family, [(one.progress, one.family) for one in null]),
-        Rise(
-            "partners", partners, by_chance.partners,
-            [(one.progress, one.partners) for one in null],
-        ),
-    )  # fmt: skip
-
-
-def _found(frame: Message) -> captions.Found:
-    shares = [frame.header.get(name) for name in ("family", "partners", "nearer")]
-    known = [None if share is None else float(str(share)) for share in shares]
-    return captions.Found(progress_of(frame), *known)
+    curves = curves_of(order, film)
+    draw(loss_curve(curves.loss), key="loss")
+    draw(found_curves(curves.found), key="found")
 
 
 def _firsts(plan: Plan, words: Sequence[str]) -> list[int]:
