@@ -1,10 +1,14 @@
 import re
+from dataclasses import replace
 from itertools import combinations
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
+from embedding_lab.figures import labels
+from embedding_lab.figures.film_map import FilmMap, Moment, film_map
+from embedding_lab.figures.found import Found, Rise, found_curves
 from embedding_lab.figures.labels import Box
 from embedding_lab.figures.ledger import text_width
 from embedding_lab.figures.loss import COLUMN, Fall, loss_curve
@@ -13,6 +17,7 @@ from embedding_lab.figures.noise import noise_curves
 from embedding_lab.figures.svg import NARROW, WIDE
 from embedding_lab.figures.two_matrices import two_matrices
 from embedding_lab.figures.window import window_strip
+from embedding_lab.lessons.families import gathered
 from embedding_lab.lessons.watching import Near, NeighbourTable
 from embedding_lab.lessons.windows import read_window
 from embedding_lab.text.vocabulary import Vocabulary
@@ -203,50 +208,173 @@ def test_tiny_vocabularies_have_pictures(count):
 
 def test_the_loss_falls_from_the_untrained_level_on_one_scale():
     untrained = 6 * np.log(2)
-    drawing = loss_curve(Fall([(0, untrained), (0.25, 3), (0.5, 2.5)], 5, 5))
+    null = [(0, untrained), (1, 2.75)]
+    drawing = loss_curve(Fall([(0, untrained), (0.25, 3), (0.5, 2.5)], 5, null))
     assert drawing.width == COLUMN
     picture = ElementTree.fromstring(drawing.wide)
     (curve,) = curve_of(picture, "ink")
-    np.testing.assert_allclose(curve[:, 0], [0, 80, 160])
+    np.testing.assert_allclose(curve[:, 0], [0, COLUMN / 4, COLUMN / 2])
     level = float(picture.find(".//line[@stroke-dasharray]").get("y1"))
     assert curve[0, 1] == pytest.approx(level, abs=0.06)
     slope = (curve[1, 1] - curve[0, 1]) / (untrained - 3)
     assert (curve[2, 1] - curve[1, 1]) / 0.5 == pytest.approx(slope, rel=0.01)
+    (shuffled,) = curve_of(picture, "null")
+    assert (shuffled[1, 1] - level) / (untrained - 2.75) == pytest.approx(slope, rel=0.01)
     future = picture.find("rect")
-    assert (float(future.get("x")), float(future.get("width"))) == (160, 160)
-    assert {"2.50", "untrained 4.16", "now", "0", "5 passes"} <= set(words_of(picture))
-    assert "After 50% of the run it is 2.50" in drawing.alt
+    assert float(future.get("x")) == float(future.get("width")) == COLUMN / 2
+    assert {"2.50", "untrained 4.16", "shuffled text 2.75", "3"} <= set(words_of(picture))
+    assert "After 50 % of the run it is 2.50" in drawing.alt
 
 
 @pytest.mark.parametrize(
     "points",
     [[], [(0.0, 4.16)], [(1.0, 2.0)], [(0, 4.16), (0.5, np.nan)], [(0, np.inf)], [(0, 0), (1, 0)]],
 )
-@pytest.mark.parametrize("epochs", [1, 1000])
-def test_any_loss_is_drawn_within_the_frame(points, epochs):
-    drawing = loss_curve(Fall(points, epochs, 5))
+@pytest.mark.parametrize("null", [(), ((0, 4.16), (1, 2.6))])
+def test_any_loss_is_drawn_within_the_frame(points, null):
+    drawing = loss_curve(Fall(points, 5, null))
     picture = ElementTree.fromstring(drawing.wide)
+    height = float(picture.get("viewBox").split()[3])
     diverged = any(not np.isfinite(loss) for _, loss in points)
     assert ("diverged" in words_of(picture)) == diverged == ("diverged" in drawing.alt)
     for mark in picture.iter("text"):
-        assert 0 <= float(mark.get("y")) <= 114
+        assert 0 <= float(mark.get("y")) <= height
     for mark in picture.iter("circle"):
-        assert 26 <= float(mark.get("cy")) <= 92
+        assert 26 <= float(mark.get("cy")) <= height - 8
 
 
 def test_the_figures_of_the_scale_never_touch():
     for last in np.linspace(0.1, 9, 40):
-        drawing = loss_curve(Fall([(0, 4.16), (0.3, float(last)), (1, float(last))], 5, 5))
+        drawing = loss_curve(Fall([(0, 4.16), (0.3, float(last)), (1, float(last))], 5))
         scale = [
             float(mark.get("y"))
             for mark in ElementTree.fromstring(drawing.wide).iter("text")
-            if mark.get("class") == "m e" and 20 < float(mark.get("y")) < 116
+            if mark.get("class") == "m e" and float(mark.get("y")) > 20
         ]
         assert len(scale) >= 1
-        assert min(np.diff(np.sort(scale)), default=99) >= 12
+        assert min(np.diff(np.sort(scale)), default=99) >= 14
 
 
-def test_green_marks_only_the_neighbours_that_last():
+def found_of(family, partners=(), *, null=()):
+    rises = (
+        Rise("family", family, 0.09, null),
+        Rise("partners", partners or family, 0.03, null),
+    )
+    return Found("Among the 5 nearest in W", rises, (0.05, 0.2), 60)
+
+
+def test_what_is_found_is_drawn_from_nothing_to_all_beside_chance_and_shuffled_text():
+    family, partners = [(0, 0.1), (0.5, 0.9)], [(0, 0.0), (0.5, 0.3)]
+    drawing = found_curves(found_of(family, partners, null=[(0, 0.1), (1, 0.08)]))
+    picture = ElementTree.fromstring(drawing.wide)
+    (first,), (second,) = curve_of(picture, "ink"), curve_of(picture, "edge")
+    np.testing.assert_allclose(first[:, 0], [0, COLUMN / 2])
+    scale = (first[0, 1] - first[1, 1]) / 0.8
+    assert (second[0, 1] - second[1, 1]) / 0.3 == pytest.approx(scale, rel=0.01)
+    floor = second[0, 1]
+    dotted = [m for m in picture.iter("line") if m.get("stroke") == "var(--null)"]
+    chances = [(floor - float(mark.get("y1"))) / scale for mark in dotted]
+    assert chances == pytest.approx([0.09, 0.03], abs=0.002)
+    assert {"family 90 %", "partners 30 %", "60 passes", "5 %", "20 %"} <= set(words_of(picture))
+    assert "shuffled text 8 %, 8 % · chance 9 %, 3 %" in words_of(picture)
+    assert "family: 90 %, chance 9 %, shuffled text 8 %" in drawing.alt
+
+
+@pytest.mark.parametrize("last", np.linspace(0, 1, 11))
+def test_figures_at_the_right_of_what_is_found_never_touch_the_curves_end(last):
+    drawing = found_curves(found_of([(0, 0.1), (1, float(last))]))
+    picture = ElementTree.fromstring(drawing.wide)
+    ends = [float(mark.get("cy")) for mark in picture.iter("circle")]
+    for mark in picture.iter("text"):
+        if mark.text in {"50 %", "100 %"}:
+            middle = float(mark.get("y")) - 5
+            assert all(abs(middle - end) > 5 for end in ends)
+
+
+def test_without_groups_only_the_axes_are_drawn():
+    drawing = found_curves(Found("Own group nearer", (), (0.05, 0.2), 1))
+    assert "Nothing is counted" in drawing.alt
+    assert "1 pass" in words_of(ElementTree.fromstring(drawing.wide))
+
+
+def film_of(words=None, n=60, *, groups=None, **choices):
+    rng = np.random.default_rng(0)
+    angles = rng.uniform(0, 2 * np.pi, n)
+    places = np.column_stack([np.cos(angles), np.sin(angles)]) * rng.random((n, 1))
+    of = np.arange(n) % 9 - 1 if groups is None else groups
+    names = tuple(f"family{k}" for k in range(8))
+    return FilmMap(
+        words=words or [f"w{k}" for k in range(n)], places=places, groups=of, names=names,
+        watched=range(min(3, n)), alt="a map", **choices,
+    )  # fmt: skip
+
+
+def test_a_film_shows_families_by_hue_and_shape_and_joins_partners():
+    one = film_of(partners=[(1, 10), (2, 11)], calm=False)
+    for _, picture in pictures(film_map(one)):
+        discs = [m.get("fill") for m in picture.iter("circle")]
+        diamonds = [m.get("fill") for m in picture.iter("path")]
+        for k in range(4):
+            assert f"var(--c{k + 1})" in discs
+            assert f"var(--c{k + 1})" in diamonds
+        joined = [m for m in picture.iter("line") if m.get("stroke-opacity")]
+        assert len(joined) == 2
+        assert {"w0", "w1", "w2"} <= set(words_of(picture))
+
+
+def test_only_a_family_that_stands_together_has_its_name_on_the_map():
+    ring = [[np.cos(k), np.sin(k)] for k in range(20)]
+    places = np.array([[0, 0], [0.1, 0], [0, 0.1], [0.9, 0], [-0.9, 0], [0, -0.9], *ring])
+    of = np.array([0, 0, 0, 1, 1, 1, *[-1] * 20])
+    together = gathered(places, of)
+    assert set(together) == {0}
+    assert together[0] in {0, 1, 2}
+    assert gathered(places[:1], np.array([0])) == {}
+    drawing = film_map(replace(film_of(n=26, groups=of), places=places))
+    for _, picture in pictures(drawing):
+        assert "family0" in words_of(picture)
+        assert "family1" not in words_of(picture)
+
+
+@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("n", [0, 1, 2, 4])
+def test_films_of_few_and_of_nasty_words_stay_in_their_frame(name, n):
+    places = np.zeros((n, 2)) if n else np.empty((0, 2))
+    moments = (Moment("at the start", places), Moment("at 5 %", None))
+    one = FilmMap(
+        words=SETS[name][:n], places=places, groups=np.arange(n) - 1, names=("<b>", "&"),
+        watched=range(n), moments=moments, alt="a map",
+    )  # fmt: skip
+    for width, picture in pictures(film_map(one)):
+        assert not [mark for mark in picture.iter() if mark.tag in {"script", "b"}]
+        for mark in picture.iter("circle"):
+            assert 0 <= float(mark.get("cx")) <= width
+
+
+def test_a_moment_that_the_run_has_not_come_to_is_no_button():
+    moments = (Moment("at the start", np.zeros((60, 2))), Moment("at 5 %", None))
+    for _, picture in pictures(film_map(film_of(moments=moments))):
+        words = {mark.get("data-word") for mark in picture.iter() if mark.get("data-word")}
+        assert "at the start" in words
+        assert "at 5 %" not in words
+
+
+def test_words_on_the_map_never_overlap():
+    for width, picture in pictures(film_map(film_of(n=150))):
+        boxes = []
+        for mark in picture.iter("text"):
+            style = mark.get("class", "")
+            if "halo" in style and " l" not in style:
+                x, y = float(mark.get("x")), float(mark.get("y"))
+                long = labels.text_width(mark.text)
+                left = x - long * (1 if style.endswith(" e") else style.endswith(" c") / 2)
+                boxes.append(Box(left, y - 10, left + long, y + 2))
+        assert len(boxes) > 3
+        assert all(box.left >= -2 and box.right <= width + 2 for box in boxes)
+        assert not any(a.overlaps(b) for a, b in combinations(boxes, 2))
+
+
+def test_green_marks_only_neighbours_of_the_family():
     cells = ((Near("labor", False), Near("taxes", True)), (Near("spending", False),))
     drawing = neighbours_then(NeighbourTable(("at 5%", "now"), ("tax",), (cells,)))
     picture = ElementTree.fromstring(drawing.wide)

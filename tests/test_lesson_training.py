@@ -8,19 +8,14 @@ from scipy.linalg import orthogonal_procrustes
 from scipy.stats import ortho_group
 
 from embedding_lab import cli
-from embedding_lab.geometry.pca import pca
-from embedding_lab.geometry.rows import unit_rows
+from embedding_lab.geometry.turn import turn_to_match
 from embedding_lab.lessons import training_captions as captions
 from embedding_lab.lessons.training_captions import command_line
 from embedding_lab.lessons.watching import (
     Near,
-    NeighbourTable,
     cosines_of,
-    film_map,
     matrix_columns,
-    on_axes,
     then_and_now,
-    turn_to_match,
 )
 from embedding_lab.lessons.windows import noise_table, read_window
 from embedding_lab.text.corpus import Corpus
@@ -143,82 +138,6 @@ def test_the_turn_is_that_of_scipy(mirror):
     np.testing.assert_allclose(turn @ turn.T, np.eye(2), atol=1e-12)
 
 
-def test_a_picture_of_rotated_rows_lies_where_it_lay_before():
-    rows = rows_of(40, 10) * np.array([5, 3, *[1] * 8], dtype=np.float32)
-    before = film_map([rows], previous=None)
-    for seed in range(8):
-        rotated = rows @ ortho_group.rvs(10, random_state=seed)
-        after = film_map([rotated], previous=before.coordinates)
-        np.testing.assert_allclose(after.coordinates, before.coordinates, atol=1e-5)
-        assert after.variance == pytest.approx(before.variance, abs=1e-6)
-    assert not before.turned
-
-
-def test_a_turn_is_told_and_keeps_every_distance():
-    rows = rows_of(20, 6)
-    plain = film_map([rows], previous=None)
-    half_round = film_map([rows], previous=-plain.coordinates)
-    assert half_round.turned
-    np.testing.assert_allclose(half_round.coordinates, -plain.coordinates, atol=1e-9)
-
-
-def test_each_axis_is_named_with_the_variance_along_it():
-    rows = np.random.default_rng(3).normal(size=(30, 5))
-    first = film_map([rows], previous=None)
-    turned = film_map([rows], previous=first.coordinates @ [[0.6, -0.8], [0.8, 0.6]])
-    for shown in (first, turned):
-        units = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-        everything = np.square(units - units.mean(axis=0)).sum()
-        along = np.square(shown.coordinates - shown.coordinates.mean(axis=0)).sum(axis=0)
-        assert shown.shares == pytest.approx(along / everything)
-    assert captions.plane_axes(first.shares, turned=first.turned)[0].startswith("component 1")
-    assert captions.plane_axes(turned.shares, turned=turned.turned)[0].startswith("PCA plane")
-
-
-def test_tails_are_the_earlier_rows_on_the_axes_of_the_latest():
-    moments = [rows_of(12, 5, seed) for seed in range(3)]
-    shown = film_map(moments, previous=None)
-    oracle = pca(unit_rows(moments[-1]), 2)
-    assert shown.tails.shape == (12, 3, 2)
-    for t, rows in enumerate(moments):
-        expected = (unit_rows(rows) - oracle.mean) @ oracle.axes.T
-        np.testing.assert_allclose(shown.tails[:, t], expected, atol=1e-12)
-    np.testing.assert_array_equal(shown.tails[:, -1], shown.coordinates)
-    assert shown.variance == pytest.approx(oracle.explained_variance_ratio.sum())
-
-
-def test_a_replay_keeps_the_axes_of_the_last_frame():
-    film = [rows_of(9, 4, seed) for seed in range(4)]
-    live = film_map(film, previous=None)
-    for k in range(4):
-        replayed = on_axes(film[: k + 1], film[-1])
-        np.testing.assert_array_equal(replayed.coordinates, live.tails[:, k])
-        assert replayed.variance == live.variance
-
-
-@pytest.mark.parametrize("m", [1, 2, 3])
-@pytest.mark.parametrize("d", [1, 2, 7])
-@pytest.mark.parametrize("t", [1, 2])
-def test_tiny_films_have_finite_pictures(m, d, t):
-    moments = [rows_of(m, d, seed) for seed in range(t)]
-    first = film_map(moments, previous=None)
-    again = film_map(moments, previous=first.coordinates)
-    for shown in (first, again):
-        assert shown.tails.shape == (m, t, 2)
-        assert np.isfinite(shown.tails).all()
-        assert 0 <= shown.variance <= 1 + 1e-9
-    np.testing.assert_allclose(again.coordinates, first.coordinates, atol=1e-9)
-
-
-def test_films_of_other_shapes_are_refused():
-    with pytest.raises(ValueError, match="at least one moment"):
-        film_map([], previous=None)
-    with pytest.raises(ValueError, match="one shape"):
-        film_map([rows_of(3, 2), rows_of(4, 2)], previous=None)
-    with pytest.raises(ValueError, match="one shape"):
-        film_map([rows_of(3, 2)], previous=np.zeros((4, 2)))
-
-
 WORDS = ["war", "peace", "tax", "labor", "navy", "army", "debt"]
 FILM = [
     (0.0, np.array([[3, 2, 1, 4, 5]])),
@@ -228,30 +147,41 @@ FILM = [
 ]
 
 
+GROUPS = np.array([0, 1, -1, 1, 0, 0, -1])
+
+
 def test_neighbours_are_told_at_the_first_frame_after_each_share():
-    table = then_and_now(WORDS, [0], FILM)
+    table = then_and_now(WORDS, [0], FILM, groups=GROUPS)
     assert table.columns == ("at 5 %", "at 20 %", "now")
     assert table.words == ("war",)
     assert table.cells[0] == (
-        (Near("labor", False), Near("peace", True)),
+        (Near("labor", False), Near("peace", False)),
         (Near("army", True), Near("labor", False)),
         (Near("army", True), Near("navy", True)),
     )
 
 
-def test_a_moment_of_a_replay_is_judged_by_the_last_frame():
-    table = then_and_now(WORDS, [0], FILM, moment=1)
-    assert table.columns == ("now",)
-    assert table.cells[0] == ((Near("labor", False), Near("peace", True)),)
+def test_without_families_no_neighbour_is_kin():
+    for groups in (None, np.full(7, -1)):
+        (cells,) = then_and_now(WORDS, [0], FILM, groups=groups).cells
+        assert not any(near.kin for cell in cells for near in cell)
 
 
-def test_a_start_has_one_column_and_no_film_none_and_missing_neighbours_are_left_out():
-    assert then_and_now(WORDS, [0], FILM[:1]).columns == ("now",)
+@pytest.mark.parametrize("moment", [0, 1, 2, 3])
+def test_all_that_a_table_tells_at_a_moment_is_from_frames_up_to_it(moment):
+    cut = then_and_now(WORDS, [0], FILM[: moment + 1], groups=GROUPS)
+    assert then_and_now(WORDS, [0], FILM, moment=moment, groups=GROUPS) == cut
+    assert cut.columns == ("at 5 %", "at 20 %", "now")
+    assert bool(cut.cells[0][0]) == (FILM[moment][0] >= 0.05)
+    assert bool(cut.cells[0][1]) == (FILM[moment][0] >= 0.2)
+    now = [near.word for near in cut.cells[0][2]]
+    assert now == [WORDS[row] for row in FILM[moment][1][0][:2]]
+
+
+def test_no_film_has_no_words_and_missing_neighbours_are_left_out():
     assert then_and_now(WORDS, [0], []).words == ()
     lonely = then_and_now(["war"], [0], [(0.0, np.full((1, 5), -1))])
-    assert lonely.cells == (((),),)
-    skipped = then_and_now(WORDS, [0], [FILM[0], (0.3, FILM[1][1]), (0.6, FILM[3][1])])
-    assert len(skipped.columns) == 2  # one frame is the first after both shares
+    assert lonely.cells == (((), (), ()),)
 
 
 def test_the_cosine_of_two_rows_needs_both():
@@ -267,56 +197,18 @@ def test_the_cosine_of_two_rows_needs_both():
     assert table["1"] == [*W[:, 1], *C[:, 1]]
 
 
-def near(*words):
-    return tuple(Near(word, False) for word in words)
-
-
-def table_of(*rows, columns=("at 5 %", "now")):
-    words = tuple(row[0] for row in rows)
-    return NeighbourTable(columns, words, tuple(tuple(row[1:]) for row in rows))
-
-
-CHANGED = table_of(
-    ("war", near("army"), near("army")), ("school", near("facilities"), near("college"))
-)
-
-
-def told(table, *, untrained=False, ended=True):
-    said = captions.neighbours_sentence(table, untrained=untrained, ended=ended)
-    return re.sub(r":orange\[\*\*(.*?)\*\*\]", r"\1", said)
-
-
-def test_the_sentence_names_the_first_word_that_changed():
-    assert told(CHANGED) == (
-        "At 5 % the nearest word to school is “facilities”; now it is “college”. "
-        "Green words are among the five nearest at the end."
-    )
-    assert told(CHANGED, ended=False).endswith("five nearest now.")
-
-
-def test_other_states_have_sentences_of_their_own():
-    same = told(table_of(("war", near("army"), near("army"))))
-    assert same.startswith("At 5 % as now the nearest word to war is “army”; no first neighbour")
-    assert told(table_of(("war", near("army")), columns=("now",))).endswith("early to compare.")
-    assert told(CHANGED, untrained=True) == captions.NO_LOSS_YET
-    assert told(table_of(("war", (), ()))) == told(table_of()) == ""
-
-
 def test_how_far_and_how_fast():
     assert captions.how_far(0, epochs=5, tokens=100).startswith("**0 %** · pass 1 of 5")
-    assert captions.how_far(1, epochs=5, tokens=100) == (
-        "**100 %** · pass 5 of 5 · 500 of 500 words"
-    )
+    assert captions.how_far(1, epochs=5, tokens=100) == ("**100 %** · pass 5 of 5 · 500 words")
     assert captions.how_far(0.9999, epochs=60, tokens=100).startswith("**99 %** · pass 60")
     assert captions.how_far(0.4, epochs=5, tokens=100).startswith("**40 %** · pass 3 of 5")
     fast = captions.how_fast
-    assert fast("paused", words_per_second=1_234, left=9) == (
-        "**1,230** words/s, measured here · paused"
-    )
+    assert fast("paused", words_per_second=1_234, left=9) == ("**1,230** words/s · paused")
     assert fast("finished", words_per_second=99.6, left=None).startswith("**100** words/s")
     assert fast("running", words_per_second=0, left=None) == "Starting"
-    assert fast("running", words_per_second=1e6, left=181).endswith("**1,000,000** words/s, "
-        "measured here · 4 min left")  # fmt: skip
+    assert fast("running", words_per_second=1e6, left=181).endswith(
+        "**1,000,000** words/s · 4 min left"
+    )
     assert fast("running", words_per_second=9, left=7200).endswith("2.0 h left")
     assert "2 in the queue" in fast("waiting", words_per_second=0, left=None, place=2)
     assert fast("failed", words_per_second=5, left=2) == "Failed"
@@ -326,16 +218,6 @@ def test_time_left_follows_the_pace_so_far():
     assert captions.seconds_left(0.25, 10) == 30
     assert captions.seconds_left(1, 10) == 0
     assert captions.seconds_left(0, 10) is None
-
-
-def test_maps_and_replays_say_what_their_axes_are():
-    assert "turned to match" in captions.map_caption(3, 0.5, since=None, turned=True)
-    assert captions.map_caption(1, 1, since=None, turned=False) == (
-        "PCA of 1 word, 100 % of their variance."
-    )
-    assert captions.replay_caption(81, 0.4, 0.2) == (
-        "81 words at 20 %, on the axes of the last frame, which show 40 % of its variance."
-    )
 
 
 def test_the_reason_for_two_tables_depends_on_the_rows():
@@ -370,9 +252,6 @@ def test_the_noise_sentence_has_the_extremes():
 def test_user_words_are_never_obeyed():
     evil = "![x](http://a.b)"
     sayings = [
-        captions.neighbours_sentence(
-            table_of((evil, near(evil), near("b"))), untrained=False, ended=True
-        ),
         captions.two_matrices_sentence([evil], [0.1]),
         captions.window_sentence(
             read_window([evil], Vocabulary((evil,), np.array([1])), window=1, sample=1)
@@ -386,11 +265,6 @@ def test_user_words_are_never_obeyed():
 def test_no_sentence_is_longer_than_twenty_words():
     window = read_window(["tax", "zzz", "war"], STEEP, window=1, sample=1, centre=0)
     sayings = [
-        captions.NO_LOSS_YET,
-        told(CHANGED),
-        told(table_of(("war", near("army"), near("army")))),
-        captions.map_caption(81, 0.4, since=0.2, turned=True),
-        captions.replay_caption(81, 0.4, 0.2),
         captions.window_sentence(window),
         captions.noise_sentence(noise_table(STEEP, ["the", "tax"])),
         *(

@@ -20,8 +20,8 @@ from embedding_lab.figures.svg import NARROW, Drawing, circle, line, path, rect,
 from embedding_lab.lessons.families import gathered, look_of
 
 WIDTH = 548  # px of the map with its moments
-HEIGHT = 350
-_SMALL, _PITCH = 92, 119  # px: a moment, and from one to the next
+HEIGHT = 344
+_SMALL, _PITCH = 92, 117  # px: a moment, and from one to the next
 _LEFT = 112  # px that the moments take
 _MARGIN = 14  # px between the outermost words and the edge
 _LIFTS = (*range(14, 44, 3), *range(-16, -46, -3), 0)  # px: where a family's name may stand

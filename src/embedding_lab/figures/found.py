@@ -11,6 +11,7 @@ _TOP, _FLOOR, _HEIGHT = 46, 126, 148
 _LOOKS = (("ink", "b", 2.25), ("edge", "m", 1.75))  # colour of the curve, style of words, px
 _SAMPLE = 14  # px of the piece of line before a name
 _NAME = 120  # px from name to name
+_LABEL = 8  # px from a level up to the middle of its figure
 _CROWDED = 9  # px: nearer than this, two words touch
 
 Points = Sequence[tuple[float, float]]
@@ -80,8 +81,9 @@ def _steps(points: Points) -> str:
 
 
 def _ends(found: Found) -> list[float]:
+    """Return the levels whose figures would stand on the end of a curve."""
     late = [rise.points[-1] for rise in found.rises if rise.points]
-    return [_y(share) - 7 for at, share in late if at > 0.85]
+    return [_y(share) + _LABEL for at, share in late if at > 0.85]
 
 
 def _moments(found: Found) -> list[str]:

@@ -29,12 +29,15 @@ MOST_FRAMES: Final = 61
 HUE: Final = {"c1": "#4477AA", "c2": "#EE6677", "c3": "#228833", "c4": "#AA3377", "edge": "#8792A0"}
 INK: Final = {"c1": "#35618C", "c2": "#B8324A", "c3": "#1B6B29", "c4": "#8A2A60", "edge": "#566270"}
 _FINE = 2  # drawn so many times as large, then shrunk: smooth edges
-_COLOURS = 64  # of the palette, which all frames share
+_COLOURS = 48  # of the palette, which all frames share
+_NEARLY_WHITE = 248
 _PAUSE, _LAST = 130, 3000  # ms
 _TOLD = 6  # frames from one message to the next
 _TEXT, _MUTED, _LINE, _NULL, _NULL_INK = "#1E2732", "#566270", "#DCE1E7", "#CC79A7", "#A0447A"
 _FAINT = "#C3C9D0"
-_MIDDLE, _RADIUS = (310, 262), 186  # px of the map
+_NEAR = 40  # px: a family's name stands above those of its words that are so near to its middle
+_MIDDLE, _RADIUS = (310, 258), 176  # px of the map
+_ROOM, _PITCH = 912, 20  # px of a line below, and from one to the next
 _LEFT, _ACROSS = 636, 300  # px of the charts
 
 Floats = npt.NDArray[np.floating]
@@ -75,7 +78,7 @@ def as_gif(pictures: Sequence[Image.Image]) -> bytes:
     Returns:
         An endless GIF; the last picture stays longest.
     """
-    palette = pictures[-1].quantize(_COLOURS, dither=Image.Dither.NONE)
+    palette = _with_white(pictures[-1].quantize(_COLOURS, dither=Image.Dither.NONE))
     flat = [one.quantize(palette=palette, dither=Image.Dither.NONE) for one in pictures]
     pauses = [_PAUSE] * (len(flat) - 1) + [_LAST]
     file = BytesIO()
@@ -84,6 +87,14 @@ def as_gif(pictures: Sequence[Image.Image]) -> bytes:
         optimize=False, disposal=1,
     )  # fmt: skip
     return file.getvalue()
+
+
+def _with_white(palette: Image.Image) -> Image.Image:
+    """Return a palette whose nearly white colours are white: Pillow can't tell them apart."""
+    colours = np.array(palette.getpalette()).reshape(-1, 3)
+    colours[colours.min(axis=1) >= _NEARLY_WHITE] = 255
+    palette.putpalette(colours.ravel().tolist())
+    return palette
 
 
 @dataclass(slots=True, eq=False)
@@ -173,10 +184,11 @@ class Film:
         told = self._told
         pen.text((24, 42), told["title"], size=26, colour=_TEXT, anchor="ls")
         pen.text((24, 66), fitted(told["settings"], 580), size=14, colour=_MUTED, anchor="ls")
-        lines = ((470, "verdict", _TEXT, "lsb"), (492, "caption", _MUTED, "ls"))
-        for y, name, colour, anchor in (*lines, (518, "place", _MUTED, "ls")):
-            line = fitted(told[name], WIDTH - 48)
-            pen.text((24, y), line, size=14, colour=colour, anchor=anchor)
+        below = [(told["verdict"], _TEXT, "lsb")]
+        below += [(line, _MUTED, "ls") for line in wrapped(told["caption"], _ROOM)[:2]]
+        for number, (line, colour, anchor) in enumerate([*below, (told["place"], _MUTED, "ls")]):
+            y = 466 + _PITCH * number
+            pen.text((24, y), fitted(line, _ROOM), size=14, colour=colour, anchor=anchor)
         return pen.image
 
     def _map(self, pen: Pen, number: int) -> None:
@@ -188,15 +200,35 @@ class Film:
         for point in np.argsort(self._groups, kind="stable"):
             group = int(self._groups[point])
             pen.mark(pixels[point], group, 2.2 if group < 0 else 3.8)
-        for point, word in self._told["labels"]:
-            at = (pixels[point][0] + 7, pixels[point][1] + 5)
-            pen.text(at, word, size=14, colour=_TEXT, anchor="lsb")
+        self._words(pen, places, pixels)
+
+    def _words(self, pen: Pen, places: Floats, pixels: Floats) -> None:
+        """Write names above their families, then those words that touch nothing written."""
+        taken: list[tuple[float, float, float, float]] = []
+        names = self._told["names"]
         for group, middle in gathered(places, self._groups).items():
-            names = self._told["names"]
             if group < len(names) and names[group]:
                 hue, _ = look_of(group)
-                x, y = pixels[middle]
-                pen.text((x, y - 18), names[group], size=16, colour=INK[hue], anchor="ms")
+                near = np.abs(pixels - pixels[middle]).max(axis=1) < _NEAR
+                top = float(pixels[near & (self._groups == group), 1].min()) - 9
+                x = float(pixels[middle, 0])
+                pen.text((x, top), names[group], size=16, colour=INK[hue], anchor="ms")
+                half = width_of(names[group], size=16) / 2
+                taken.append((x - half, top - 14, x + half, top + 3))
+        for point, word in self._told["labels"]:
+            wide, y = width_of(word, size=14), float(pixels[point, 1]) + 5
+            for left in (7.0, -7.0 - wide):  # right of its point, else left
+                x = float(pixels[point, 0]) + left
+                box = (x, y - 11, x + wide, y + 3)
+                if not any(_overlap(box, other) for other in taken):
+                    taken.append(box)
+                    pen.text((x, y), word, size=14, colour=_TEXT, anchor="lsb")
+                    break
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    across = one[0] < other[2] and other[0] < one[2]
+    return across and one[1] < other[3] and other[1] < one[3]
 
 
 def _chart(pen: Pen, curve: dict[str, Any], place: int, progress: float) -> None:
@@ -243,12 +275,44 @@ def fitted(words: str, room: float) -> str:
     Returns:
         The line, or its start with an ellipsis.
     """
-    pen = font(14, bold=True)
-    if pen.getlength(words) <= room * _FINE:
+    if width_of(words, size=14) <= room:
         return words
-    while words and pen.getlength(f"{words}…") > room * _FINE:
+    while words and width_of(f"{words}…", size=14) > room:
         words = words[:-1]
     return f"{words}…"
+
+
+def wrapped(words: str, room: float) -> list[str]:
+    """Break a text into lines.
+
+    Args:
+        words: the text.
+        room: px of a line.
+
+    Returns:
+        The lines, each as long as fits.
+    """
+    lines = [""]
+    for word in words.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and width_of(longer, size=14) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def width_of(words: str, *, size: int) -> float:
+    """Measure a line in bold.
+
+    Args:
+        words: one line.
+        size: px.
+
+    Returns:
+        Px.
+    """
+    return float(font(size, bold=True).getlength(words)) / _FINE
 
 
 _FONTS: dict[tuple[int, bool], ImageFont.FreeTypeFont | ImageFont.ImageFont] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import numpy as np
 import streamlit as st
@@ -22,7 +22,6 @@ LABELS = 8  # watched words that are written in the film
 SLOT = "training_film"
 _TAKEN = "film_taken"  # session state: the run whose film was asked for, and its number of frames
 FILE = "training-film.gif"
-LOCAL = "http://localhost:8501/training"
 
 
 def take_film(training: Training | None) -> None:
@@ -117,7 +116,7 @@ def film_job(training: Training, *, link: str, date: str) -> Job:
         "settings": settings_line(training),
         "verdict": _bare(verdict_of(training, training.film)),
         "caption": _bare(caption_of(training, frames[-1], len(rows))),
-        "place": f"{date} · {link}",
+        "place": f"Embedding Lab, {date} · {link}",
         "names": list(training.groups.names),
         "labels": labels,
         "curves": _curves(curves_of(training.order, training.film)),
@@ -191,7 +190,23 @@ def _bytes(run: str) -> bytes:
 
 def _link() -> str:
     asked = urlencode({key: st.query_params.get_all(key) for key in st.query_params}, doseq=True)
-    return f"{(st.context.url or LOCAL).split('?')[0]}{'?' if asked else ''}{asked}"
+    return address(st.context.url or "", asked)
+
+
+def address(url: str, asked: str) -> str:
+    """Write the address of the page for others.
+
+    Args:
+        url: as the browser has it; "" if nobody knows.
+        asked: the controls, as the query of a URL.
+
+    Returns:
+        The whole address; only its last part where it leads to the reader's own machine.
+    """
+    host = urlsplit(url).hostname or "localhost"
+    own = host in {"localhost", "::1"} or host.startswith("127.")
+    page = "training" if own else url.split("?")[0]
+    return f"{page}{'?' if asked else ''}{asked}"
 
 
 def _today() -> str:
