@@ -205,27 +205,73 @@ def test_nothing_jumps_while_a_picture_is_computed(visit, width):
     seen.nothing_jumped()
 
 
+MAP = ".st-key-training_map svg:visible"
+
+
+def press(page, name):
+    """Press a button once it stands there for more than a double click."""
+    button = page.get_by_role("button", name=name, exact=True)
+    button.and_(page.locator(":enabled")).wait_for(timeout=LONG)
+    page.wait_for_timeout(600)
+    button.click()
+
+
 def test_training_pauses_resumes_and_stops(visit):
     seen = visit(width=390).open("training")
     page = seen.page
-    chart(page)
+    page.locator(MAP).first.wait_for(timeout=LONG)
+    seen.settle()
     seen.watch_layout()
-    button = page.get_by_role
-    button("button", name="Start", exact=True).click()
-    button("button", name="Pause", exact=True).click()
+    press(page, "Start")
+    press(page, "Pause")
     seen.sees("paused")
-    button("button", name="Resume", exact=True).click()
-    until(
-        page,
-        "() => [...document.querySelectorAll('button')].some(b => b.innerText === 'Pause'"
-        " && !b.disabled)",
-    )
-    button("button", name="Stop", exact=True).click()
+    press(page, "Resume")
+    press(page, "Stop")
     seen.sees("stopped")
-    chart(page)
     seen.nothing_jumped()
     page.get_by_role("tab", name="Take it home").click()
     seen.sees("Put W on the bench")
+    seen.is_whole()
+
+
+WITHIN = """(names) => names.every((name) => {
+    const all = [...document.querySelectorAll("button")];
+    const button = all.find((one) => one.innerText.includes(name));
+    const words = button.querySelector("p");
+    const { left, right, top, bottom } = button.getBoundingClientRect();
+    const inner = words.getBoundingClientRect();
+    return left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight &&
+        inner.left >= left && inner.right <= right && words.scrollWidth <= words.clientWidth + 1;
+})"""
+
+
+@pytest.mark.parametrize("height", [720, 1080])
+def test_on_a_projector_all_buttons_of_a_run_are_wholly_seen_and_its_film_can_be_taken(
+    visit, height
+):
+    seen = visit(width=height * 16 // 9, height=height).open("training?projector=true")
+    page = seen.page
+    page.locator(MAP).first.wait_for(timeout=LONG)
+    seen.settle()
+    seen.watch_layout()
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.get_by_role("button", name="Pause", exact=True).wait_for(timeout=LONG)
+    seen.settle(looks=1)
+    assert page.evaluate(WITHIN, ["Pause", "Stop", "Take the film"])
+    page.get_by_role("button", name="Replay").wait_for(timeout=LONG)
+    seen.settle()
+    seen.nothing_jumped()
+    assert page.evaluate(WITHIN, ["Replay", "Train again", "Take the film"])
+    said = page.locator(".st-key-training_said").bounding_box()
+    assert said["y"] + said["height"] <= height
+    page.locator(MAP).get_by_text("at 5 %").click()
+    page.locator(".st-key-training_told").get_by_text("5 %", exact=True).wait_for(timeout=LONG)
+    if height == 720:
+        page.get_by_role("button", name="Take the film").click()
+        page.get_by_role("button", name="Make the film").click()
+        with page.expect_download(timeout=LONG) as download:
+            page.get_by_role("button", name="Save the film").click(timeout=LONG)
+        assert download.value.suggested_filename == "training-film.gif"
     seen.is_whole()
 
 
@@ -234,15 +280,15 @@ def test_six_clicks_on_start_are_one_run_and_it_survives_leaving_and_a_lost_netw
     page = seen.page
     start = page.get_by_role("button", name="Start", exact=True)
     start.click(click_count=6, delay=30)
-    chart(page)
+    page.locator(MAP).first.wait_for(timeout=LONG)
     page.get_by_role("link", name="Home").click()
     seen.sees("How should a machine hold a word?")
     page.get_by_role("link", name="Training").first.click()
-    chart(page)
+    page.locator(MAP).first.wait_for(timeout=LONG)
     page.context.set_offline(True)
     page.wait_for_timeout(5_000)
     page.context.set_offline(False)
     page.get_by_text("finished").first.wait_for(state="visible", timeout=LONG)
-    seen.sees("Green words")
+    seen.sees("Families first, partners later.")
     assert page.get_by_text("in the queue").count() == 0
     seen.is_whole()

@@ -14,8 +14,8 @@ from embedding_lab.geometry.tsne import (
     EXACT_POINTS,
     Frame,
     TsneSettings,
-    affinities,
     _all_pairs,
+    affinities,
     tsne,
 )
 

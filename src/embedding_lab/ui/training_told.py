@@ -65,9 +65,8 @@ def verdict_of(training: Training, film: Sequence[Message]) -> str:
         Markdown.
     """
     return captions.verdict(
-        [found_in(one) for one in film], chance(training.groups, NEAREST),
-        loss=float(str(film[-1].header["loss"])), negatives=training.settings.negatives,
-        early=EARLY[0],
+        [found_in(one) for one in film], loss=float(str(film[-1].header["loss"])),
+        negatives=training.settings.negatives, early=EARLY[0],
     )  # fmt: skip
 
 

@@ -1,0 +1,404 @@
+"""The sentences beside the film of lesson 3, each computed anew or told what it is."""
+
+import re
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import torch
+from claims import Claims
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from embedding_lab.geometry.quality import FEWEST_POINTS
+from embedding_lab.geometry.warm_tsne import WarmTsne, kept_share
+from embedding_lab.jobs import task_train
+from embedding_lab.jobs.engine import State, Status
+from embedding_lab.jobs.job import Message
+from embedding_lab.lessons import film_captions as captions
+from embedding_lab.lessons.families import grammar_groups, nearer_share, typed_groups
+from embedding_lab.lessons.film_captions import Found, picture_caption, verdict
+from embedding_lab.lessons.null_curves import is_comparable, null_curves
+from embedding_lab.lessons.watching import matrix_columns
+from embedding_lab.text.corpora import load_corpus
+from embedding_lab.training.run import Run
+from embedding_lab.training.settings import TEACHING
+from embedding_lab.ui import film_file, training_bar, training_map, training_told
+from embedding_lab.ui.training_map import Plan
+from embedding_lab.ui.training_run import Text, Training
+
+claims = Claims(
+    "src/embedding_lab/ui/training_film.py",
+    "src/embedding_lab/ui/training_map.py",
+    "src/embedding_lab/ui/training_panel.py",
+    "src/embedding_lab/ui/training_bar.py",
+    "src/embedding_lab/ui/training_told.py",
+    "src/embedding_lab/ui/film_file.py",
+    "src/embedding_lab/lessons/watching.py",
+    "src/embedding_lab/lessons/families.py",
+    "src/embedding_lab/lessons/film_captions.py",
+    "src/embedding_lab/lessons/null_curves.py",
+)
+claims.no_fact(
+    "**Here the words will move.",  # what the place is for
+    "Press **Start**, and watch which of them meet.",
+    "Type groups of words, with semicolons between them, to see whether they come together.",
+    "Both matrices appear as soon as a run has started.",
+    "No words yet.",
+    "The words of your text will stand here.",
+    "Starting: the text is being read.",
+    "The film is drawn.",
+    "With the settings above.",
+)
+
+SHARES = st.sampled_from([0.0, 0.03, 0.3, 0.49, 0.5, 0.51, 0.88, 1.0])
+
+
+def runs():
+    """Runs of up to six moments with any shares."""
+    moments = st.lists(st.tuples(SHARES, SHARES), min_size=1, max_size=6)
+    return moments.map(
+        lambda shares: [
+            Found(k / max(1, len(shares) - 1), family, partners)
+            for k, (family, partners) in enumerate(shares)
+        ]
+    )
+
+
+def told(run, loss=1.0, negatives=5):
+    return verdict(run, loss=loss, negatives=negatives, early=0.05)
+
+
+def figures(said):
+    return [int(number) for number in re.findall(r"(\d+) %", said)]
+
+
+@claims.check(
+    "Families first, partners later.",
+    "Partners first, families later.",
+    "Families and partners together.",
+    "Families are found, most partners are apart.",
+    "Partners are found, most neighbours are no family.",
+    "Most neighbours are no family, most partners are apart.",
+)
+@settings(max_examples=200, deadline=None)
+@given(runs())
+def test_the_head_of_the_verdict_follows_from_when_each_share_reached_half(run):
+    now, head = run[-1], re.match(r"\*\*(.*?)\*\*", told(run))[1]
+    family = next((one.progress for one in run if one.family >= 0.5), None)
+    partners = next((one.progress for one in run if one.partners >= 0.5), None)
+    here = (now.family >= 0.5, now.partners >= 0.5)
+    if here == (True, True):
+        order = {"Families first": family < partners, "Partners first": partners < family}
+        order["Families and"] = family == partners
+        assert [words for words, is_so in order.items() if is_so] == [
+            words for words in order if head.startswith(words)
+        ]
+        return
+    assert ("most neighbours are no family" in head.lower()) == (now.family < 0.5)
+    assert ("most partners are apart" in head) == (now.partners < 0.5)
+    assert ("Families are found" in head) == here[0]
+    assert ("Partners are found" in head) == here[1]
+
+
+@claims.check(
+    "At {} of the run family has {} of the nearest, partners {}.",
+    "At {} of the run {}; now family has {}, partners {}.",
+)
+@settings(max_examples=100, deadline=None)
+@given(runs())
+def test_the_figures_of_the_verdict_are_those_of_its_moments(run):
+    now = run[-1]
+    then = next((one for one in run if one.progress >= 0.05), now)
+    shares = [then.progress, then.family, then.partners]
+    if then is not now:
+        shares += [now.family, now.partners]
+    assert figures(told(run)) == [round(100 * share) for share in shares]
+
+
+def test_the_verdict_flips_between_the_text_and_its_shuffle(taught):
+    assert told(taught).startswith("**Families first, partners later.**")
+    null = [Found(one.progress, one.family, one.partners) for one in null_curves()]
+    assert told(null).startswith("**Most neighbours are no family, most partners are apart.**")
+
+
+@pytest.fixture(scope="module")
+def taught():
+    corpus = load_corpus("teaching", min_count=1)
+    groups = grammar_groups(corpus.vocabulary.words)
+    run = task_train.train(corpus, TEACHING, snapshots_per_epoch=1)
+    return [
+        Found(one.progress, shares["family"], shares["partners"])
+        for one in run
+        if (shares := task_train.shares_of(one.matrix, groups))
+    ]
+
+
+def test_the_shuffled_curves_are_those_that_our_own_code_trains():
+    corpus = load_corpus("teaching", min_count=1).shuffled(0)
+    groups = grammar_groups(corpus.vocabulary.words)
+    known = {round(one.progress, 4): one for one in null_curves()}
+    compared = 0
+    for snapshot in task_train.train(corpus, TEACHING, snapshots_per_epoch=2):
+        if snapshot.progress > 0.15:
+            break
+        shipped = known.get(round(snapshot.progress, 4))
+        if shipped is not None:
+            told_now = task_train.shares_of(snapshot.matrix, groups)
+            assert snapshot.loss == pytest.approx(shipped.loss, abs=2e-3)
+            assert told_now["family"] == pytest.approx(shipped.family, abs=0.02)
+            assert told_now["partners"] == pytest.approx(shipped.partners, abs=0.02)
+            compared += 1
+    assert compared >= 10
+    assert known.keys() >= {0.0, 1.0}
+
+
+def test_only_a_run_with_the_settings_of_the_shuffled_one_stands_beside_it():
+    assert is_comparable(replace(TEACHING, seed=7))
+    for other in ({"negatives": 6}, {"dimensions": 25}, {"model": "cbow"}, {"epochs": 61}):
+        assert not is_comparable(replace(TEACHING, **other))
+
+
+@claims.check("**Hardly trained yet.", "The loss is {}, an untrained table has {}.")
+@pytest.mark.parametrize("negatives", [1, 5, 20])
+@pytest.mark.parametrize("share", [0.5, 0.979, 0.981, 1.0, 3.0])
+def test_a_loss_near_the_start_or_above_it_says_nothing_of_words(negatives, share):
+    start = (1 + negatives) * np.log(2)
+    said = told([Found(0.0, 0.1, 0.0)], loss=share * start, negatives=negatives)
+    assert ("Hardly" in said) == (share > 0.98)
+    if share > 0.98:
+        assert f"The loss is {share * start:.2f}, an untrained table has {start:.2f}." in said
+
+
+@claims.check(
+    "In **{}** of comparisons a word of its group is nearer than another.",
+    "{} At {} of the run it was {}; chance gives {}.",
+)
+@settings(max_examples=30, deadline=None)
+@given(st.integers(4, 9), st.integers(0, 99))
+def test_comparisons_are_counted_one_by_one(n, seed):
+    rng = np.random.default_rng(seed)
+    of = np.arange(n) % 2
+    shares = []
+    for _ in range(2):
+        rows = rng.normal(size=(n, 3))
+        unit = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        per_word = [
+            np.mean([
+                unit[i] @ unit[a] > unit[i] @ unit[b]
+                for a in range(n) if of[a] == of[i] and a != i
+                for b in range(n) if of[b] != of[i]
+            ])
+            for i in range(n)
+        ]  # fmt: skip
+        assert nearer_share(rows, of) == pytest.approx(np.mean(per_word))
+        shares.append(float(np.mean(per_word)))
+    run = [Found(0.5, nearer=shares[0]), Found(1.0, nearer=shares[1])]
+    assert figures(told(run).replace("*", "")) == [
+        round(100 * shares[1]), 50, round(100 * shares[0]), 50
+    ]  # fmt: skip
+    assert figures(told(run[:1]).replace("*", "")) == [round(100 * shares[0]), 50]
+    random = [nearer_share(rng.normal(size=(n, 3)), of) for _ in range(60)]
+    assert np.mean(random) == pytest.approx(captions.EVEN, abs=0.1)
+
+
+def test_without_families_and_groups_the_verdict_asks_for_some():
+    assert told([Found(1.0)]) == captions.NO_GROUPS
+    assert told([]) == ""
+
+
+@claims.check("t-SNE, each frame started from the one before.")
+def test_a_frame_without_steps_is_the_one_before():
+    rows = np.random.default_rng(0).normal(size=(2, 20, 4))
+    warm = WarmTsne(rows[0], steps=40)
+    before = warm.state
+    after = WarmTsne.resume(before).follow(rows[1], steps=1)
+    start = WarmTsne.resume(before).places
+    moved = np.linalg.norm(after - start, axis=1).mean()
+    assert 0 < moved < 0.1
+    assert moved < 0.2 * np.linalg.norm(WarmTsne(rows[1], steps=40).places - start, axis=1).mean()
+
+
+@claims.check(
+    ", for random vectors {}.",
+    "Fewer than {} words are too few to judge it.",
+)
+@pytest.mark.parametrize("n", [1, 2, 3, 4, 5, 8, 12, 40])
+def test_what_a_picture_keeps_is_counted_word_by_word(n):
+    rng = np.random.default_rng(n)
+    rows, places = rng.normal(size=(n, 4)), rng.normal(size=(n, 2))
+    kept = kept_share(rows, places)
+    said = picture_caption(n, kept, 0.25, partners=None)
+    if n < FEWEST_POINTS:
+        assert f"Fewer than {FEWEST_POINTS} words" in said
+        return
+    k = min(5, (n - 1) // 2)
+    unit = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    shares = []
+    for i in range(n):
+        others = [j for j in range(n) if j != i]
+        near = sorted(others, key=lambda j: -unit[i] @ unit[j])[:k]
+        seen = sorted(others, key=lambda j: np.linalg.norm(places[i] - places[j]))[:k]
+        shares.append(len({*near} & {*seen}) / k)
+    assert kept == pytest.approx(np.mean(shares))
+    assert figures(said)[0] == int(f"{100 * kept:.0f}")
+    which = "nearest word" if k == 1 else f"{k} nearest"
+    assert f"Of each word's {which} in W it keeps" in said
+    assert said.endswith("for random vectors 25 %.")
+    assert "random" not in picture_caption(n, kept, None, partners=None)
+
+
+@pytest.fixture(scope="module")
+def training():
+    """A short run on the teaching text, with all its frames at hand."""
+    corpus = load_corpus("teaching", min_count=1)
+    words = corpus.vocabulary.words
+    groups = grammar_groups(words)
+    text = Text("teaching", "Teaching text", words, corpus.vocabulary.counts, corpus.tokens, 1)
+    watched = tuple(words.index(word) for word in ("king", "paris", "cat"))
+    rng = np.random.default_rng(0)
+    run = Training("run", text, TEACHING, watched, groups)
+    for k, progress in enumerate((0.0, 0.05, 0.2, 1.0)):
+        header = {
+            "progress": progress, "loss": 4.1 - k, "kept": 0.5, "null": 0.4, "family": 0.2 * k,
+            "partners": 0.1 * k, "nearer": None, "epoch": k, "seconds": k, "words_per_second": 9.0,
+        }  # fmt: skip
+        arrays = {
+            "followed": np.arange(len(words), dtype=np.int32),
+            "places": rng.uniform(-0.7, 0.7, (len(words), 2)).astype(np.float32),
+            "neighbours": rng.integers(0, 99, (3, 5)).astype(np.int32),
+            "cosines": np.zeros((3, 5), np.float32),
+        }
+        run.film.append(Message("frame", header, arrays))
+    return run
+
+
+@pytest.fixture
+def drawn(monkeypatch, training):
+    """What the map draws, with the frames of that run."""
+    found = []
+    monkeypatch.setattr(training_map, "draw", lambda drawing, **_: found.append(drawing))
+    monkeypatch.setattr(Training, "frame", lambda self, moment: self.film[moment])
+    return found
+
+
+def marks_in(drawing):
+    return len(re.findall(r'<circle|<path d="M[^"]*z"', drawing.wide.split("<rect")[0]))
+
+
+@claims.check("Map of {} words at {} of the training.", "Lines join partners, such as {} and {}.")
+def test_a_map_has_as_many_words_as_it_says_and_joins_the_partners_of_the_grammar(training, drawn):
+    said = training_map.draw_moment(training_map.Show(training, training.film, 2, False))
+    number, at = re.findall(r"Map of (\d+) words at (\d+) % of the training", drawn[0].alt)[0]
+    assert (int(number), int(at)) == (marks_in(drawn[0]), 20) == (177, 20)
+    first, second = re.findall(r"such as (\w+) and (\w+)\.", said)[0]
+    rows = {word: row for row, word in enumerate(training.text.words)}
+    assert [rows[first], rows[second]] in training.groups.partners.tolist()
+    assert drawn[0].wide.count("stroke-opacity") == len(training.groups.partners)
+
+
+@claims.check("Before a run: {} at places that were drawn at random.")
+def test_before_a_run_places_follow_from_the_seed_alone(training, drawn):
+    for seed in (0, 0, 1):
+        plan = Plan("teaching", training.text, replace(TEACHING, seed=seed), (("king",),), 0, None)
+        said = training_map.draw_untrained(plan)
+        assert f"{marks_in(drawn[-1])} words" in said
+    assert drawn[0].wide == drawn[1].wide != drawn[2].wide
+
+
+@claims.check("Among the 5 nearest in W")
+def test_families_are_counted_among_so_many_in_the_full_space(training):
+    told_of = training_told.curves_of(training.order, training.film)
+    assert told_of.found.title == training_told.FAMILIES
+    assert int(re.search(r"\d", training_told.FAMILIES)[0]) == task_train.NEIGHBOURS
+    assert task_train.NEIGHBOURS == training_told.NEAREST
+
+
+@claims.check("W starts as small random numbers.")
+def test_w_starts_small_and_random():
+    corpus = load_corpus("teaching", min_count=1)
+    W = Run.start(corpus, TEACHING).centre
+    other = Run.start(corpus, replace(TEACHING, seed=1)).centre
+    assert float(W.abs().max()) <= 0.5 / TEACHING.dimensions
+    assert len(torch.unique(W)) > 0.9 * W.numel()
+    assert not torch.equal(W, other)
+
+
+@claims.check("Waiting for a free worker: number {} in the queue.")
+@pytest.mark.parametrize("place", [1, 7])
+def test_who_waits_reads_the_place_in_the_queue(place):
+    said = training_bar._not_yet(Status(State.WAITING, place, 0, "", False))
+    assert said == f"Waiting for a free worker: number {place} in the queue."
+
+
+@claims.check("Rows of W and of W′, a column for each dimension.")
+def test_the_table_of_both_matrices_has_a_column_for_each_dimension():
+    columns = matrix_columns(["a", "b"], np.zeros((2, 7)), np.zeros((2, 7)))
+    assert [*columns] == ["word", "matrix", *map(str, range(7))]
+    assert columns["matrix"] == ["W", "W", "W′", "W′"]
+
+
+@claims.check("The run as a GIF, with its charts, settings and address in the picture.")
+def test_a_film_carries_its_charts_settings_and_address(training, drawn):
+    job = film_file.film_job(training, link="https://lab.org/training?seed=3", date="2026-01-02")
+    assert "https://lab.org/training?seed=3" in job.settings["place"]
+    assert "2026-01-02" in job.settings["place"]
+    assert job.settings["settings"] == (
+        "177 words × 24 · skip-gram · window 5 · K = 5 · 60 passes · rate 0.02 · seed 0"
+    )
+    assert [chart["title"] for chart in job.settings["curves"]] == [
+        "Loss per pair", training_told.FAMILIES,
+    ]  # fmt: skip
+    assert job.settings["verdict"] in training_told.verdict_of(training, training.film).replace(
+        "*", ""
+    )
+    assert job.arrays["places"].shape == (4, 177, 2)
+
+
+def test_no_sentence_is_longer_than_twenty_words():
+    run = [Found(0.05, 0.89, 0.31), Found(1.0, 0.88, 0.84)]
+    groups = [Found(0.05, nearer=0.76), Found(1.0, nearer=0.95)]
+    sayings = [
+        captions.BEFORE, captions.NO_GROUPS, told(run), told(run[:1]), told(groups),
+        told(groups[:1]), told(run, loss=9.9), captions.before_caption(1_000),
+        picture_caption(300, 0.6, 0.4, partners=("king", "queen")),
+        picture_caption(3, None, None, partners=None),
+    ]  # fmt: skip
+    for said in sayings:
+        for sentence in re.split(r"(?<=[.;:])\*{0,2} ", said):
+            words = re.findall(r"[^\W_]+", sentence)
+            assert len(words) <= 20, sentence
+
+
+def test_words_of_a_reader_are_never_obeyed():
+    said = picture_caption(9, 0.5, 0.5, partners=("![x](http://a.b)", "*b*"))
+    assert "![x]" not in said
+    assert "*b*" not in said
+
+
+def test_groups_that_were_typed_take_the_place_of_families():
+    text = SimpleNamespace(name="sotu", words=["war", "tax", "debt"])
+    groups = training_map.groups_of(text, [["war"], ["tax", "debt"]])
+    np.testing.assert_array_equal(
+        groups.of, typed_groups(text.words, [["war"], ["tax", "debt"]]).of
+    )
+    taught = training_map.groups_of(SimpleNamespace(name="teaching", words=["king", "queen"]), [])
+    assert len(taught.partners) == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "told_as"),
+    [
+        ("https://lab.org/training?x=1", "https://lab.org/training?seed=3"),
+        ("http://127.0.0.1:8501/training", "training?seed=3"),
+        ("http://localhost:8501/training", "training?seed=3"),
+        ("", "training?seed=3"),
+    ],
+)
+def test_an_address_that_leads_to_ones_own_machine_is_left_out(url, told_as):
+    assert film_file.address(url, "seed=3") == told_as
+
+
+def test_every_sentence_is_answered_for():
+    claims.are_complete()
