@@ -223,6 +223,7 @@ def test_training_pauses_resumes_and_stops(visit):
     seen.settle()
     seen.watch_layout()
     press(page, "Start")
+    seen.sees("words/s")
     press(page, "Pause")
     seen.sees("paused")
     press(page, "Resume")

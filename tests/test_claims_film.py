@@ -103,8 +103,6 @@ def test_the_head_of_the_verdict_follows_from_when_each_share_reached_half(run):
 
 
 @claims.check(
-    "At {} of the run family has {} of the nearest, partners {}.",
-    "At {} of the run {}; now family has {}, partners {}.",
 )
 @settings(max_examples=100, deadline=None)
 @given(runs())
@@ -350,9 +348,8 @@ def test_a_film_carries_its_charts_settings_and_address(training, drawn):
     assert [chart["title"] for chart in job.settings["curves"]] == [
         "Loss per pair", training_told.FAMILIES,
     ]  # fmt: skip
-    assert job.settings["verdict"] in training_told.verdict_of(training, training.film).replace(
-        "*", ""
-    )
+    said = training_told.verdict_of(training, training.film).replace("*", "")
+    assert job.settings["verdict"] == " ".join(said.split())
     assert job.arrays["places"].shape == (4, 177, 2)
 
 

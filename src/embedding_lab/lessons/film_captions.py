@@ -22,7 +22,7 @@ STILL_UNTRAINED: Final = 0.02
 FEWEST: Final = 4
 """Words that a picture needs to be judged."""
 
-BEFORE: Final = "**Here the words will move.** Press **Start**, and watch which of them meet."
+BEFORE: Final = "**Here the words will move.**  \nPress **Start**, and watch which of them meet."
 NO_GROUPS: Final = (
     "Type groups of words, with semicolons between them, to see whether they come together."
 )
@@ -100,11 +100,12 @@ def verdict(run: Sequence[Found], *, loss: float, negatives: int, early: float) 
     now, start = run[-1], (1 + negatives) * log(2)
     if loss > (1 - STILL_UNTRAINED) * start:
         return (
-            f"**Hardly trained yet.** The loss is {loss:.2f}, an untrained table has {start:.2f}."
+            "**Hardly trained yet.**  \n"
+            f"The loss is {loss:.2f}, an untrained table has {start:.2f}."
         )
     then = next((one for one in run if one.progress >= early), now)
     if now.family is not None and now.partners is not None:
-        return f"**{_order(run)}** {_shares(then, now)}"
+        return f"**{_order(run)}**  \n{_shares(then, now)}"
     if now.nearer is not None:
         return _comparisons(then, now)
     return NO_GROUPS
@@ -133,21 +134,20 @@ def _since(shares: Sequence[tuple[float, float | None]]) -> float | None:
 
 
 def _shares(then: Found, now: Found) -> str:
-    family, partners = _percent(now.family), _percent(now.partners)
-    at = whole_percent(then.progress)
+    at = f"At {whole_percent(then.progress)} of the run: family {_percent(then.family)}, partners"
     if then is now:
-        return f"At {at} of the run family has {family} of the nearest, partners {partners}."
-    before = f"family had {_percent(then.family)}, partners {_percent(then.partners)}"
-    return f"At {at} of the run {before}; now family has {family}, partners {partners}."
+        return f"{at} {_percent(then.partners)}."
+    family, partners = _percent(now.family), _percent(now.partners)
+    return f"{at} {_percent(then.partners)}. Now: {family} and {partners}."
 
 
 def _comparisons(then: Found, now: Found) -> str:
     share = _percent(now.nearer)
     won = f"In **{share}** of comparisons a word of its group is nearer than another."
     if then is now:
-        return f"{won} Chance gives {whole_percent(EVEN)}."
+        return f"{won}  \nChance gives {whole_percent(EVEN)}."
     at, before = whole_percent(then.progress), _percent(then.nearer)
-    return f"{won} At {at} of the run it was {before}; chance gives {whole_percent(EVEN)}."
+    return f"{won}  \nAt {at} of the run it was {before}; chance gives {whole_percent(EVEN)}."
 
 
 def _percent(share: float | None) -> str:

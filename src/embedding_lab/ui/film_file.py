@@ -178,7 +178,7 @@ def _pairs(points: Sequence[tuple[float, float]]) -> JSON:
 
 
 def _bare(said: str) -> str:
-    return said.replace("**", "").replace("\\", "")
+    return " ".join(said.replace("**", "").replace("\\", "").split())
 
 
 def _bytes(run: str) -> bytes:
