@@ -5,12 +5,11 @@ optimiser's state are tints of it.
 """
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
 from embedding_lab.figures.svg import NARROW, Drawing, circle, line, path, rect, svg, text
-from embedding_lab.lessons.ledger import Account, Ledger, Sizes, break_even
+from embedding_lab.lessons.ledger import Account, Ledger, Sizes, break_even, saves_as_wide
 from embedding_lab.lessons.ledger_captions import moments_name
 from embedding_lab.lessons.numbers import both_bytes, count, short
 
@@ -60,7 +59,8 @@ def segments(account: Account) -> list[Segment]:
         account: what to cut.
 
     Returns:
-        Input, table, other layers, gradient and moments, those that have any bytes.
+        Input, table, other layers, gradient, moments, activations and scores, those that have
+        any bytes.
     """
     others = account.next_layer.bytes + account.output_layer.bytes + account.biases.bytes
     gradient = account.gradients.bytes + account.gradient_rows.bytes
@@ -73,6 +73,8 @@ def segments(account: Account) -> list[Segment]:
         Segment(name, others, "edge", 1, "m"),
         Segment("gradient", gradient, "table", 0.55, "table"),
         Segment(moments_name(account.sizes), state, "table", 0.28, "table"),
+        Segment("activations", account.activations.bytes, "edge", 0.4, "m"),
+        Segment("scores", account.scores.bytes, "answer", 0.7, "answer"),
     ]
     return [part for part in parts if part.bytes]
 
@@ -117,27 +119,33 @@ def ledger_bars(books: Ledger) -> Drawing:
             f"{row.label}: {both_bytes(row.account.bytes)}, {count(row.account.weights)} weights"
             for row in rows
         )
-        + f". Fewer weights if {limit(break_even(sizes))}; d is {count(sizes.d)}.",
+        + f". Fewer weights if {limit(sizes)}; d is {count(sizes.d)}.",
     )
 
 
-def limit(even: Fraction) -> str:
+def limit(sizes: Sizes) -> str:
     """Write for which d the weights fall, so that the rounded figure is on the right side.
 
     Args:
-        even: the exact break-even.
+        sizes: the task; its d doesn't matter.
 
     Returns:
-        Two decimals, or a whole number that says the same about every whole d.
+        Two decimals, or a whole number that says the same about every whole d; and d = h, where
+        that saves beyond the limit, because a tied table of d = h needs no way back.
 
     Examples:
-        >>> limit(Fraction(100_000_000, 200_500)), limit(Fraction(4990001, 10000))
-        ('d < 498.75', 'd ≤ 499')
+        >>> limit(Sizes(V=200_000, h=500)), limit(Sizes(V=4, h=4))
+        ('d < 498.75', 'd < 2')
+        >>> limit(Sizes(V=12, h=5, L=2, output="tied"))
+        'd < 4.44 or d = 5'
     """
+    even, also = break_even(sizes), saves_as_wide(sizes)
     near = round(even)
     if round(even, 2) != near:
-        return f"d < {float(even):,.2f}"
-    return f"d ≤ {near:,}" if even > near else f"d < {near:,}"
+        words = f"d < {float(even):,.2f}"
+    else:
+        words = f"d ≤ {near:,}" if even > near else f"d < {near:,}"
+    return f"{words} or d = {sizes.h:,}" if also and sizes.h >= even else words
 
 
 def apart(numbers: Sequence[float], write: Callable[[float], str], base: int = 1000) -> list[str]:
@@ -342,14 +350,16 @@ def _key(rows: Sequence[Bar], largest: int, end: float, y: float = 16) -> list[s
 
 def _rail(sizes: Sizes, x1: float, x2: float, y: float) -> list[str]:
     even = break_even(sizes)
-    scale = (x2 - x1) / max(1.2 * even, 1.05 * sizes.d)
+    also = saves_as_wide(sizes) and sizes.h >= even  # where a tied output needs no way back
+    scale = (x2 - x1) / max(1.2 * even, 1.05 * sizes.d, 1.05 * sizes.h if also else 0)
     tick, ring = x1 + float(even) * scale, x1 + sizes.d * scale
-    words, yours = limit(even), f"d = {count(sizes.d)}"
+    words, yours = limit(sizes), f"d = {count(sizes.d)}"
     room = (text_width(words, bold=True) + text_width(yours)) / 2 + 8
     below = abs(_within(ring, yours, x1, x2) - _within(tick, words, x1, x2)) >= room
     return [
         rect(x1, y - 4, tick - x1, 8, "answer"),
         rect(tick, y - 4, x2 - tick, 8, "line"),
+        *([rect(x1 + sizes.h * scale - 2, y - 4, 4, 8, "answer")] if also else []),
         line(tick, y - 10, tick, y + 10, "ink", more='stroke-width="2"'),
         text(_within(tick, words, x1, x2), y + 24, words, "b c"),
         circle(ring, y, 6, "bg", more='stroke="var(--ink)" stroke-width="2"'),
@@ -365,4 +375,5 @@ def _within(x: float, words: str, x1: float, x2: float) -> float:
 def _formula(sizes: Sizes) -> str:
     top = "V·h" if sizes.L == 1 else "L·V·h"
     widths = {(False, False): "h", (False, True): "2h", (True, False): "L·h"}
-    return f"{top} / (V + {widths.get((sizes.L > 1, sizes.projects), '(L + 1)·h')})"
+    tied = sizes.output == "tied"
+    return f"{top} / (V + {widths.get((sizes.L > 1, tied), '(L + 1)·h')})"
