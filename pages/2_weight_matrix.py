@@ -202,8 +202,8 @@ def what_follows(books: Ledger) -> None:
 def ways(sizes: Sizes) -> None:
     """Show five ways to make the table smaller."""
     k = st.slider(
-        "Smaller by a factor k", 2, 100, DEFAULTS["smaller"], key="smaller", bind="query-params",
-        help="How small the table should be: about a k-th. int8 has no such choice.",
+        "A k-th of the size, k", 2, 100, DEFAULTS["smaller"], key="smaller", bind="query-params",
+        help="The size to aim at: a k-th of the table. int8 has no such choice.",
     )  # fmt: skip
     table = ways_to_shrink(sizes, k)
     draw(smaller_tables(table), key="smaller_tables")

@@ -39,7 +39,7 @@ def is_whole(app):
 
 def test_the_first_look_is_the_articles_layer(page):
     assert is_whole(page)
-    assert "**fall 5.0 times**, from 100,000,000 to 20,050,000" in text_of(page)
+    assert "**fall to a fifth**, from 100,000,000 to 20,050,000" in text_of(page)
     assert "Fewer weights if d < 498.75; d is 100." in alts(page)[1]
     assert page.menu_button(key="preset").label == "The article: 200,000 × 500"
 
@@ -74,7 +74,7 @@ def test_reset_gives_the_article_back(page):
     page.selectbox(key="optimiser").set_value("SGD").run()
     next(button for button in page.button if button.label == "Reset").click().run()
     assert page.number_input(key="V").value == 200_000
-    assert "**fall 5.0 times**" in text_of(page)
+    assert "**fall to a fifth**" in text_of(page)
 
 
 def test_a_link_reopens_the_same_figure(follow):
@@ -112,7 +112,7 @@ def test_the_sparse_switch_is_off_limits_for_adam_and_counts_for_sgd(page):
     assert page.toggle(key="sparse").disabled
     page.selectbox(key="optimiser").set_value("SGD").run()
     page.toggle(key="sparse").set_value(True).run()
-    assert "32 looked-up rows" in text_of(page)
+    assert "a row for each word looked up, 32 in all" in text_of(page)
     page.selectbox(key="optimiser").set_value("Adam").run()
     assert is_whole(page)
 
@@ -135,7 +135,7 @@ def test_the_script_finds_torch_and_ledger_equal(capsys):
     runpy.run_path("assets/scripts/weight_matrix.py")
     said = capsys.readouterr().out
     assert "one_hot: 100,000,000 weights" in said
-    assert "torch: 40,040 bytes; ledger: 40,040 bytes" in said
+    assert "torch: 41,000 bytes; ledger: 41,000 bytes" in said
 
 
 def test_an_old_thumb_that_arrives_late_does_not_undo_a_typed_number(page):

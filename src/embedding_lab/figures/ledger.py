@@ -113,7 +113,9 @@ def ledger_bars(books: Ledger) -> Drawing:
     title = text(0, 16, f"The honest ledger: bytes {what}", "l b")
     largest = max(row.account.bytes for row in rows)
     return Drawing(
-        wide=_wide_ledger(rows, largest, [title, *_key(rows, largest, COLUMN)], sizes),
+        wide=_wide_ledger(
+            rows, largest, [title, *_key(_unnamed(rows, largest), COLUMN, 16)], sizes
+        ),
         narrow=_narrow_ledger(rows, largest, [title], sizes),
         alt="; ".join(
             f"{row.label}: {both_bytes(row.account.bytes)}, {count(row.account.weights)} weights"
@@ -231,19 +233,20 @@ def _wide_ledger(rows: Sequence[Bar], largest: int, marks: list[str], sizes: Siz
 
 def _narrow_ledger(rows: Sequence[Bar], largest: int, marks: list[str], sizes: Sizes) -> str:
     scale = NARROW / largest
-    marks += _key(rows, largest, NARROW, y=38) or _names(
-        _named(rows).segments, scale, 0, 38, NARROW
-    )
+    unnamed = _unnamed(rows, largest)
+    marks += _key(unnamed, NARROW, 38)
+    room = NARROW - sum(text_width(part.name) + 30 for part in unnamed)
+    marks += _two_lines(_named(rows).segments, scale, room)
     read = both_apart([row.account.bytes for row in rows])
     for place, row in enumerate(rows):
-        y, style = 62 + 76 * place, "b" if row.bold else ""
+        y, style = 80 + 76 * place, "b" if row.bold else ""
         marks += [
             text(0, y, row.label, style),
             text(NARROW, y, read[place], f"e {style}"),
             *_bar(row, scale, 0, y + 8),
             text(NARROW, y + 45, f"{count(row.account.weights)} weights", "e m"),
         ]
-    y = 62 + 76 * MOST + 34
+    y = 80 + 76 * MOST + 34
     marks.append(text(0, y - 18, "Fewer weights if"))
     marks.append(text(NARROW, y - 18, _formula(sizes), "e m"))
     marks += _rail(sizes, 8, NARROW - 8, y)
@@ -304,6 +307,22 @@ def _names(parts: Sequence[Segment], scale: float, x: float, y: float, end: floa
     return marks
 
 
+def _two_lines(parts: Sequence[Segment], scale: float, end: float) -> list[str]:
+    # Above their segments where one line is enough, else one after the other.
+    parts = [part for part in parts if part.bytes * scale >= THINNEST]
+    names = _grouped(parts, scale, 0)
+    if sum(name.width + 12 for name in names) <= NARROW + 12:
+        return _names(parts, scale, 0, 56, NARROW)
+    marks, x, y = [], 0.0, 38
+    for part in parts:
+        width = text_width(part.name, bold=part.style.endswith(" b"))
+        if y == 38 and x + width > end:
+            x, y = 0.0, 56
+        marks.append(text(x, y, part.name, part.style))
+        x += width + 12
+    return marks
+
+
 def _grouped(parts: Sequence[Segment], scale: float, x: float) -> list[_Name]:
     # Neighbours too narrow for a name of their own share one.
     names = []
@@ -332,20 +351,23 @@ def _spread(names: Sequence[_Name], start: float, end: float) -> list[float]:
     return centres
 
 
-def _key(rows: Sequence[Bar], largest: int, end: float, y: float = 16) -> list[str]:
-    # A key for what the named bar doesn't have.
-    named = {part.name for part in _named(rows).segments}
-    extra = [
-        part
-        for row in rows
-        for part in row.segments
-        if part.name not in named and part.bytes * (TO - FROM) / largest >= 2
-    ]
-    if not extra:
-        return []
-    words = extra[0].name
-    x = end - text_width(words) - 18
-    return [rect(x, y - 11, 12, 12, extra[0].fill), text(end, y, words, "e m")]
+def _unnamed(rows: Sequence[Bar], largest: int) -> list[Segment]:
+    # What can be seen, but not in the bar that has the names; each once.
+    scale = (TO - FROM) / largest
+    named = {part.name for part in _named(rows).segments if part.bytes * scale >= THINNEST}
+    parts = [part for row in rows for part in row.segments if part.bytes * scale >= 2]
+    return list({part.name: part for part in parts if part.name not in named}.values())
+
+
+def _key(parts: Sequence[Segment], end: float, y: float) -> list[str]:
+    marks, x = [], end
+    for part in reversed(parts):
+        more = f'fill-opacity="{part.opacity}" stroke="var(--{part.fill})"'
+        marks.append(text(x, y, part.name, "e m"))
+        x -= text_width(part.name) + 18
+        marks.append(rect(x, y - 11, 12, 12, part.fill, more=more))
+        x -= 12
+    return marks
 
 
 def _rail(sizes: Sizes, x1: float, x2: float, y: float) -> list[str]:

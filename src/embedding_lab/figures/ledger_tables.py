@@ -23,11 +23,11 @@ def consequences(books: Ledger, memory: int, examples: int) -> dict[str, list[st
         "Fixed, at any batch size": both_apart([one.standing_bytes for one in accounts]),
         "Each example adds": both_apart([one.bytes_per_example for one in accounts]),
         "Batch that fits": apart([one.batch_that_fits(memory) for one in accounts], _batch),
-        "Multiply-adds per example, forward": apart([one.forward for one in accounts], short),
+        "Multiply-adds, forward": apart([one.forward for one in accounts], short),
     }
     if books.chosen.sizes.trains:
         both = apart([one.training for one in accounts], short)
-        rows["Multiply-adds per example, forward + backward"] = both
+        rows["Multiply-adds, with backward"] = both
     rows["Weights per training example"] = apart([a.weights / examples for a in accounts], digits3)
     columns = zip(*rows.values(), strict=True)
     return {"": list(rows)} | {

@@ -17,14 +17,12 @@ TO_SEE = (
     "An embedding gives each word **d** numbers.",
     "Each line between two marks is a **weight**, a number to learn. **W** is the words' table of "
     "weights; the orange lines are the rows looked up.",
-    "Training corrects the weights step by step. A **batch** is the examples of one step; the "
-    "**gradient** has one correction for each weight.",
-    "The optimiser Adam keeps two averages for each weight, its **moments**: of past gradients "
-    "and of their squares.",
-    "An **output layer** gives each word a score. A **tied** one uses W again and needs no second "
-    "table.",
-    "**Activations** are the numbers that layers hand on; training keeps them. **Scores** count "
-    "twice, because each has a gradient.",
+    "Training corrects the weights in steps. A **batch** is the examples of one step; its "
+    "**gradient** says how to correct each weight. The optimiser Adam keeps two averages for each "
+    "weight, its **moments**: of past gradients and of their squares.",
+    "An **output layer** gives each word a **score**. A **tied** one uses W again and needs no "
+    "second table. **Activations** are the numbers that layers hand on; training keeps them, and "
+    "the scores with a gradient.",
     f"**GB** counts in thousands, **GiB** in 1,024s: 1 GiB is {1024**3 / 1000**3:.3f} GB.",
     "**The article** is *What is Embedding in Deep Learning?*, where this lab starts. It counts a "
     f"layer of {count(ARTICLE.V)} × {count(ARTICLE.h)}.",
@@ -139,10 +137,10 @@ def saved_sentence(books: Ledger) -> str:
     B = old.sizes.B
     columns, ids = old.input_batch.bytes // B, new.input_batch.bytes // B
     sizes = f": {both_bytes(columns)} become {both_bytes(ids)}" if ids != columns else ""
-    forward = f"Forward, multiply-adds {_moves(old.forward, new.forward)}; a lookup has none."
+    forward = f"Its multiply-adds forward {_moves(old.forward, new.forward)}; a lookup has none."
     told = [f"An example's input {_moves(columns, ids, one=True)}{sizes}.", forward]
     if old.sizes.trains:
-        told.append(f"With the backward pass, they {_moves(old.training, new.training)}.")
+        told.append(f"Forward and backward together, they {_moves(old.training, new.training)}.")
     return " ".join(told)
 
 
@@ -228,7 +226,7 @@ def moments_name(sizes: Sizes) -> str:
     Returns:
         A label for a bar.
     """
-    return "momentum" if MOMENTS[sizes.optimiser] == 1 else "two Adam moments"
+    return "momentum" if MOMENTS[sizes.optimiser] == 1 else "two moments"
 
 
 def _wants_sparse(sizes: Sizes) -> bool:
