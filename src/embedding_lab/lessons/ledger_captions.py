@@ -15,8 +15,8 @@ COPIES = {1: "one number", 2: "two numbers", 3: "three numbers", 4: "four number
 TO_SEE = (
     "A vocabulary has **V** words. The layer has **h** units, each of which hands on one number. "
     "An embedding gives each word **d** numbers.",
-    "Each line between two marks is a **weight**, a number to learn. **W** is the words' table of "
-    "weights; the orange lines are the rows looked up.",
+    "Lines between the marks are **weights**, numbers to learn. **W** is the words' table of "
+    "weights; orange lines are a word's row in it.",
     "Training corrects the weights in steps. A **batch** is the examples of one step; its "
     "**gradient** says how to correct each weight. The optimiser Adam keeps two averages for each "
     "weight, its **moments**: of past gradients and of their squares.",
