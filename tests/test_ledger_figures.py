@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from math import ceil, floor
 from xml.etree import ElementTree
 
@@ -9,7 +10,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from embedding_lab.figures.ledger import THINNEST, bars, both_apart, ledger_bars, limit, segments
+from embedding_lab.figures.ledger import (
+    THINNEST,
+    bars,
+    both_apart,
+    ledger_bars,
+    limit,
+    segments,
+    text_width,
+)
 from embedding_lab.figures.ledger_tables import consequences, every_line, every_tensor
 from embedding_lab.figures.network import networks
 from embedding_lab.figures.shares import model_shares, smaller_tables
@@ -69,6 +78,36 @@ def test_bars_never_leave_their_picture(sizes, width):
     edge = float(frame.get("width"))
     for mark in marks(drawing, "rect", width):
         assert float(mark.get("x")) + float(mark.get("width")) <= edge + 1
+
+
+ALL_PARTS = [
+    Sizes(output="untied", B=1_024, d=500),
+    Sizes(output="untied", B=4_096, bias=True),
+    Sizes(V=50, h=3, d=4_000, B=8_192),
+    Sizes(V=2_000, h=20_000, d=700, B=2_048, output="untied", optimiser="SGD + momentum"),
+    Sizes(V=20, h=11, d=3, L=2, B=512, output="tied"),
+]
+
+
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+@pytest.mark.parametrize("sizes", [*EXTREMES, *ALL_PARTS], ids=str)
+def test_names_of_parts_stay_inside_and_apart(sizes, width):
+    drawing = ledger_bars(ledger(sizes))
+    edge = float(ElementTree.fromstring(getattr(drawing, width)).get("width"))
+    names = {part.name for bar in bars(ledger(sizes)) for part in bar.segments}
+    spans = {}
+    for mark in marks(drawing, "text", width):
+        if not set(mark.text.split(", ")) <= names:
+            continue
+        style = (mark.get("class") or "").split()
+        long, x = text_width(mark.text, bold="b" in style), float(mark.get("x"))
+        start = x - (long if "e" in style else long / 2 if "c" in style else 0)
+        assert start >= -2
+        assert start + long <= edge + 2
+        spans.setdefault(mark.get("y"), []).append((start, start + long))
+    for line in spans.values():
+        for one, other in pairwise(sorted(line)):
+            assert one[1] <= other[0] + 1
 
 
 def test_three_words_and_two_units_are_drawn_as_three_squares_and_two_circles():

@@ -17,6 +17,7 @@ COLUMN = 600  # px: the picture stands right of the controls
 LETTER, DIGIT, BROAD, SLIM = 6.5, 7.0, 11.5, 3.2  # px: of 14 px text
 BOLDER = 1.06  # times as wide
 BAR = 22  # px high
+PITCH = 34  # px: from one bar to the next
 MOST = 3  # bars; where there are only two, the rail stays in its place
 FROM, TO = 150, 428  # px: where the bars start and end in the wide picture
 LONGEST = 14  # characters: what stands beside the sizes, written in full
@@ -217,18 +218,18 @@ def _wide_ledger(rows: Sequence[Bar], largest: int, marks: list[str], sizes: Siz
     marks.append(text(COLUMN, 44, "weights", "e m"))
     sizes_read, weights = both_apart([row.account.bytes for row in rows]), _weights(rows)
     for place, row in enumerate(rows):
-        y, style = 53 + 37 * place, "b" if row.bold else ""
+        y, style = 53 + PITCH * place, "b" if row.bold else ""
         marks += [
             text(0, y + 16, row.label, style),
             *_bar(row, scale, FROM, y),
             *_size(sizes_read[place], TO + 12, y + 16),
             text(COLUMN, y + 16, weights[place], f"e {style}"),
         ]
-    y = 53 + 37 * MOST + 15
+    y = 53 + PITCH * MOST + 13
     marks.append(text(0, y + 5, "Fewer weights if"))
     marks += _rail(sizes, FROM, TO, y)
     marks.append(text(TO + 12, y + 5, _formula(sizes), "m"))
-    return svg(COLUMN, y + 30, marks)
+    return svg(COLUMN, y + 26, marks)
 
 
 def _narrow_ledger(rows: Sequence[Bar], largest: int, marks: list[str], sizes: Sizes) -> str:

@@ -14,11 +14,11 @@ from embedding_lab.lessons.ledger import Account, Ledger
 from embedding_lab.lessons.numbers import both_bytes, count, short
 
 CELL = 13  # px: a square that stands for a word
-STEP = 18  # px: from one circle to the next
+STEP = 16  # px: from one circle to the next
 CELLS = 9  # squares, the ellipsis counted as one
 UNITS = 8  # circles in the wider layer
 FEWEST = 6  # circles in the narrower layer, unless it has fewer units
-BODY = 148  # px: the height of a network
+BODY = 136  # px: the height of a network
 LOOSE = 40  # px: from one mark to the next, where there are only a few
 HALF = 282  # px: the width of a network, and of the text under it
 KILO = 1000  # bytes: fewer are written in full anyway
@@ -50,7 +50,7 @@ def column(units: int, slots: int, step: float) -> Column:
 
     Examples:
         >>> column(3, 11, 16)
-        Column(heights=[34.0, 74.0, 114.0], gap=None)
+        Column(heights=[28.0, 68.0, 108.0], gap=None)
         >>> len(column(200_000, 11, 16).heights)
         10
     """
@@ -111,7 +111,7 @@ def networks(books: Ledger) -> Drawing:
 def _one_hot_network(books: Ledger, end: float) -> list[str]:
     sizes, account = books.one_hot.sizes, books.one_hot
     units = column(sizes.h, unit_slots(sizes.d, sizes.h)[1], STEP)
-    words = column(sizes.L * sizes.V, CELLS, CELL + 3)
+    words = column(sizes.L * sizes.V, CELLS, CELL + 2)
     lit = _lit(sizes.V, sizes.L, words)
     product = f"{count(sizes.V)} × {count(sizes.h)}"
     shape = product if sizes.L == 1 else f"{count(sizes.L)} × {product}"
@@ -144,7 +144,7 @@ def _one_hot_network(books: Ledger, end: float) -> list[str]:
 def _embedding_network(books: Ledger, end: float) -> list[str]:
     sizes, account = books.chosen.sizes, books.chosen
     slots = unit_slots(sizes.d, sizes.h)
-    words, units = column(sizes.V, CELLS, CELL + 3), column(sizes.h, slots[1], STEP)
+    words, units = column(sizes.V, CELLS, CELL + 2), column(sizes.h, slots[1], STEP)
     waist = column(sizes.d, slots[0], STEP)
     lit, middle = _lit(sizes.V, 1, words), end * 0.48
     tables, layers = short(account.table.values), short(account.next_layer.values)
