@@ -27,6 +27,7 @@ from embedding_lab.lessons.ledger_captions import (
     article_sentence,
     break_even_sentence,
     examples_sentence,
+    moment_sentences,
     remarks,
     saved_sentence,
     tying_sentence,
@@ -257,6 +258,8 @@ def show() -> None:
             if numbers.open:
                 show_table(every_line(books))
                 show_table(every_tensor(books))
+                if when := moment_sentences(sizes):
+                    small(" ".join(when))
         with code:
             if code.open:
                 show_code(FUNCTIONS, "weight_matrix.py")

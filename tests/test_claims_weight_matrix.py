@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
-from torch_nets import EmbeddingNet, OneHotNet, batch_of, loss_of, optimisers, size
+from torch_nets import Alive, EmbeddingNet, OneHotNet, batch_of, loss_of, optimisers, size
 
 from embedding_lab.figures.network import networks
 from embedding_lab.lessons import ledger_captions as say
@@ -475,6 +475,33 @@ def test_activations_are_kept_and_scores_have_a_gradient(sizes):
         assert account.scores.bytes == 2 * sizes.B * size(scores)
         if sizes.output == "tied":
             assert not hasattr(net, "output")
+
+
+@claims.check(
+    "Counted at the moment of a step when the scores have their gradient.",
+    "Torch's cross-entropy then holds one more tensor as large as the scores, in passing.",
+)
+@pytest.mark.parametrize("output", ["untied", "tied"])
+@pytest.mark.parametrize("network", ["one_hot", "chosen"])
+@pytest.mark.parametrize("wide", [{"V": 60, "h": 5}, {"V": 4, "h": 50}])
+def test_torch_holds_what_the_ledger_says_when_the_scores_have_their_gradient(
+    wide, network, output
+):
+    sizes = Sizes(d=3, B=40, output=output, **wide)
+    account = getattr(ledger(sizes), network)
+    net = OneHotNet(sizes) if network == "one_hot" else EmbeddingNet(sizes)
+    batch = batch_of(net, sizes)
+    answers = torch.arange(len(batch)) % sizes.V
+    with Alive([batch, answers, *net.parameters()]) as alive:
+        nn.functional.cross_entropy(net(batch)[-1], answers).backward()
+    moment = torch.ops.aten._log_softmax_backward_data.default
+    passing = account.scores.bytes // 2  # the gradient of the log-probabilities
+    single_numbers = 2 * 4  # the loss, and the number of answers that it was divided by
+    made = account.activations.bytes + account.scores.bytes + passing + single_numbers
+    assert alive.after[moment] == made
+    assert len(say.moment_sentences(sizes)) == 2
+    assert not say.moment_sentences(replace(sizes, output="none"))
+    assert not say.moment_sentences(replace(sizes, dtype="int8"))
 
 
 @claims.check("**GB** counts in thousands, **GiB** in 1,024s: 1 GiB is {} GB.")

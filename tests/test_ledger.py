@@ -1,6 +1,5 @@
 """The ledger against tensors that torch really builds, at a small V."""
 
-import weakref
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -11,8 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 from torch.autograd.graph import saved_tensors_hooks
-from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils._pytree import tree_leaves
 from torch.utils.flop_counter import FlopCounterMode
 from torch_nets import (
     EmbeddingNet,
@@ -23,6 +20,7 @@ from torch_nets import (
     optimisers,
     size,
     state_parts,
+    storage_of,
 )
 
 from embedding_lab.lessons.ledger import (
@@ -54,10 +52,6 @@ def kept_for_backward(net: nn.Module, batch: torch.Tensor) -> list[torch.Tensor]
     known = {storage_of(tensor) for tensor in (*net.parameters(), batch)}
     kept = {storage_of(t): t for t in saved if t.is_floating_point() and t.numel() > 1}
     return [tensor for storage, tensor in kept.items() if storage not in known]
-
-
-def storage_of(tensor: torch.Tensor) -> int:
-    return tensor.untyped_storage()._cdata
 
 
 def check_training(account: Account, net: nn.Module) -> None:
@@ -110,44 +104,6 @@ def test_every_line_equals_the_tensors_of_one_real_training_step(sizes):
     check_training(books.one_hot, OneHotNet(sizes))
     check_training(books.chosen, EmbeddingNet(sizes))
     check_training(books.as_wide, EmbeddingNet(replace(sizes, d=sizes.h)))
-
-
-class Alive(TorchDispatchMode):
-    """The most bytes that operations made and that lived at one time, and which was the last."""
-
-    def __init__(self, there):
-        super().__init__()
-        self.there = {storage_of(tensor) for tensor in there}
-        self.made, self.most, self.at = {}, 0, ""
-
-    def __torch_dispatch__(self, operation, types, args=(), kwargs=None):
-        result = operation(*args, **(kwargs or {}))
-        for tensor in filter(torch.is_tensor, tree_leaves(result)):
-            storage = tensor.untyped_storage()
-            alive, _ = self.made.get(storage._cdata, (lambda: None, 0))
-            if alive() is None and storage_of(tensor) not in self.there:
-                self.made[storage._cdata] = (weakref.ref(tensor), storage.nbytes())
-        now = sum(size for alive, size in self.made.values() if alive() is not None)
-        if now > self.most:
-            self.most, self.at = now, str(operation)
-        return result
-
-
-@pytest.mark.parametrize("output", ["untied", "tied"])
-@pytest.mark.parametrize("network", ["one_hot", "chosen"])
-def test_the_fullest_moment_of_a_step_holds_what_the_ledger_says(network, output):
-    sizes = replace(SMALL, V=60, B=40, output=output)  # so wide that the scores matter most
-    account = getattr(ledger(sizes), network)
-    net = OneHotNet(sizes) if network == "one_hot" else EmbeddingNet(sizes)
-    batch = batch_of(net, sizes)
-    answers = torch.arange(len(batch)) % sizes.V
-    with Alive([batch, answers, *net.parameters()]) as alive:
-        nn.functional.cross_entropy(net(batch)[-1], answers).backward()
-    assert alive.at == "aten._log_softmax_backward_data.default"
-    passing = account.scores.bytes // 2  # the gradient of the log-probabilities
-    single_numbers = 2 * 4  # the loss, and the number of answers that it was divided by
-    made = account.activations.bytes + account.scores.bytes + passing + single_numbers
-    assert alive.most == made
 
 
 def test_bars_and_batch_table_tell_the_same_story_about_an_output_layer():

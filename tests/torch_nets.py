@@ -1,7 +1,11 @@
 """The networks of lesson 2 as torch modules, and what a training step of theirs really makes."""
 
+import weakref
+
 import torch
 from torch import nn
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves
 
 from embedding_lab.lessons.ledger import Sizes
 
@@ -114,3 +118,27 @@ def loss_of(net: nn.Module, batch: torch.Tensor) -> torch.Tensor:
     if net.sizes.output == "none":
         return last.square().sum()
     return nn.functional.cross_entropy(last, torch.arange(len(batch)) % net.sizes.V)
+
+
+def storage_of(tensor: torch.Tensor) -> int:
+    return tensor.untyped_storage()._cdata
+
+
+class Alive(TorchDispatchMode):
+    """How many bytes that operations made were alive at the end of each operation."""
+
+    def __init__(self, there):
+        super().__init__()
+        self.there = {storage_of(tensor) for tensor in there}
+        self.made, self.after = {}, {}
+
+    def __torch_dispatch__(self, operation, types, args=(), kwargs=None):
+        result = operation(*args, **(kwargs or {}))
+        for tensor in filter(torch.is_tensor, tree_leaves(result)):
+            storage = tensor.untyped_storage()
+            alive, _ = self.made.get(storage._cdata, (lambda: None, 0))
+            if alive() is None and storage_of(tensor) not in self.there:
+                self.made[storage._cdata] = (weakref.ref(tensor), storage.nbytes())
+        living = [size for tensor, size in self.made.values() if tensor() is not None]
+        self.after[operation] = sum(living)
+        return result

@@ -6,10 +6,10 @@ A ledger compares three accounts of the same task: words in, a layer of h units 
 - *as wide*: an embedding of d = h numbers between, as in the article that the lab starts from;
 - *chosen*: an embedding of the chosen d between.
 
-In: the tensors that PyTorch holds at the fullest moment of a training step, so that every figure
-is `numel * element_size` of a tensor that the tests really build. With an output layer that is
-when the gradient of the cross-entropy has reached the scores: what the forward pass kept is still
-there. The weights' gradients count as kept from step to step, as where they are accumulated.
+In: the tensors that PyTorch holds at one moment of a training step, so that every figure is
+`numel * element_size` of a tensor that the tests really build. With an output layer it is the
+moment when the scores have their gradient: what the forward pass kept is still there. The
+weights' gradients count as kept from step to step, as where they are accumulated.
 
 Left out: the answers (an id per example, in all networks alike), a second B x V tensor that
 torch's `cross_entropy` makes in passing, and what a framework keeps beside (kernels, caches),

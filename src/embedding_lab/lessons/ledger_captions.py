@@ -217,6 +217,23 @@ def remarks(sizes: Sizes) -> list[str]:
     return [sentence for sentence, holds in said.items() if holds]
 
 
+def moment_sentences(sizes: Sizes) -> tuple[str, ...]:
+    """Say at which moment of a training step an output layer's tensors are counted.
+
+    Args:
+        sizes: the task.
+
+    Returns:
+        Two sentences; none without an output layer, or where nothing trains.
+    """
+    if sizes.output == "none" or not sizes.trains:
+        return ()
+    return (
+        "Counted at the moment of a step when the scores have their gradient.",
+        "Torch's cross-entropy then holds one more tensor as large as the scores, in passing.",
+    )
+
+
 def moments_name(sizes: Sizes) -> str:
     """Name what the optimiser keeps.
 
