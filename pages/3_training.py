@@ -285,7 +285,10 @@ def show() -> None:
         pairs_tab(key, text, window, settings.sample)
     with step:
         if step.open:
-            show_step(window, settings)
+            show_step(
+                window, None if text is None else vocabulary_of(text), settings,
+                draw_number=int(st.session_state.get("draw", FIRST_DRAW)),
+            )  # fmt: skip
     with both:
         if both.open:
             show_matrices(plan)

@@ -1,7 +1,7 @@
 """What the trainer reads of one sentence: who is dropped, who is centre, who is context.
 
-In: one window of one sentence with its draws, and the table of two shares, as counted and as
-noise. Left out: how a whole corpus is read, which `training.blocks` does.
+In: one window of one sentence with its draws, the table of two shares, as counted and as noise,
+and the draw of noise words. Left out: how a whole corpus is read, which `training.blocks` does.
 
 Subsampling drops occurrences of frequent words before the window is laid over the sentence, so
 that neither an unknown nor a dropped word counts for the distance.
@@ -158,6 +158,22 @@ def noise_table(
         )
         for row in rows
     )
+
+
+def draw_noise(vocabulary: Vocabulary, negatives: int, *, seed: Sequence[int]) -> tuple[str, ...]:
+    """Draw noise words for one pair as training draws them.
+
+    Args:
+        vocabulary: V >= 1 known words with their counts; any may be drawn, the true one too.
+        negatives: K, how many.
+        seed: of the draw.
+
+    Returns:
+        K words, each drawn in proportion to its count to the power 3/4.
+    """
+    draw = np.random.default_rng(list(seed)).choice
+    rows = draw(len(vocabulary), negatives, p=vocabulary.noise_distribution())
+    return tuple(vocabulary.words[row] for row in rows.tolist())
 
 
 def _contexts(kept: Sequence[int], centre: int, reach: int) -> tuple[int, ...]:
