@@ -22,6 +22,7 @@ from embedding_lab.ui.part import (
     net,
     page_is_drawn,
 )
+from embedding_lab.ui.reload import survive_reloads, take_back
 from embedding_lab.ui.room import PROJECTOR, furnish, is_projected, paint
 from embedding_lab.ui.sidebar_word import show_word
 from embedding_lab.vectors.shelf import TABLES, assets_folder
@@ -90,6 +91,7 @@ def frame(
     """
     give_back_memory()
     page_is_drawn()
+    take_back()
     name = "Embedding Lab" if lesson is HOME else f"{lesson.title} · Embedding Lab"
     assets = assets_folder()
     st.set_page_config(name, str(assets / "icon.svg"), layout="wide", initial_sidebar_state=256)
@@ -114,7 +116,8 @@ def frame(
                 page.title()
             yield page
             furnish()
-        keep_controls()  # st.stop() would skip this, so a page returns early instead
+        keep_controls()
+        survive_reloads()  # st.stop() would skip this, so a page returns early instead
 
 
 def _lessons_beside(lesson: Lesson) -> None:
