@@ -13,7 +13,9 @@ from embedding_lab.lessons.step_numbers import StepSettings, small
 
 SENTENCE = ("the", "quick", "brown", "fox", "jumps", "over", "the", "lazy", "dog")
 FOX = StepSettings(SENTENCE, 3, 4, ("moon", "the", "sea", "moon", "jumps"), 177)
-NASTY = StepSettings(('<script>alert("1")</script>', "a&b", "'\"", "x" * 70, "Ж中א"), 1, 2, ("<b>",), 9)
+NASTY = StepSettings(
+    ('<script>alert("1")</script>', "a&b", "'\"", "x" * 70, "Ж中א"), 1, 2, ("<b>",), 9
+)
 MANY = StepSettings(
     tuple(f"word{i}" for i in range(100)), 50, 51, tuple(f"noise{i}" for i in range(20)), 11_806,
     dimensions=24,

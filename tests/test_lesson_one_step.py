@@ -57,9 +57,7 @@ def steps(draw):
 def square(model, inputs, outputs):
     """A step in a world whose four words stand at the corners of a square."""
     corners = torch.tensor([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])
-    example = Example(
-        tuple("nesw"), np.array(inputs, np.int32), np.array(outputs, np.int32)
-    )
+    example = Example(tuple("nesw"), np.array(inputs, np.int32), np.array(outputs, np.int32))
     return step_on(example, corners, corners.clone(), replace(FOX, model=model))
 
 

@@ -341,11 +341,13 @@ def test_maps_and_replays_say_what_their_axes_are():
 def test_the_reason_for_two_tables_depends_on_the_rows():
     say = captions.two_matrices_sentence
     assert "nothing can be compared" in say(["war"], [None])
-    assert "are alike" in say(["war", "tax"], [0.9, 0.6])
-    assert "differ here" in say(["war", "tax"], [0.1, -0.2])
+    assert "For :orange[**war**] the cosine of both rows is 0.90." in say(
+        ["war", "tax"], [0.9, None]
+    )
+    assert "For 2 of 2 words the cosine of both rows is 0.50 or more" in say(["a", "b"], [0.9, 0.5])
     mixed = say(["war", "tax", "new"], [0.9, -0.2, None])
     assert "For 1 of 2 words" in mixed
-    assert "tax**] agrees least, with cosine −0.20" in mixed
+    assert "It is lowest for :orange[**tax**]: −0.20." in mixed
 
 
 def test_the_window_sentence_has_the_numbers_of_the_window():

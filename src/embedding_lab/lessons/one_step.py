@@ -29,6 +29,7 @@ from torch.nn.functional import logsigmoid, softplus
 
 from embedding_lab.lessons.step_numbers import START, Rows, StepNumbers, StepSettings
 
+
 class Example(NamedTuple):
     """What one step looks at.
 

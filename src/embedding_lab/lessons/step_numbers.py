@@ -84,6 +84,10 @@ class StepSettings:
                 raise ValueError(
                     f"{name} must be from {low:g} to {high:g}, got {getattr(self, name)!r}"
                 )
+        self._check_words()
+        self._check_pair()
+
+    def _check_words(self) -> None:
         if len(self.sentence) > LONGEST:
             raise ValueError(
                 f"a sentence may have {LONGEST} words, got {len(self.sentence)}: shorten it"
@@ -92,11 +96,11 @@ class StepSettings:
             raise ValueError("a step needs a pair of words: write a longer sentence")
         if not 1 <= len(self.noise) <= MOST_NOISE:
             raise ValueError(f"noise must be 1 to {MOST_NOISE} words, got {len(self.noise)}")
-        if self.among < len({*self.sentence, *self.noise}):
-            raise ValueError(
-                f"among must count all words, {len({*self.sentence, *self.noise})} or more, "
-                f"got {self.among}"
-            )
+        named = len({*self.sentence, *self.noise})
+        if self.among < named:
+            raise ValueError(f"among must count all words, {named} or more, got {self.among}")
+
+    def _check_pair(self) -> None:
         if self.centre not in range(len(self.sentence)):
             raise ValueError(
                 f"centre must be from 0 to {len(self.sentence) - 1}, got {self.centre}"

@@ -59,6 +59,20 @@ class Window:
         return tuple((word, self.tokens[place].word) for place in self.contexts)
 
 
+class Thinning(NamedTuple):
+    """What thinning out does to the most frequent word.
+
+    Attributes:
+        word: the word.
+        counted: its share of all tokens.
+        read: its share of the tokens that are kept, on average.
+    """
+
+    word: str
+    counted: float
+    read: float
+
+
 class Share(NamedTuple):
     """How often one word is read, and how often it is drawn as noise.
 
@@ -158,6 +172,26 @@ def noise_table(
         )
         for row in rows
     )
+
+
+def thinning(vocabulary: Vocabulary, *, sample: float) -> Thinning | None:
+    """Compare how often the most frequent word occurs with how often it is read.
+
+    Args:
+        vocabulary: the known words with their counts; may be empty.
+        sample: the threshold of subsampling, > 0.
+
+    Returns:
+        Its shares; None without words.
+    """
+    if not len(vocabulary):
+        return None
+    counted = vocabulary.counts / vocabulary.total  # (V,)
+    keep = vocabulary.keep_probability(sample)
+    all_kept = bool((keep >= 1).all())
+    first = float(counted[0])
+    read = first if all_kept else float(counted[0] * keep[0] / (counted @ keep))
+    return Thinning(vocabulary.words[0], first, read)
 
 
 def draw_noise(vocabulary: Vocabulary, negatives: int, *, seed: Sequence[int]) -> tuple[str, ...]:

@@ -141,7 +141,9 @@ def _mend_link(lesson: Lesson, defaults: Mapping[str, object]) -> None:
 
     A number box fails on an infinity, so that is dropped; a table may be named by its id.
     """
-    numbers = {key for key, default in defaults.items() if type(default) in {int, float}}
+    numbers = {  # a box whose text decides is empty at first
+        key for key, default in defaults.items() if type(default) in {int, float, type(None)}
+    }
     given = {key: st.query_params.get_all(key) for key in st.query_params}
     kept = {
         key: values
