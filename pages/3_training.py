@@ -113,10 +113,8 @@ def controls() -> tuple[str, Text | None, Settings]:
         )  # fmt: skip
         with st.popover("", icon=":material/tune:", help="More settings"):
             settings, passes, min_count = more(key, preset)
-    text = text_of(key, min_count)
+    text = text_of(key, min_count, passes)
     fitting = preset.epochs if text is None or key != OWN else fitting_passes(text.tokens)
-    if text is not None and key == OWN:
-        st.markdown(f":small[{captions.passes_sentence(passes or fitting, chosen=bool(passes))}]")
     chosen = replace(
         settings, model=model or "skipgram", dimensions=d, window=window, negatives=negatives,
         epochs=passes or fitting,
@@ -202,6 +200,10 @@ def pairs_tab(key: str, text: Text | None, window: Window | None, sample: float)
     words = [token.word for token in window.tokens if token.known]
     shares = noise_table(vocabulary, words, sample=sample)
     thinned = captions.thinning_sentence(thinning(vocabulary, sample=sample))
+    st.markdown(
+        "**Pairs.** The centre word makes a pair with each word that its window reaches. "
+        f"{captions.window_sentence(window)}"
+    )
     st.markdown(f"**Chance of being kept.** Frequent words are thinned out. {thinned}")
     st.markdown(
         "**Noise.** Random words are drawn by count to the power ¾. "

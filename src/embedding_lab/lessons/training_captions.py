@@ -292,10 +292,10 @@ def untrained_answer(negatives: int) -> str:
     Returns:
         Markdown.
     """
-    others = f", with K = {negatives} **{_start(negatives)}**" if negatives > 1 else ""
+    others = f", with K = {negatives} it is **{_start(negatives)}**" if negatives > 1 else ""
     return (
         "(1 + K) ln 2: each pair and each negative starts at a coin toss, which costs ln 2. "
-        f"With K = 1 that is **{_start(1)}**{others}. Losses of different K can't be compared."
+        f"With K = 1 it is **{_start(1)}**{others}. Losses of different K can't be compared."
     )
 
 

@@ -54,7 +54,10 @@ def _step(run: str, every: float | None) -> None:
     frames = engine().frames(run)
     if frames:
         numbers = lesson.StepNumbers.read(frames[0].header, frames[0].arrays)
-        st.markdown(lesson.question(numbers))
+        st.markdown(
+            "**W** has a row for each word that is read, **W′** one for each word that is "
+            f"predicted. {lesson.question(numbers)}"
+        )
         draw(one_step(numbers), key="one_step")
         st.markdown(lesson.outcome(numbers))
         st.markdown(f":gray[:small[{lesson.origin(numbers)} {lesson.checked(numbers)}]]")

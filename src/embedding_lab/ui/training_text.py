@@ -9,7 +9,8 @@ import numpy.typing as npt
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from embedding_lab.lessons.own_text import fitting_min_count
+from embedding_lab.lessons.own_text import fitting_min_count, fitting_passes
+from embedding_lab.lessons.training_captions import passes_sentence
 from embedding_lab.text.corpus import Corpus
 from embedding_lab.text.markdown import plain
 from embedding_lab.text.reading import decode, read_text
@@ -47,12 +48,13 @@ class Own(NamedTuple):
     told: str
 
 
-def text_of(key: str, min_count: int | None) -> Text | None:
+def text_of(key: str, min_count: int | None, passes: int | None) -> Text | None:
     """Get a text ready to train on.
 
     Args:
         key: of `TITLES`.
         min_count: for a text of the visitor: leave out rarer words; None for what suits it.
+        passes: for such a text: how often a run will read it; None for what suits it.
 
     Returns:
         The text; None, and a sentence on the screen, where there is none yet.
@@ -68,15 +70,31 @@ def text_of(key: str, min_count: int | None) -> Text | None:
         "A text file, UTF-8 or UTF-16", type=["txt"], key="own_file", max_upload_size=LARGEST_FILE,
         on_change=_forget,
     )  # fmt: skip
-    text = _decoded(file) if file is not None else pasted
-    if text and text.strip():
+    own = _read(pasted, file, min_count)
+    if own is None:
+        return None
+    before = "" if pasted.strip() or file is not None else "Your text, as read before: "
+    read = passes or fitting_passes(own.text.tokens)
+    times = passes_sentence(read, chosen=passes is not None)
+    st.markdown(f":small[{before}{plain(own.told)} {times}]")
+    return own.text
+
+
+def _read(pasted: str, file: UploadedFile | None, min_count: int | None) -> Own | None:
+    """Read what was given last, or ask for a text.
+
+    Returns:
+        The text; the one before where a browser forgot its file: on another page, or a reload.
+    """
+    text = pasted if file is None else _decoded(file)
+    if text is None:
+        return None
+    if text.strip():
         return _numbered(text, min_count)
-    own = own_text()
-    if own is not None and file is None:  # a browser forgets files on another page, and on a reload
-        st.markdown(f":small[Your text, as read before. {plain(own.told)}]")
-        return own.text
-    st.info("Paste some sentences. A few thousand words teach more than a few dozen.")
-    return None
+    own = own_text() if file is None else None
+    if own is None:
+        st.info("Paste some sentences. A few thousand words teach more than a few dozen.")
+    return own
 
 
 def _forget() -> None:
@@ -149,11 +167,11 @@ def _decoded(file: UploadedFile) -> str | None:
         return None
 
 
-def _numbered(text: str, min_count: int | None) -> Text | None:
-    """Number the words of a text once, and say what was read or why it can't be trained on.
+def _numbered(text: str, min_count: int | None) -> Own | None:
+    """Number the words of a text once, or say why it can't be trained on.
 
     Returns:
-        The text, or None.
+        What was read, or None.
     """
     mark = f"{sha256(text.encode('utf-8', 'replace')).hexdigest()}-{min_count}"
     kept: Own | None = st.session_state.get(_READ)
@@ -166,8 +184,7 @@ def _numbered(text: str, min_count: int | None) -> Text | None:
             return None
         kept = Own(mark, _as_text(reading.corpus, least), str(reading))
         st.session_state[_READ] = kept
-    st.markdown(f":small[{plain(kept.told)}]")
-    return kept.text
+    return kept
 
 
 def _as_text(corpus: Corpus, min_count: int) -> Text:
