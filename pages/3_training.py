@@ -91,7 +91,7 @@ def controls() -> tuple[str, Text | None, Settings]:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         key = st.selectbox(
             "Text", list(TITLES), key="text", format_func=lambda name: TITLES[name], width=184,
-            help="What to train on. The bench below at the left is what other pages use.", **KEPT,
+            help="What to train on. The table on the bench stays as it is.", **KEPT,
         ) or "teaching"  # fmt: skip
         model = st.segmented_control(
             "Model", list(MODELS), default="skipgram", required=True, key="model", width=184,

@@ -301,20 +301,20 @@ def origin(numbers: StepNumbers) -> str:
         Markdown.
     """
     true, *noise = numbers.outputs.tolist()
-    twice = " A word drawn twice counts twice." if len(set(noise)) < len(noise) else ""
-    itself = (
-        f" Chance drew the true word **{plain(numbers.words[true])}** as noise too: nothing "
-        "forbids it, here or in a run."
-    ) * (true in noise)
-    return (
-        f"The noise is drawn from all {count(numbers.among)} words of the text, as in a run."
-        f"{twice}{itself} "
-        f"A run draws {SHARED_NOISE} for a whole block of words, and weighs each "
-        f"{len(noise)}/{SHARED_NOISE}. "
+    said = [f"The noise is drawn from all {count(numbers.among)} words of the text, as in a run."]
+    if len(set(noise)) < len(noise):
+        said.append("A word drawn twice counts twice.")
+    if true in noise:
+        word = plain(numbers.words[true])
+        said.append(f"Chance drew the true word **{word}** as noise too, as it may in a run.")
+    return " ".join([
+        *said,
+        f"A run draws {SHARED_NOISE} for a block of words; for each pair each weighs "
+        f"{len(noise)}/{SHARED_NOISE}.",
         f"Both tables start at random, from {decimals(-START, 1)} to {decimals(START, 1)}, so that "
-        "there is something to see. "
-        "A run starts with smaller numbers in W and zeros in W′."
-    )
+        "there is something to see.",
+        "A run starts with smaller numbers in W and zeros in W′.",
+    ])  # fmt: skip
 
 
 def checked(numbers: StepNumbers) -> str:
