@@ -269,7 +269,7 @@ def tasks_of(settings: Settings) -> list[Task]:
     return [
         Task(
             "Train **Teaching text**, as the lesson opens it. Which groups will part first? "
-            "Predict, then press **Start**, and look again with *Replay*.",
+            "Predict, then press **Start** and watch.",
             "People, places, animals and the like part first: words of one family share far more "
             "company. King and queen part later: only *he* and *she*, *his* and *her* differ.",
         ),

@@ -278,7 +278,7 @@ def thinning_sentence(thinning: Thinning | None) -> str:
     if thinning is None:
         return ""
     share = f"{_focus(thinning.word)} makes up {percent(thinning.counted)} of the text"
-    if thinning.read == thinning.counted:
+    if thinning.keep >= 1:
         return f"{share}. Nothing is thinned out, because no word passes the limit far enough."
     return f"{share}, and about {percent(thinning.read)} of what is read of it."
 

@@ -66,11 +66,13 @@ class Thinning(NamedTuple):
         word: the word.
         counted: its share of all tokens.
         read: its share of the tokens that are kept, on average.
+        keep: the chance that subsampling keeps an occurrence; no word has a smaller one.
     """
 
     word: str
     counted: float
     read: float
+    keep: float
 
 
 class Share(NamedTuple):
@@ -188,10 +190,8 @@ def thinning(vocabulary: Vocabulary, *, sample: float) -> Thinning | None:
         return None
     counted = vocabulary.counts / vocabulary.total  # (V,)
     keep = vocabulary.keep_probability(sample)
-    all_kept = bool((keep >= 1).all())
-    first = float(counted[0])
-    read = first if all_kept else float(counted[0] * keep[0] / (counted @ keep))
-    return Thinning(vocabulary.words[0], first, read)
+    read = counted[0] * keep[0] / (counted @ keep)
+    return Thinning(vocabulary.words[0], float(counted[0]), float(read), float(keep[0]))
 
 
 def draw_noise(vocabulary: Vocabulary, negatives: int, *, seed: Sequence[int]) -> tuple[str, ...]:
