@@ -359,7 +359,8 @@ def test_a_weak_table_is_told_by_its_own_figures(loss, cosine, K):
 
 
 @claims.check(
-    "(1 + K) ln 2: each pair and each negative starts at a coin toss, which costs ln 2.",
+    "(1 + K) ln 2: each pair and each negative starts at a coin toss.",
+    "That costs ln 2, or {} nats, the unit of natural logarithms.",
     "With K = 1 it is **{}**{}.",
     "Losses of different K can't be compared.",
 )
@@ -370,8 +371,10 @@ def test_an_untrained_pair_costs_ln_2_for_itself_and_for_each_negative(K):
     run = Run.start(corpus, settings)
     found = SkipGram(settings)(BlockReader(corpus, settings).epoch(0), run.centre, run.context)
     assert found.loss / found.pairs == pytest.approx((1 + K) * log(2), rel=1e-5)
-    told = figures(captions.untrained_answer(K).split("ln 2. ")[1])
-    expected = [1, 1.39] if K == 1 else [1, 1.39, K, (1 + K) * log(2)]
+    told = figures(captions.untrained_answer(K).split("ln 2, or")[1])
+    expected = [0.69, 1, 1.39] if K == 1 else [0.69, 1, 1.39, K, (1 + K) * log(2)]
+    score = float((run.centre @ run.context.T).abs().max())
+    assert 1 / (1 + np.exp(-score)) == 0.5  # each answer is a coin toss
     assert told == pytest.approx(expected, abs=0.00501)
     # the same table, nothing learned, has another loss for another K
     assert (1 + K) * log(2) != pytest.approx((2 + K) * log(2), rel=0.02)

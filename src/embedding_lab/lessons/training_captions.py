@@ -294,7 +294,8 @@ def untrained_answer(negatives: int) -> str:
     """
     others = f", with K = {negatives} it is **{_start(negatives)}**" if negatives > 1 else ""
     return (
-        "(1 + K) ln 2: each pair and each negative starts at a coin toss, which costs ln 2. "
+        "(1 + K) ln 2: each pair and each negative starts at a coin toss. That costs ln 2, or "
+        f"{log(2):.2f} nats, the unit of natural logarithms. "
         f"With K = 1 it is **{_start(1)}**{others}. Losses of different K can't be compared."
     )
 

@@ -6,6 +6,7 @@ shows it gets what that session owned, if it is gone for less than the grace of 
 """
 
 from importlib.resources import files
+from time import monotonic
 
 import streamlit as st
 
@@ -19,8 +20,9 @@ OWNED = (
 )  # fmt: skip
 """What survives, by its name in the state of a session."""
 
+PATIENCE = 90.0  # seconds: who is still there then is another tab, which this one was copied from
 _KEY = "reload"
-_BEFORE = "session_before"  # session state: the name that this tab has shown
+_BEFORE = "session_before"  # session state: the name that this tab has shown, and when
 _SETTLED = "session_settled"  # session state: one that needs no further look
 _mount = st.components.v2.component(
     "embedding_lab.reload",
@@ -45,18 +47,19 @@ def take_back() -> None:
 
     The server may learn late that a tab was closed, as when the network was away.
     """
-    before = st.session_state.get(_BEFORE)
-    if before is None or before == st.session_state.get(_SETTLED):
+    state = st.session_state
+    before, since = state.get(_BEFORE, ("", 0.0))
+    if before == state.get(_SETTLED, ""):
         return
     things = cloakroom().claim(before)
     if things is not None:
         engine().adopt(before, heir=me())
-        st.session_state.update(things)
-    if things is not None or not cloakroom().holds(before):
-        st.session_state[_SETTLED] = before
+        state.update(things)
+    if things is not None or not cloakroom().holds(before) or monotonic() - since > PATIENCE:
+        state[_SETTLED] = before
 
 
 def _hear() -> None:
     before = st.session_state[_KEY].get("before")
     if isinstance(before, str):
-        st.session_state[_BEFORE] = before
+        st.session_state[_BEFORE] = (before, monotonic())
