@@ -12,7 +12,7 @@ from embedding_lab.lessons.expected import FREQUENT, neighbours_of_runs, repeate
 from embedding_lab.lessons.map_words import parse_words
 from embedding_lab.lessons.numbers import whole_percent
 from embedding_lab.lessons.own_text import fitting_passes, mean_cosine, words_to_watch
-from embedding_lab.lessons.windows import Window, noise_table, read_window, thinning
+from embedding_lab.lessons.windows import Window, noise_table, read_window, telling_window, thinning
 from embedding_lab.text.tokens import tokenise
 from embedding_lab.training.settings import RANGES, TEACHING, Settings
 from embedding_lab.ui.bench import put_on_bench
@@ -166,9 +166,11 @@ def window_of(key: str, text: Text | None, settings: Settings) -> Window | None:
     if text is None:
         return None
     written = st.session_state.get(f"training_sentence_{key}") or first_sentence(key, text)
-    return read_window(
+    number = int(st.session_state.get("draw", FIRST_DRAW))
+    read = telling_window if number == FIRST_DRAW else read_window
+    return read(
         tokenise(written)[:40], vocabulary_of(text), window=settings.window,
-        sample=settings.sample, seed=int(st.session_state.get("draw", FIRST_DRAW)),
+        sample=settings.sample, seed=number,
     )  # fmt: skip
 
 

@@ -9,11 +9,14 @@ that neither an unknown nor a dropped word counts for the distance.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from embedding_lab.text.vocabulary import Vocabulary
+
+DRAWS: Final = 40
+"""Draws that are tried for a first look: of a short text most words are dropped."""
 
 
 class Token(NamedTuple):
@@ -144,6 +147,30 @@ def read_window(  # noqa: PLR0913  # a sentence and four named choices
         return Window(tuple(tokens), None, reach, window, ())
     contexts = _contexts(kept_places, centre, reach)
     return Window(tuple(tokens), centre, reach, window, contexts)
+
+
+def telling_window(
+    words: Sequence[str], vocabulary: Vocabulary, *, window: int, sample: float, seed: int
+) -> Window:
+    """Read one window, with the first draw from a seed on that leaves two pairs.
+
+    Args:
+        words: the sentence; may be empty.
+        vocabulary: the known words with their counts.
+        window: the largest reach, >= 1.
+        sample: the threshold of subsampling, > 0.
+        seed: of the first draw.
+
+    Returns:
+        The window; where none of the draws leaves two pairs, the one with most.
+    """
+    best = read_window(words, vocabulary, window=window, sample=sample, seed=seed)
+    for draw in range(seed + 1, seed + DRAWS):
+        if len(best.contexts) >= 2:
+            return best
+        other = read_window(words, vocabulary, window=window, sample=sample, seed=draw)
+        best = max(best, other, key=lambda one: len(one.contexts))
+    return best
 
 
 def noise_table(
