@@ -22,6 +22,7 @@ from embedding_lab.ui.part import (
     net,
     page_is_drawn,
 )
+from embedding_lab.ui.reload import survive_reloads, take_back
 from embedding_lab.ui.room import PROJECTOR, furnish, is_projected, paint
 from embedding_lab.ui.sidebar_word import show_word
 from embedding_lab.vectors.shelf import TABLES, assets_folder
@@ -90,6 +91,7 @@ def frame(
     """
     give_back_memory()
     page_is_drawn()
+    take_back()
     name = "Embedding Lab" if lesson is HOME else f"{lesson.title} · Embedding Lab"
     assets = assets_folder()
     st.set_page_config(name, str(assets / "icon.svg"), layout="wide", initial_sidebar_state=256)
@@ -114,7 +116,8 @@ def frame(
                 page.title()
             yield page
             furnish()
-        keep_controls()  # st.stop() would skip this, so a page returns early instead
+        keep_controls()
+        survive_reloads()  # st.stop() would skip this, so a page returns early instead
 
 
 def _lessons_beside(lesson: Lesson) -> None:
@@ -138,7 +141,9 @@ def _mend_link(lesson: Lesson, defaults: Mapping[str, object]) -> None:
 
     A number box fails on an infinity, so that is dropped; a table may be named by its id.
     """
-    numbers = {key for key, default in defaults.items() if type(default) in {int, float}}
+    numbers = {  # a box whose text decides is empty at first
+        key for key, default in defaults.items() if type(default) in {int, float, type(None)}
+    }
     given = {key: st.query_params.get_all(key) for key in st.query_params}
     kept = {
         key: values
