@@ -55,9 +55,9 @@ def can_go_on(training: Training | None, status: Status | None) -> bool:
 
 def _left(plan: Plan, training: Training | None, status: Status | None) -> None:
     if training is not None and is_live(status):
-        st.button(
+        st.button(  # before its first frame a second click on Start must find nothing to pause
             "Pause", key="pause", type="primary", width="stretch", on_click=pause,
-            args=(training,),
+            args=(training,), disabled=not training.film,
         )  # fmt: skip
     elif training is not None and can_go_on(training, status):
         st.button(
