@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Final, NamedTuple
 
+from embedding_lab.lessons.analogy_rivals import Rivals, rivals
 from embedding_lab.lessons.parallelogram import Parallelogram, parallelogram
 from embedding_lab.vectors.analogy import (
     ROUNDING,
@@ -95,6 +96,12 @@ class Reading:
         return tuple(dict.fromkeys(self.formula.words))
 
     @property
+    def tied(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The words that share the first place under each rule; none where one of them wins."""
+        allowed, forbidden = (_tied(answers) for answers in self.verdict)
+        return allowed, forbidden
+
+    @property
     def input_wins(self) -> bool:
         """Whether the best answer, with inputs allowed, is one of them."""
         return self.verdict.inputs_allowed[0].word in self.formula.words
@@ -117,6 +124,7 @@ class Evidence:
         plane: the four words and the prediction, drawn flat.
         baselines: the same with part of the arithmetic left out: c only, b only, b + c.
         agreement: the cosine of the steps a to b and c to d among those of random words.
+        rivals: the same for the answers of other pairs; None where our questions have none.
         V: how many words the table has.
     """
 
@@ -127,6 +135,7 @@ class Evidence:
     plane: Parallelogram
     baselines: Sequence[Baseline]
     agreement: OffsetAgreement
+    rivals: Rivals | None
     V: int
 
     @property
@@ -136,9 +145,16 @@ class Evidence:
 
     @property
     def agrees(self) -> bool:
-        """Whether the offsets speak for the arithmetic: beyond chance, and not as long sides."""
-        told = self.comparable and self.V >= FEW
-        return told and self.agreement.agrees and not self.agreement.flattered
+        """Whether the offsets speak for the arithmetic, and for this answer.
+
+        They agree beyond chance, not only as long sides, and better than with every answer of
+        another pair. Random words alone prove little, so without such answers they don't.
+        """
+        others = self.rivals
+        if others is None or not self.comparable or self.V < FEW:
+            return False
+        beyond = self.agreement.agrees and not self.agreement.flattered
+        return beyond and not others.ahead_of(self.agreement.cosine)
 
     @property
     def opposed(self) -> bool:
@@ -311,6 +327,7 @@ def evidence(vectors: WordVectors, reading: Reading) -> Evidence | None:
         plane=parallelogram(vectors, abc, word),
         baselines=parts,
         agreement=offset_agreement(vectors, abc, word),
+        rivals=rivals(vectors, abc, word),
         V=len(vectors),
     )
 
@@ -388,6 +405,15 @@ def baseline_rows(evidence: Evidence) -> list[dict[str, str | int | float | None
         }
         for baseline in evidence.baselines
     ]
+
+
+def _tied(answers: Sequence[Neighbour]) -> tuple[str, ...]:
+    first = [
+        one.word
+        for one in answers
+        if answers[0].score - one.score <= ROUNDING * max(1.0, abs(answers[0].score))
+    ]
+    return tuple(first) if len(first) > 1 else ()
 
 
 def _cells(
