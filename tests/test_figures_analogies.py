@@ -203,7 +203,7 @@ def test_long_words_leave_every_column_its_room():
     ("formula", "expected", "row", "line"),
     [
         ("italy - france + paris", "rome", True, True),
-        ("china - france + paris", "beijing", False, True),
+        ("duck - cat + kitten", "duckling", False, True),
         ("king - man + woman", "queen", True, False),
         ("nations - nation + country", "countries", True, False),
         ("big - small + smaller", "woman", False, False),

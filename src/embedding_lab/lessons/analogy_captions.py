@@ -262,12 +262,12 @@ def _against_rivals(evidence: Evidence, more: str) -> str:
     if not ahead:
         verb, _, rest = more.partition(" ")
         return (
-            f"The offsets :green[**{verb}**] {rest}, and better than with the {n} other answers "
+            f"The offsets :green[**{verb}**] {rest}, and better than with all {n} other answers "
             f"of {section}."
         )
     best = plain(cut(others.best))
     return (
-        f"The offsets {more}, but {ahead} of {n} other answers of {section} "
+        f"The offsets {more}. But {ahead} of {n} other answers of {section} "
         f"{'fits' if ahead == 1 else 'fit'} at least as well: *{best}*{_and_more(ahead - 1)}."
     )
 
