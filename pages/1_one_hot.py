@@ -39,13 +39,17 @@ COLUMNS = (
     "row of W 1 − cos",
 )
 WHAT_TO_SEE = """
-- **One-hot code**: a column of zeros with a single 1, at the word's place in the list.
-- **W**: the table of vectors. It has a row for each word, and d numbers in a row.
+- **One-hot code**: a column of zeros with a single 1, at the word's place in the list. So all
+  pairs of words are equally far apart.
+- **W**: the table of vectors on the bench. It has a row for each word, and d numbers in a row.
+- **Hamming**: in how many places a pair of codes differs. **Euclidean**: the length of the
+  straight line between them.
 - **Cosine**: how far two vectors point the same way. 1 is the same direction, 0 a right angle, −1
-  the opposite. The distance here is 1 − cosine, so 0 is nearest.
-- **A number** invents a distance, **one-hot** erases it, **a row of W** has learned it from text.
-- **xᵀW**: multiply the one-hot code x by W, and all rows but one are multiplied by zero. So a
-  program looks the row up instead.
+  the opposite. The distance here is 1 − cosine, so 0 is nearest. A row of zeros has no direction,
+  so its cosine counts as 0.
+- **xᵀW**: the one-hot code x times W. All rows but one are multiplied by zero, so a program looks
+  that row up instead.
+- **Manhattan**: a distance that adds up the gaps along each axis. Turn the axes, and it changes.
 """
 DEFAULTS = {"words": ARTICLE, IN_HAND: FIRST, "rotated": False}
 SIZES = (1_000, 5_000, 20_000, 50_000, 100_000, 200_000)
@@ -58,19 +62,19 @@ FUNCTIONS = [
 ]
 TASKS = [
     Task(
-        "Put **boat** last. Which of the bars will move?",
-        "Only the index distances: they measure the list. No order of the words can move a "
+        "Put the second word last. Which of the bars will move?",
+        "Only the index distances can: they measure the list. No order of the words can move a "
         "one-hot distance, or a distance between rows of W.",
     ),
     Task(
-        "Add **ship**. Which word will the one-hot code put next to it, and which will W?",
-        "The one-hot code puts nothing next to anything: each new word is as far from all the "
-        "others as they are. Find ship in the column *as row of W*.",
+        "Add a word, such as **ship**. Which word will its one-hot code stand next to?",
+        "To none: it is as far from all the others as they are from each other. Find its pairs in "
+        "the column *as row of W*: there, distances differ.",
     ),
     Task(
-        "Press **Rotate W**. The strips change in every cell. What happens to the distances?",
-        "Nothing: a rotation keeps every angle and every length, so no distance can tell one set "
-        "of axes from another. (Training can still favour axes: Adam, L1, weights above zero.)",
+        "Press **Rotate W**. The strips change. What happens to the distances?",
+        "Nothing: a rotation keeps every angle and every length, so every cosine too. A Manhattan "
+        "distance moves: it is added up along the axes. Training by Adam favours axes as well.",
     ),
 ]
 

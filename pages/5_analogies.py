@@ -28,23 +28,25 @@ DEFAULTS = {"formula": EXAMPLE, "expected": "queen", "method": "3cosadd"}
 LONGEST = 60  # letters of a word that a URL may bring
 KEPT = {"bind": "query-params", "persist_state": "session"}
 METHOD_HELP = (
-    "3CosAdd: the word nearest to c − a + b. 3CosMul multiplies the cosines with c and b and "
-    "divides by the one with a (each moved to [0, 1]). "
+    "In king − man + woman, c is king, a is man and b is woman. "
+    "3CosAdd: the word whose cosine with c − a + b is largest. "
+    "3CosMul multiplies the cosines with c and b and divides by the one with a (each moved to "
+    "[0, 1]). "
     "PairDir compares the direction of the step from c with b − a. "
-    "Start with 3CosAdd. The others are for comparison."
+    "Start with the first."
 )
 TABS = ["Scoreboard", "What to see", "Other tables", "Try this", "The numbers", "The code"]
 WHAT_TO_SEE = """
-- **Offset**: the step from one word to another. The arithmetic works if two steps are the same:
-  man to woman, and king to queen.
-- **Shown**: a plane can't show all d dimensions. So a percentage says how much of each arrow is
-  seen.
-- **Inputs**: a sum often stays nearest to one of its own words. Most code forbids those silently,
-  or the answer would be *king*. Here you see both rules.
-- **Random pairs** (magenta): what chance reaches. Steps agree only where the line stands to the
-  right of nearly all of them.
-- **3CosAdd** first: it is the sum. The other methods are for comparison.
-- **doctor − man + woman**: what comes out is a bias of the text, not a fact.
+- **Offset**: the step from one word to another. If man to woman and king to queen were the same
+  step, the sum would be *queen* itself.
+- **Cosine**: how far vectors, or offsets, point the same way.
+- **Shown**: how much of an arrow's length its best plane shows.
+- **Inputs**: the words of the formula. Common code, such as gensim's, never gives them as an
+  answer. Here you see both rules.
+- **Bars**: cosines of random offsets, between words drawn blindly.
+- **Rings**: the answers of other pairs of the same kind, from our questions. The line is green
+  only where it lies to the right of nearly all bars and of every ring.
+- **doctor − man + woman**: what comes out tells of the text, not of the world.
 - **Teaching text**: *king* and *queen* share crown and palace, *king* and *man* share *he* and
   *his*. It was designed so: see *Show the grammar*.
 """
@@ -64,18 +66,18 @@ TASKS = [
     Task(
         "Is king − queen royalty or gender? Predict **king - queen + aunt**, then try it with "
         "3CosAdd, on **GloVe** or **Teaching text**.",
-        "Gender: the two share royalty, so little of it is left in the difference. With 3CosAdd, "
-        "on GloVe or Teaching text, aunt becomes *uncle*. Royalty would be king − man.",
+        "Gender: on both tables aunt becomes *uncle*, under both rules.",
     ),
     Task(
         "Put **Teaching text** on the bench. Will an input still win when inputs are allowed?",
-        "No, in none of its examples. Its grammar uses each pair of words in the same places, so "
-        "the offsets have cosines of about 0.9 and more. A real text is never that tidy.",
+        "No, in none of its examples, by no method. Its grammar uses each pair of words in the "
+        "same places, so the offsets have cosines of about 0.9 and more. In the speeches, no "
+        "example comes first with inputs allowed and 3CosAdd.",
     ),
     Task(
         "On **GloVe** with 3CosAdd, find an example whose answer comes first on both cards.",
-        "Try *capitals* or *nationalities*: there it wins with no word forbidden. But look at the "
-        "baselines: a sum alone puts it first, with nothing taken away.",
+        "Try *capitals*, *nationalities*, *children* or *past tense*. Only in *children* does the "
+        "sum of c and b come first on both cards too, with nothing subtracted.",
     ),
     Task(
         "On **GloVe** with 3CosAdd, try *plurals*. The answer is found; do the offsets agree?",
@@ -208,7 +210,7 @@ def first_screen(page: Page, reading: lesson.Reading, method: Method) -> lesson.
 
 def show_numbers(reading: lesson.Reading, evidence: lesson.Evidence | None) -> None:
     """Draw the answers by rank, what parts of the formula find, and the offsets."""
-    best, parts = "The ten best answers under each rule.", "What parts of the formula find."
+    best, parts = "The best answers under each rule.", "What parts of the formula find."
     for rows, alt in (
         (lesson.answer_rows(reading), best),
         (lesson.baseline_rows(evidence) if evidence else [], parts),

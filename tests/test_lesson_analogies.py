@@ -1,13 +1,11 @@
 import re
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 import pytest
 from scipy.spatial import distance
 
 from embedding_lab.lessons.analogies import (
-    METHODS,
     PRESETS,
     Evidence,
     answer_rows,
@@ -39,7 +37,6 @@ from embedding_lab.lessons.analogy_sentences import (
     written,
 )
 from embedding_lab.text.errors import UnknownWordError
-from embedding_lab.text.speeches import sentence_tokens
 from embedding_lab.vectors.analogy import Baseline, OffsetAgreement, Place, Verdict
 from embedding_lab.vectors.formula import Abc, Formula, Term, parse
 from embedding_lab.vectors.questions import Evaluation, PairScore, Question, Section
@@ -301,21 +298,6 @@ def test_the_answers_stand_side_by_side_by_rank(timid):
     assert rows[4]["score, inputs forbidden"] is None
 
 
-def test_king_of_the_speeches_is_martin_luther_king():
-    speeches = open_table("sotu")
-    answers = read(speeches, ROYALTY, "queen").verdict.inputs_forbidden
-    assert [answer.word for answer in answers[:3]] == ["luther", "martin", "jr"]
-
-
-@pytest.mark.slow
-def test_eight_of_the_kings_in_the_speeches_are_martin_luther_king():
-    sentences = list(sentence_tokens())
-    pairs = [pair for tokens in sentences for pair in pairwise(tokens)]
-    assert sum(tokens.count("king") for tokens in sentences) == 102
-    assert sum(tokens.count("luther") for tokens in sentences) == 8
-    assert pairs.count(("luther", "king")) == 8
-
-
 def test_long_sides_that_agree_are_no_proof_unless_the_short_ones_agree_too():
     long = found(0.8, below=1_000, whole=1, alone=(40, 260), ratio=1.4)
     proved = replace(long, agreement=long.agreement._replace(other_sides=0.95))
@@ -435,32 +417,6 @@ def test_one_is_one_and_not_many(royal):
         Evaluation(1, 1, 1, (), NOBODY), None, 1
     )
     assert "1 more has a word" in score_sentence(Evaluation(1, 1, 1, (), NOBODY), None, 2)
-
-
-@pytest.mark.parametrize("table", ["glove", "teaching"])
-@pytest.mark.parametrize("method", ["3cosadd", "3cosmul"])
-def test_what_try_this_reveals_of_aunt_is_so(table, method):
-    vectors = open_table(table)
-    assert read(vectors, parse("king - queen + aunt"), "uncle", method).place[:2] == (1, 1)
-
-
-def test_what_try_this_reveals_of_the_examples_is_so():
-    glove, teaching = open_table("glove"), open_table("teaching")
-    for preset in presets_of(teaching):
-        for method in METHODS:
-            reading = read(teaching, parse(preset.formula), preset.expected, method)
-            assert reading.place[:2] == (1, 1)
-        assert round(evidence(teaching, reading).agreement.cosine, 1) >= 0.9
-    by_name = {preset.name: preset for preset in presets_of(glove)}
-    assert len(by_name) == len(PRESETS)
-    for name in ("capitals", "nationalities"):
-        reading = read(glove, parse(by_name[name].formula), by_name[name].expected)
-        assert reading.place[:2] == (1, 1)
-        assert evidence(glove, reading).baselines[2].place[:2] == (4, 1)
-    plurals = evidence(glove, read(glove, parse(by_name["plurals"].formula), "countries"))
-    assert plurals.place.rank_forbidden == 1
-    assert plurals.baselines[0].place.rank_forbidden == 1
-    assert "**don't agree**] beyond chance" in caption(plurals)
 
 
 def test_no_sentence_has_more_than_twenty_words(royal, timid, lost):

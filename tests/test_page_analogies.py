@@ -218,10 +218,8 @@ def test_the_numbers_have_both_pairs_of_sides(page):
     page.run()
     told = text_of(page).replace("\\", "")
     assert "woman − man with queen − king is 0.584, above all 1,000 random pairs." in told
-    assert (
-        "king − man with queen − woman is 0.834, above all 1,000 random pairs. These are the longer sides"
-        in told
-    )
+    assert "king − man with queen − woman is 0.834, above all 1,000 random pairs." in told
+    assert "These are the longer sides" in told
 
 
 def test_an_expected_input_gets_no_word_on_offsets(page):
