@@ -44,7 +44,7 @@ WHAT_TO_SEE = """
 - **W**: the table of vectors on the bench. It has a row for each word, and d numbers in a row.
 - **Hamming**: in how many places a pair of codes differs. **Euclidean**: the length of the
   straight line between them.
-- **Cosine**: how far two vectors point the same way. 1 is the same direction, 0 a right angle, −1
+- **Cosine**: how far vectors point the same way. 1 is the same direction, 0 a right angle, −1
   the opposite. The distance here is 1 − cosine, so 0 is nearest. A row of zeros has no direction,
   so its cosine counts as 0.
 - **xᵀW**: the one-hot code x times W. All rows but one are multiplied by zero, so a program looks
