@@ -48,7 +48,7 @@ WHAT_TO_SEE = """
   only where it lies to the right of nearly all bars and of every ring.
 - **doctor − man + woman**: what comes out tells of the text, not of the world.
 - **Teaching text**: *king* and *queen* share crown and palace, *king* and *man* share *he* and
-  *his*. It was designed so: see *Show the grammar*.
+  *his*. It was designed so: on the bench, it offers *Show the grammar*.
 """
 NUMBERS = {
     name: st.column_config.NumberColumn(format="%.3f")
@@ -59,6 +59,7 @@ FUNCTIONS = [
     "embedding_lab.vectors.analogy.scores",
     "embedding_lab.vectors.analogy.baselines",
     "embedding_lab.vectors.analogy.offset_agreement",
+    "embedding_lab.lessons.analogy_rivals.rivals",
     "embedding_lab.lessons.parallelogram.parallelogram",
     "embedding_lab.vectors.questions.evaluate",
 ]

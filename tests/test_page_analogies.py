@@ -245,3 +245,4 @@ def test_the_script_repeats_the_figures_of_the_page(capsys):
     assert "inputs allowed   king 0.885  queen 0.852  throne 0.766" in printed
     assert "queen comes 2, and 1 with inputs forbidden" in printed
     assert "cosine of woman - man with queen - king 0.58, above 100 % of 1,000" in printed
+    assert "princess         fits the offset with 0.60" in printed
