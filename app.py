@@ -15,6 +15,7 @@ from embedding_lab.ui.numbers import numbers_behind
 from embedding_lab.ui.part import part
 from embedding_lab.ui.recent import offer_recent, recent
 from embedding_lab.ui.training_text import OWN, TITLES
+from embedding_lab.ui.ways import go_to
 from embedding_lab.ui.word_box import word_box
 from embedding_lab.vectors.search import neighbours
 from embedding_lab.vectors.table import WordVectors
@@ -90,9 +91,9 @@ def path_of_lessons() -> None:
     minutes = sum(lesson.minutes for lesson in lessons)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Start lesson 1", type="primary"):
-            st.switch_page(ONE_HOT.path)
+            go_to(ONE_HOT)
         if st.button("Bring your own text"):
-            st.switch_page(TRAINING.path, query_params={"text": TITLES[OWN]})
+            go_to(TRAINING, text=TITLES[OWN])
         st.markdown(
             f":gray[:small[All {len(lessons)} lessons take about {minutes} minutes. Each stands "
             "alone.]]", width="content",
