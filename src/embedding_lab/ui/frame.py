@@ -11,9 +11,10 @@ from embedding_lab.lessons.steps import BENCH
 from embedding_lab.ui.bench import FIRST as FIRST_TABLE
 from embedding_lab.ui.bench import choose_vectors
 from embedding_lab.ui.in_hand import FIRST as FIRST_WORD
-from embedding_lab.ui.in_hand import IN_HAND
-from embedding_lab.ui.lessons import COURSE, HOME, TEACHERS, Lesson
+from embedding_lab.ui.in_hand import IN_HAND, open_on_own_word
+from embedding_lab.ui.lessons import COURSE, HOME, Lesson
 from embedding_lab.ui.memory import give_back_memory
+from embedding_lab.ui.own import open_anew, opens
 from embedding_lab.ui.part import (
     ask_for_page,
     has_controls,
@@ -41,12 +42,14 @@ class Page:
         table: the id of the table on the bench.
         vectors: the table itself.
         defaults: the page's controls by key, with the values that Reset gives back.
+        opened: whether the table is another one than in the run before.
     """
 
     lesson: Lesson
     table: str
     vectors: WordVectors
     defaults: Mapping[str, object]
+    opened: bool = False
 
     def title(self, question: str = "") -> None:
         """Draw the title row.
@@ -108,9 +111,12 @@ def frame(
             _course()
             with st.container(gap="xsmall"):
                 table, vectors = choose_vectors()
+            opened = opens(table, vectors)
+            if opened:
+                open_on_own_word(vectors)
             if word == "sidebar":
                 show_word(vectors)
-        page = Page(lesson, table, vectors, defaults)
+        page = Page(lesson, table, vectors, defaults, opened)
         with st.container(key="page"):  # as wide as room.css says
             if not own_title:
                 page.title()
@@ -178,4 +184,5 @@ def _restore(lesson: Lesson, controls: Iterable[str], defaults: Mapping[str, obj
 
 def _reset(defaults: Mapping[str, object]) -> None:
     st.session_state.update(defaults)
+    open_anew()
     ask_for_page()

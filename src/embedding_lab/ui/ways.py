@@ -1,4 +1,4 @@
-"""Ways from page to page: buttons that lead away, the lessons before and after, what was visited."""
+"""Ways from page to page: buttons that lead away, the lessons beside, what was visited."""
 
 import streamlit as st
 
