@@ -14,6 +14,7 @@ STEM = 4  # letters that words of one family share: boat, boats
 
 
 FEWEST = 3  # words that are needed
+COMMONEST, MANY = 100, 1_000  # of a table of many words the first are like "the" and "their"
 
 
 def opening_words(vectors: WordVectors) -> Triple:
@@ -65,7 +66,9 @@ def opening_sentence(vectors: WordVectors) -> str:
 
 def _candidates(vectors: WordVectors) -> list[int]:
     """Return rows of frequent words with a direction: whole words rather than names and signs."""
-    rows = [row for row in range(min(len(vectors), 20 * COMPARED)) if vectors.norms[row]]
+    first = COMMONEST if len(vectors) > MANY else 0
+    last = min(len(vectors), 20 * COMPARED)
+    rows = [row for row in range(first, last) if vectors.norms[row]]
     spelled = [row for row in rows if vectors.words[row].isalpha()]
     long = [row for row in spelled if len(vectors.words[row]) > STEM]
     kinds = (kind for kind in (long, spelled, rows) if len(kind) >= FEWEST)

@@ -23,7 +23,7 @@ from embedding_lab.ui.part import (
     net,
     page_is_drawn,
 )
-from embedding_lab.ui.room import PROJECTOR, furnish, is_projected, paint
+from embedding_lab.ui.room import PROJECTOR, close_when_chosen, furnish, is_projected, paint
 from embedding_lab.ui.sidebar_word import show_word
 from embedding_lab.ui.ways import at_the_foot, beside_title, note_visit
 from embedding_lab.vectors.shelf import TABLES, assets_folder
@@ -116,6 +116,7 @@ def frame(
                 open_on_own_word(vectors)
             if word == "sidebar":
                 show_word(vectors)
+            close_when_chosen()
         page = Page(lesson, table, vectors, defaults, opened)
         with st.container(key="page"):  # as wide as room.css says
             if not own_title:
