@@ -22,6 +22,10 @@ _COLOURS = {  # name in room.css -> option of the theme
     "panel": "codeBackgroundColor",
     "accent": "primaryColor",
 }
+_close_when_chosen = st.components.v2.component(
+    "embedding_lab.sidebar", html="<span></span>\n",
+    js=_HERE.joinpath("sidebar.js").read_text("utf-8"), isolate_styles=False,
+)  # fmt: skip
 
 
 def is_projected() -> bool:
@@ -43,6 +47,12 @@ def paint() -> None:
     )
     more = _PROJECTED if is_projected() else ""
     st.html(f"<style>:root {{ {' '.join(colours)} }}\n{_RULES}{more}</style>")
+
+
+def close_when_chosen() -> None:
+    """Let the sidebar, in which this is drawn, close on a phone once a page is chosen in it."""
+    with st.container(key="sidebar_closes", gap=None):
+        _close_when_chosen(key="sidebar_closer")
 
 
 def furnish() -> None:
