@@ -13,12 +13,14 @@ from embedding_lab.figures.pairs import distances
 from embedding_lab.figures.svg import Drawing
 from embedding_lab.lessons import one_hot as lesson
 from embedding_lab.lessons.lookup import Timing, look_up, time_lookups
+from embedding_lab.lessons.opening import opening_sentence, opening_words
 from embedding_lab.lessons.rotation import rotation, rotation_sentence
-from embedding_lab.ui.bench import name_missing
+from embedding_lab.ui.bench import name_missing, offer_tables, tables_with
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.frame import frame
 from embedding_lab.ui.in_hand import FIRST, IN_HAND
 from embedding_lab.ui.lessons import ONE_HOT
+from embedding_lab.ui.own import give
 from embedding_lab.ui.part import part
 from embedding_lab.ui.source import show_code
 from embedding_lab.ui.tasks import Task, try_this
@@ -164,6 +166,15 @@ def show_numbers(readings: Sequence[lesson.PairReading]) -> None:
     )  # fmt: skip
 
 
+def say_why_own_words(vectors: WordVectors, words: Sequence[str]) -> None:
+    """Name the article's words that the table lacks, where it opened on others in their place."""
+    own = opening_sentence(vectors)
+    if own and tuple(words) == opening_words(vectors):
+        with st.container(key="own_words", horizontal=True, vertical_alignment="center"):
+            st.markdown(f":gray[:small[{own}]]", width="content")
+            offer_tables(tables_with(ARTICLE), key="own", quiet=True)
+
+
 def show(vectors: WordVectors) -> None:
     """Draw the page."""
     words, wanted, rotated = controls(vectors)
@@ -174,7 +185,8 @@ def show(vectors: WordVectors) -> None:
         return
     if len(words) == MOST < len(st.session_state["words"]):
         st.caption(f"Only the first {MOST} words are read.")
-    name_missing(vectors, words)
+    if tuple(words) != opening_words(vectors):
+        name_missing(vectors, words)
     Q = rotation(vectors.dimensions, seed=0) if rotated else None
     known = [word for word in words if word in vectors.words]
     turned = Q is not None and known
@@ -187,6 +199,8 @@ def show(vectors: WordVectors) -> None:
     rotated_note = "" if Q is None else rotation_sentence(rows_of(vectors, known, None), Q)
     caption = lesson.order_sentence(readings) + lesson.chance_sentence(vectors, readings)
     st.container(key="caption").markdown(rotated_note or caption)
+
+    say_why_own_words(vectors, words)
 
     both, see, tasks, numbers, code = st.tabs(TABS, key="codes_tab", on_change="rerun")
     with both:
@@ -205,4 +219,5 @@ def show(vectors: WordVectors) -> None:
 
 
 with frame(ONE_HOT, DEFAULTS) as page:
+    give({"words": list(opening_words(page.vectors))}, {"words": ARTICLE})
     part("codes", lambda: show(page.vectors))
