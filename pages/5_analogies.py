@@ -9,10 +9,11 @@ from embedding_lab.lessons import analogies as lesson
 from embedding_lab.lessons import analogy_captions as captions
 from embedding_lab.lessons import analogy_sentences as say
 from embedding_lab.text.markdown import plain
-from embedding_lab.ui.bench import name_missing, shipped
+from embedding_lab.ui.bench import name_missing, offer_tables, shipped, tables_with
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.frame import Page, frame
 from embedding_lab.ui.lessons import ANALOGIES
+from embedding_lab.ui.own import give
 from embedding_lab.ui.part import part
 from embedding_lab.ui.recent import recent, remember
 from embedding_lab.ui.scoreboard import show_scores
@@ -234,6 +235,7 @@ def show(page: Page) -> None:
             draw(nothing(), key="verdicts")
             return
         evidence = first_screen(page, reading, method)
+    say_why_own_question(page.vectors, reading)
 
     scored, see, others, tasks, numbers, code = st.tabs(TABS, key="tab", on_change="rerun")
     with scored:
@@ -256,5 +258,23 @@ def show(page: Page) -> None:
             show_code(FUNCTIONS, "analogies.py")
 
 
+def say_why_own_question(vectors: WordVectors, reading: lesson.Reading) -> None:
+    """Name the famous question's words that the table lacks, where it opened on another."""
+    own, told = lesson.opening(vectors), say.opening_sentence(vectors)
+    if told and str(reading.formula) == own.formula:
+        words = [*parse(EXAMPLE).words, DEFAULTS["expected"]]
+        with st.container(key="own_words", horizontal=True, vertical_alignment="center"):
+            st.markdown(f":gray[:small[{told}]]", width="content")
+            offer_tables(tables_with(words), key="own", quiet=True)
+
+
+def give_question(vectors: WordVectors) -> None:
+    """Let the boxes open on a question that the table can answer."""
+    own = lesson.opening(vectors)
+    boxes = ("formula", "expected")
+    give({"formula": own.formula, "expected": own.expected}, {box: DEFAULTS[box] for box in boxes})
+
+
 with frame(ANALOGIES, DEFAULTS, own_title=True, word="sidebar") as page:
+    give_question(page.vectors)
     part("question", lambda: show(page))

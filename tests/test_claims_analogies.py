@@ -291,6 +291,22 @@ def check_others(told, fits, own):
         assert found or not ahead
 
 
+@claims.check("This table has no vector for {}, so it opens on a question of its own.")
+@given(tables(), tables(words=GENDER, n=(60,)))
+@settings(max_examples=25, deadline=None)
+def test_a_table_opens_on_a_question_that_it_can_answer(own, royal):
+    assert say.opening_sentence(royal) == ""
+    assert lesson.opening(royal) == lesson.PRESETS[0]
+    told = say.opening_sentence(own)
+    assert "king, man, woman and queen" in told
+    formula, expected = lesson.opening(own)[1:]
+    if (formula, expected) != lesson.PRESETS[0][1:]:
+        assert lesson.read(own, parse(formula), expected or None).inputs
+    else:  # only where the opening words have no sum
+        rows = own.matrix.astype(np.float64)
+        assert not rows[0].any() or not rows[1].any() or (rows[:1] == -rows).all(axis=1).any()
+
+
 @claims.check("These are the longer sides, which nearness alone can make agree.")
 def test_short_sides_between_near_words_agree_for_unrelated_words():
     rng = np.random.default_rng(0)

@@ -1,10 +1,12 @@
 import runpy
 from pathlib import Path
 
+import numpy as np
 import pytest
 from drawn import drawings
 
 from embedding_lab.text.markdown import plain
+from embedding_lab.vectors.table import WordVectors
 
 PAGE = "pages/5_analogies.py"
 SCRIPT = Path(__file__).parents[1] / "assets" / "scripts" / "analogies.py"
@@ -53,6 +55,19 @@ def test_on_the_teaching_text_it_is_right_both_ways(page):
     page.selectbox(key="table").set_value("teaching").run()
     assert "wins under both rules: no word had to be forbidden." in alts(page)[0]
     assert "Of 306 questions asked" in text_of(page)
+
+
+def test_a_table_without_king_opens_on_words_of_its_own(page, monkeypatch):
+    own = WordVectors.from_rows(["rot", "blau", "haus", "hund"], np.eye(4) + 0.1, name="mine")
+    monkeypatch.setattr("embedding_lab.ui.bench.uploaded", lambda: own)
+    page.selectbox(key="table").set_value("upload").run()
+    assert not page.exception
+    assert not page.warning
+    assert page.text_input(key="formula").value.split()[1] == "+"
+    assert "no vector for king, man, woman and queen" in text_of(page)
+    page.selectbox(key="table").set_value("glove").run()
+    assert page.text_input(key="formula").value == "king - man + woman"
+    assert page.text_input(key="expected").value == "queen"
 
 
 def test_an_example_fills_both_boxes(page):

@@ -15,7 +15,9 @@ from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from embedding_lab.lessons.analogy_rivals import Rivals, rivals
+from embedding_lab.lessons.opening import opening_words
 from embedding_lab.lessons.parallelogram import Parallelogram, parallelogram
+from embedding_lab.text.errors import UnknownWordError
 from embedding_lab.vectors.analogy import (
     ROUNDING,
     USUAL,
@@ -189,6 +191,28 @@ def presets_of(vectors: WordVectors) -> list[Preset]:
         Some of `PRESETS`, in their order.
     """
     return [one for one in PRESETS if answerable(vectors, one.formula, one.expected)]
+
+
+def opening(vectors: WordVectors) -> Preset:
+    """Choose the question that a table opens on.
+
+    Args:
+        vectors: the table.
+
+    Returns:
+        The first of `PRESETS` whose words it has; else a sum of words of its own, of which no
+        answer is expected; the first of all where even those can't be added.
+    """
+    fitting = presets_of(vectors)
+    if fitting:
+        return fitting[0]
+    first, _, near = opening_words(vectors)
+    own = Preset("own words", f"{first} + {near}", "")
+    try:
+        read(vectors, parse(own.formula), None)
+    except (ValueError, UnknownWordError):
+        return PRESETS[0]
+    return own
 
 
 def missing_words(vectors: WordVectors, words: Iterable[str]) -> list[str]:

@@ -7,11 +7,13 @@ into a drawing is plain text; what says Markdown has user text escaped.
 from collections.abc import Sequence
 from typing import Final
 
-from embedding_lab.lessons.analogies import FEWEST, METHODS, Reading
+from embedding_lab.lessons.analogies import FEWEST, METHODS, PRESETS, Reading, missing_words
+from embedding_lab.lessons.first_look import in_words
 from embedding_lab.lessons.numbers import MINUS, decimals, ordinal
 from embedding_lab.text.markdown import plain
 from embedding_lab.vectors.analogy import Method, Place
-from embedding_lab.vectors.formula import Formula
+from embedding_lab.vectors.formula import Formula, parse
+from embedding_lab.vectors.table import WordVectors
 
 LONGEST: Final = 48  # characters of a formula that fit a title
 ROOM: Final = 24  # characters of a line on a card
@@ -95,6 +97,22 @@ def title(formula: Formula, expected: str | None) -> str:
     """
     asked = plain(written(formula))
     return f"Is {asked} really {plain(cut(expected))}?" if expected else f"What is {asked}?"
+
+
+def opening_sentence(vectors: WordVectors) -> str:
+    """Say why a table opens on another question than the famous one.
+
+    Args:
+        vectors: the table.
+
+    Returns:
+        Text, not Markdown, one sentence; empty where it has all words of the famous one.
+    """
+    famous = PRESETS[0]
+    words = missing_words(vectors, [*parse(famous.formula).words, famous.expected])
+    if not words:
+        return ""
+    return f"This table has no vector for {in_words(words)}, so it opens on a question of its own."
 
 
 def sentence(error: str) -> str:
