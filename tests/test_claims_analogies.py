@@ -209,7 +209,7 @@ def check_parts(name, rank, parts, row, forbidden):
     "The offsets :violet[**don't agree**] beyond chance: only {} agree less.",
     "The offsets {}; the two shorter sides, more than only {}.",
     "Only random words stand beside them.",
-    "The offsets :green[**{}**] {}, and better than with all {} other answers of {}.",
+    "The offsets :green[**{}**] {}, and beyond all {} other answers of {}.",
     "But {} of {} other answers of {} {} at least as well: *{}*{}.",
     "The line is green only where it lies to the right of nearly all bars and of every ring.",
     "**The two offsets.",

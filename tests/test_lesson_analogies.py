@@ -189,8 +189,8 @@ def test_words_are_folded_as_the_table_writes_them(royal):
 def test_offsets_that_agree_and_offsets_that_do_not_get_different_captions():
     ranks = {"whole": 1, "alone": (2, 260)}
     assert caption(found(0.58, below=1_000, **ranks)) == (
-        "The offsets :green[**agree**] more than all 1,000 random pairs, and better than with all "
-        "4 other answers of *gender*. With inputs allowed, king alone puts queen 4th; the whole "
+        "The offsets :green[**agree**] more than all 1,000 random pairs, and beyond all 4 "
+        "other answers of *gender*. With inputs allowed, king alone puts queen 4th; the "
         "formula lifts it to 2nd. With them forbidden, they put it 2nd and 1st."
     )
     assert "**agree**] more than 998 of 1,000 random pairs," in caption(
@@ -321,7 +321,7 @@ def test_the_caption_says_what_the_best_part_does_and_what_the_rest_adds():
         "With them forbidden, they put it 7th and 1st."
     )
     assert told(whole=12, alone=(40, 5)) == (
-        "With inputs allowed, woman alone puts queen 7th; the whole formula drops it to 13th. "
+        "With inputs allowed, woman alone puts queen 7th; the formula drops it to 13th. "
         "With them forbidden, they put it 5th and 12th."
     )
     assert "; PairDir drops it to 13th." in told(whole=12, alone=(40, 5), method="pairdirection")

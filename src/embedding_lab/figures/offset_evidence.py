@@ -27,10 +27,10 @@ from embedding_lab.lessons.analogy_captions import random_pairs, steps
 from embedding_lab.lessons.numbers import MINUS, decimals, ordinal
 
 _RIGHT = 352  # px, where the histogram begins
-_HEIGHT = 124
+_HEIGHT = 107
 _BIN = 0.04  # cosine
-_FLOOR, _TOP = 82, 40  # px, between which the bars stand
-_LANE = 98  # px, where the answers of other pairs stand
+_FLOOR, _TOP = 72, 36  # px, between which the bars stand
+_LANE = 86  # px, where the answers of other pairs stand
 _OWN_LINE = 22  # px: on a phone the pair of offsets stands below the heading
 _ALLOWED, _FORBIDDEN = 240, 328  # px, where the ranks under both rules end
 _ROOM = 26  # letters that fit the first column of the table
@@ -103,9 +103,9 @@ def _table(rows: list[tuple[str, str, str]], heading: str) -> list[str]:
         text(_FORBIDDEN, 16, "forbidden", "m e", tip="inputs forbidden"),
     ]
     for k, (part, *places) in enumerate(rows):
-        y, last = 40 + 24 * k, k == len(rows) - 1
+        y, last = 37 + 22 * k, k == len(rows) - 1
         if last:
-            marks.append(line(0, y - 17, _FORBIDDEN, y - 17, "line"))
+            marks.append(line(0, y - 16, _FORBIDDEN, y - 16, "line"))
         marks.append(text(0, y, part, "b" if last else ""))
         for x, place in zip((_ALLOWED, _FORBIDDEN), places, strict=True):
             style = "b answer e" if place == "1st" else "b e" if last else "e"
@@ -148,16 +148,14 @@ def _chart(evidence: Evidence, width: float) -> list[str]:
             ),
         ]  # fmt: skip
     marks += [
-        text(at(tick), _HEIGHT - 4, f"{tick:g}".replace("-", MINUS), "c m")
+        text(at(tick), _HEIGHT - 2, f"{tick:g}".replace("-", MINUS), "c m")
         for tick in (-0.5, 0, 0.5)
     ]
-    marks.append(text(width, _HEIGHT - 4, "1", "e m"))
-    # The null is named at the right of its bars, or at their left where the line stands there.
-    label = at(0.4) if agreement.cosine > 0.4 + 100 / width * (1 - lowest) else 0
-    if agreement.cosine < 0.3:
-        label = at(0.4)
-    marks.append(text(label, _TOP + 14, f"{len(agreement.null):,} random", "null halo"))
-    marks.append(text(label, _TOP + 30, "pairs of offsets", "null halo"))
+    marks.append(text(width, _HEIGHT - 2, "1", "e m"))
+    # The null is named at the left of its bars, at their right where the line stands there.
+    x, style = (0.0, "null halo") if at(agreement.cosine) > 120 else (width, "null halo e")
+    marks.append(text(x, _TOP + 12, f"{len(agreement.null):,} random", style))
+    marks.append(text(x, _TOP + 28, "pairs of offsets", style))
     return marks
 
 

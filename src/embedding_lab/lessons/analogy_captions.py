@@ -262,8 +262,7 @@ def _against_rivals(evidence: Evidence, more: str) -> str:
     if not ahead:
         verb, _, rest = more.partition(" ")
         return (
-            f"The offsets :green[**{verb}**] {rest}, and better than with all {n} other answers "
-            f"of {section}."
+            f"The offsets :green[**{verb}**] {rest}, and beyond all {n} other answers of {section}."
         )
     best = plain(cut(others.best))
     return (
@@ -312,7 +311,7 @@ def _best_part(evidence: Evidence, rule: Literal["allowed", "forbidden"]) -> _Pa
     a, b, c = (plain(cut(word)) for word in evidence.abc)
     both = best.name == "b + c"
     name = f"{c} \\+ {b}" if both else f"{c if best.name == 'c only' else b} alone"
-    rest = "the whole formula"
+    rest = "the formula"
     if evidence.method != "3cosadd":
         rest = METHODS[evidence.method]
     elif both:
