@@ -25,6 +25,7 @@ def test_home_opens_on_glove_and_only_the_dense_vector_knows(app):
 
 
 def test_a_changed_word_is_noticed_by_the_dense_vector_alone_and_the_old_distance_is_struck(app):
+    app.session_state["codes_rows_fold"] = True
     app.run()
     still, *_ = drawings(app)
     assert "No distance moved." not in still["wide"]
@@ -33,6 +34,7 @@ def test_a_changed_word_is_noticed_by_the_dense_vector_alone_and_the_old_distanc
     assert moved["wide"].count("No distance moved.") == 2
     assert "Two fell from 0.96 to 0.13." in moved["wide"]
     assert "only the dense vector noticed" in text_of(app)
+    assert "lettuce – cabbage" in str(app.dataframe[0].value)  # the numbers follow
     app.run()  # something else on the page
     assert drawings(app)[0] == moved
     app.switch_page("pages/2_weight_matrix.py").run()
