@@ -162,6 +162,15 @@ def test_a_table_without_the_article_s_words_opens_on_its_own_and_says_so(app):
     assert "has no vector" not in text_of(app)
 
 
+def test_a_table_that_was_chosen_on_another_page_gives_home_its_words_too(app):
+    app.run()
+    page = app.switch_page(LESSONS[0].path).run()
+    page.selectbox(key="table").set_value("sotu").run()
+    page.switch_page("app.py").run()
+    own = [page.text_input(key=key).value for key in ("first", "second", "third")]
+    assert own == list(opening_words(open_table("sotu")))
+
+
 def test_a_word_that_was_chosen_stays_when_the_table_changes_and_reset_gives_the_table_s_own(app):
     app.run()
     app.text_input(key="word").set_value("boat").run()

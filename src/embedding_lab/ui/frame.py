@@ -42,14 +42,12 @@ class Page:
         table: the id of the table on the bench.
         vectors: the table itself.
         defaults: the page's controls by key, with the values that Reset gives back.
-        opened: whether the table is another one than in the run before.
     """
 
     lesson: Lesson
     table: str
     vectors: WordVectors
     defaults: Mapping[str, object]
-    opened: bool = False
 
     def title(self, question: str = "") -> None:
         """Draw the title row.
@@ -111,13 +109,12 @@ def frame(
             _course()
             with st.container(gap="xsmall"):
                 table, vectors = choose_vectors()
-            opened = opens(table, vectors)
-            if opened:
+            if opens("word", table, vectors):
                 open_on_own_word(vectors)
             if word == "sidebar":
                 show_word(vectors)
             close_when_chosen()
-        page = Page(lesson, table, vectors, defaults, opened)
+        page = Page(lesson, table, vectors, defaults)
         with st.container(key="page"):  # as wide as room.css says
             if not own_title:
                 page.title()

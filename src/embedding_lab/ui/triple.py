@@ -20,7 +20,7 @@ _CHANGE = "triple_change"  # session state
 class _Change(NamedTuple):
     """The words now, on which table, and before; None before any change."""
 
-    table: WordVectors
+    table: tuple[str, int, int]  # its name and size: a session must not keep the table itself
     now: tuple[str, ...]
     before: tuple[str, ...] | None
 
@@ -48,8 +48,8 @@ def word_boxes(vectors: WordVectors) -> list[str]:
         st.markdown("**Your three words**")
         st.markdown(":gray[type in any box]")
     with st.container(key="three_boxes", gap="xsmall"):
-        for key, first in zip(BOXES, WORDS, strict=True):
-            _box(key, first, vectors)
+        for key, first, own in zip(BOXES, WORDS, opening_words(vectors), strict=True):
+            _box(key, first, own, vectors)
     return words_now(vectors)
 
 
@@ -64,11 +64,12 @@ def changed_from(words: Sequence[str], vectors: WordVectors) -> tuple[str, ...] 
         The words before; None where none was changed on this table.
     """
     now = tuple(words)
+    table = (vectors.name, len(vectors), vectors.dimensions)
     last = st.session_state.get(_CHANGE)
-    if last is None or last.table is not vectors:
-        last = _Change(vectors, now, None)
+    if last is None or last.table != table:
+        last = _Change(table, now, None)
     elif last.now != now:
-        last = _Change(vectors, now, last.now)
+        last = _Change(table, now, last.now)
     st.session_state[_CHANGE] = last
     return last.before
 
@@ -88,10 +89,10 @@ def words_now(vectors: WordVectors) -> list[str]:
     return [word or own for word, own in zip(typed, opening_words(vectors), strict=True)]
 
 
-def _box(key: str, first: str, vectors: WordVectors) -> None:
+def _box(key: str, first: str, own: str, vectors: WordVectors) -> None:
     with completed(key, of_table(vectors)):
         st.text_input(
-            f"The {key} word", first, key=key, max_chars=LONGEST, placeholder="any word",
+            f"The {key} word", first, key=key, max_chars=LONGEST, placeholder=own,
             label_visibility="collapsed", bind="query-params", persist_state="session",
             on_change=ask_for_page,
         )  # fmt: skip
