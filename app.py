@@ -14,7 +14,7 @@ from embedding_lab.ui.frame import Page, frame
 from embedding_lab.ui.in_hand import FIRST, IN_HAND
 from embedding_lab.ui.lessons import HOME
 from embedding_lab.ui.numbers import numbers_behind
-from embedding_lab.ui.own import give, opens
+from embedding_lab.ui.own import give
 from embedding_lab.ui.part import part
 from embedding_lab.ui.recent import offer_recent, recent
 from embedding_lab.ui.triple import BOXES, changed_from, give_words, word_boxes, words_now
@@ -143,7 +143,7 @@ def give_sentence(page: Page) -> None:
 
 
 with frame(HOME, DEFAULTS) as page:
-    if opens("home", page.table, page.vectors):
+    if page.opened:
         give_words(page.vectors)
         give_sentence(page)
     st.markdown(

@@ -42,12 +42,14 @@ class Page:
         table: the id of the table on the bench.
         vectors: the table itself.
         defaults: the page's controls by key, with the values that Reset gives back.
+        opened: whether the table is another one than when this page was drawn last.
     """
 
     lesson: Lesson
     table: str
     vectors: WordVectors
     defaults: Mapping[str, object]
+    opened: bool = False
 
     def title(self, question: str = "") -> None:
         """Draw the title row.
@@ -114,7 +116,7 @@ def frame(
             if word == "sidebar":
                 show_word(vectors)
             close_when_chosen()
-        page = Page(lesson, table, vectors, defaults)
+        page = Page(lesson, table, vectors, defaults, opens(lesson.path, table, vectors))
         with st.container(key="page"):  # as wide as room.css says
             if not own_title:
                 page.title()
