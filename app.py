@@ -17,7 +17,7 @@ from embedding_lab.ui.numbers import numbers_behind
 from embedding_lab.ui.own import give
 from embedding_lab.ui.part import part
 from embedding_lab.ui.recent import offer_recent, recent
-from embedding_lab.ui.triple import BOXES, changed_from, give_words, word_boxes
+from embedding_lab.ui.triple import BOXES, changed_from, give_words, word_boxes, words_now
 from embedding_lab.ui.word_box import word_box
 from embedding_lab.vectors.search import neighbours
 from embedding_lab.vectors.table import WordVectors
@@ -71,7 +71,7 @@ def conclude(vectors: WordVectors, look: Look, before: Look | None) -> None:
 
 def show_numbers(vectors: WordVectors) -> None:
     """Offer the table behind the picture of the three codes."""
-    words = [str(st.session_state[box]) for box in BOXES]
+    words = words_now(vectors)
     numbers_behind(
         lambda: first_look.columns(first_look.three_readings(vectors, words), words),
         key="codes_rows", alt="The distance of each pair under each code.",
@@ -130,7 +130,8 @@ def hidden_word(page: Page) -> None:
         bars = neighbour_bars("___", fitting.answers, expected=fitting.hidden, inputs=fitting.used)
         draw(bars, key="fitting")
     st.markdown(company.fitting_sentence(fitting, vectors))
-    st.markdown(f":gray[:small[{company.stand_ins(vectors)}]]")
+    if stand_ins := company.stand_ins(vectors):
+        st.markdown(f":gray[:small[{stand_ins}]]")
 
 
 def give_sentence(page: Page) -> None:

@@ -25,6 +25,7 @@ def test_home_opens_on_glove_and_only_the_dense_vector_knows(app):
 
 
 def test_a_changed_word_is_noticed_by_the_dense_vector_alone_and_the_old_distance_is_struck(app):
+    app.session_state["codes_rows_fold"] = True
     app.run()
     still, *_ = drawings(app)
     assert "No distance moved." not in still["wide"]
@@ -33,6 +34,7 @@ def test_a_changed_word_is_noticed_by_the_dense_vector_alone_and_the_old_distanc
     assert moved["wide"].count("No distance moved.") == 2
     assert "Two fell from 0.96 to 0.13." in moved["wide"]
     assert "only the dense vector noticed" in text_of(app)
+    assert "lettuce – cabbage" in str(app.dataframe[0].value)  # the numbers follow
     app.run()  # something else on the page
     assert drawings(app)[0] == moved
     app.switch_page("pages/2_weight_matrix.py").run()
@@ -158,6 +160,15 @@ def test_a_table_without_the_article_s_words_opens_on_its_own_and_says_so(app):
     assert app.text_input(key="first").value == "lettuce"
     assert app.text_input(key="word").value == "lettuce"
     assert "has no vector" not in text_of(app)
+
+
+def test_a_table_that_was_chosen_on_another_page_gives_home_its_words_too(app):
+    app.run()
+    page = app.switch_page(LESSONS[0].path).run()
+    page.selectbox(key="table").set_value("sotu").run()
+    page.switch_page("app.py").run()
+    own = [page.text_input(key=key).value for key in ("first", "second", "third")]
+    assert own == list(opening_words(open_table("sotu")))
 
 
 def test_a_word_that_was_chosen_stays_when_the_table_changes_and_reset_gives_the_table_s_own(app):

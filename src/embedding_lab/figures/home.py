@@ -85,6 +85,7 @@ def three_codes(look: Look, rows: Sequence[Numbers | None], before: Look | None 
         group([_panel(code, _PANELS[name][1])], dx=_PANELS[name][0])
         for name, code in zip(names, codes, strict=True)
     ]
+    placed += _names_on_file(look.words)
     stacked = [
         group([_phone_panel(look.words, code, last=code is codes[-1])], dy=k * _PITCH)
         for k, code in enumerate(codes)
@@ -194,6 +195,19 @@ def _panel(code: Code, width: float) -> str:
     return "".join(marks)
 
 
+def _names_on_file(words: Sequence[str]) -> list[str]:
+    """Write the words beside their numbers in a saved picture, which has no boxes beside it.
+
+    Returns:
+        The marks; the page doesn't show them.
+    """
+    right = _PANELS["number"][1]
+    return [
+        text(right, _TOP + 25 + _ROW * i, shorten(word, 9), "e on-file")
+        for i, word in enumerate(words)
+    ]
+
+
 def _phone_panel(words: Sequence[str], code: Code, *, last: bool) -> str:
     names = [
         text(0, _PHONE_TOP + 25 + _ROW * i, shorten(word, 11), word=word)
@@ -217,8 +231,10 @@ def _coded(code: Code, top: float, x: float) -> list[str]:
     # The title, the words in their code, and the distance of each pair.
     marks = [text(0, 14, code.title, "b l"), text(0, 35, code.measure, "m")]
     marks += [code.cells(i, x, top + 7 + _ROW * i) for i in range(3)]
-    marks += [_arc(code, pair, top, x) for pair in code.distances]
-    return marks + [_arc_label(code, pair, top, x) for pair in code.distances]
+    inner_first = sorted(code.distances, key=lambda pair: pair[1] - pair[0])
+    for pair in inner_first:  # the ground of an inner label must not cut the outer arc
+        marks += [_arc(code, pair, top, x), _arc_label(code, pair, top, x)]
+    return marks
 
 
 def _arc(code: Code, pair: Pair, top: float, x: float) -> str:

@@ -138,14 +138,15 @@ def fitting_sentence(fitting: Fitting, vectors: WordVectors) -> str:
         none = f"**{hidden}** is not among the {len(vectors):,} words, so it could not answer."
         return none + far + skipped
     place = f"{ordinal(fitting.rank_allowed)} of {len(vectors):,} words"
-    if fitting.level:
-        place += f", level with {count(fitting.level)} other{'s' if fitting.level > 1 else ''}"
     if fitting.rank_forbidden < fitting.rank_allowed:
         alone = ordinal(fitting.rank_forbidden)
         place += f", {alone} once the sentence's other words may not answer"
     right = fitting.rank_allowed <= min(len(fitting.answers), len(vectors) / FEW)
     tone = "green" if right else "violet"
-    return f":{tone}[**{hidden}**] comes {place}, judged by its company alone.{far}{skipped}"
+    others = "another word fits" if fitting.level == 1 else f"{count(fitting.level)} others fit"
+    level = f" Just as well {others}." if fitting.level else ""
+    told = f":{tone}[**{hidden}**] comes {place}, judged by its company alone."
+    return told + level + far + skipped
 
 
 def stand_ins(vectors: WordVectors) -> str:

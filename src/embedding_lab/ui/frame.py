@@ -42,7 +42,7 @@ class Page:
         table: the id of the table on the bench.
         vectors: the table itself.
         defaults: the page's controls by key, with the values that Reset gives back.
-        opened: whether the table is another one than in the run before.
+        opened: whether the table is another one than when this page was drawn last.
     """
 
     lesson: Lesson
@@ -111,13 +111,12 @@ def frame(
             _course()
             with st.container(gap="xsmall"):
                 table, vectors = choose_vectors()
-            opened = opens(table, vectors)
-            if opened:
+            if opens("word", table, vectors):
                 open_on_own_word(vectors)
             if word == "sidebar":
                 show_word(vectors)
             close_when_chosen()
-        page = Page(lesson, table, vectors, defaults, opened)
+        page = Page(lesson, table, vectors, defaults, opens(lesson.path, table, vectors))
         with st.container(key="page"):  # as wide as room.css says
             if not own_title:
                 page.title()

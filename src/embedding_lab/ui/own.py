@@ -6,23 +6,25 @@ import streamlit as st
 
 from embedding_lab.vectors.table import WordVectors
 
-_OPENED = "table_opened"  # session state: on which table the page was drawn last
+_OPENED = "table_opened"  # session state: by controls, on which table they were drawn last
 _GIVEN = "given_by_table"  # session state: by control, the value that a table has given it
 
 
-def opens(table: str, vectors: WordVectors) -> bool:
-    """Note which table a page is drawn on.
+def opens(controls: str, table: str, vectors: WordVectors) -> bool:
+    """Note on which table some controls are drawn.
 
     Args:
+        controls: a name for those that open on the table's own words together.
         table: its id.
         vectors: the table.
 
     Returns:
-        Whether it is another one than in the run before.
+        Whether it is another one than when they were drawn last.
     """
     now = (table, vectors.name, len(vectors))
-    before = st.session_state.get(_OPENED)
-    st.session_state[_OPENED] = now
+    opened = st.session_state.setdefault(_OPENED, {})
+    before = opened.get(controls)
+    opened[controls] = now
     return bool(now != before)
 
 

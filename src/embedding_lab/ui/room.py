@@ -11,6 +11,7 @@ import streamlit as st
 
 PROJECTOR = "projector"  # key of the switch, and its name in the URL
 
+NARROW = 768  # px up to which Streamlit lays the sidebar over the page
 _HERE = files("embedding_lab.ui")
 _RULES = _HERE.joinpath("room.css").read_text("utf-8")
 _PROJECTED = _HERE.joinpath("projector.css").read_text("utf-8")
@@ -52,7 +53,7 @@ def paint() -> None:
 def close_when_chosen() -> None:
     """Let the sidebar, in which this is drawn, close on a phone once a page is chosen in it."""
     with st.container(key="sidebar_closes", gap=None):
-        _close_when_chosen(key="sidebar_closer")
+        _close_when_chosen(key="sidebar_closer", data={"narrow": NARROW})
 
 
 def furnish() -> None:
