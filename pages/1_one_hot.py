@@ -219,5 +219,6 @@ def show(vectors: WordVectors) -> None:
 
 
 with frame(ONE_HOT, DEFAULTS) as page:
-    give({"words": list(opening_words(page.vectors))}, {"words": ARTICLE})
+    if page.opened:
+        give({"words": list(opening_words(page.vectors))}, {"words": ARTICLE})
     part("codes", lambda: show(page.vectors))

@@ -276,5 +276,6 @@ def give_question(vectors: WordVectors) -> None:
 
 
 with frame(ANALOGIES, DEFAULTS, own_title=True, word="sidebar") as page:
-    give_question(page.vectors)
+    if page.opened:
+        give_question(page.vectors)
     part("question", lambda: show(page))
