@@ -102,8 +102,7 @@ def test_the_head_of_the_verdict_follows_from_when_each_share_reached_half(run):
     assert ("Partners are found" in head) == here[1]
 
 
-@claims.check(
-)
+@claims.check()
 @settings(max_examples=100, deadline=None)
 @given(runs())
 def test_the_figures_of_the_verdict_are_those_of_its_moments(run):
