@@ -118,10 +118,10 @@ def _pixels(places: Floats, box: Box) -> Floats:
     return np.asarray(middle + radius * np.asarray(places, np.float64) * [1, -1])
 
 
-def _mark(at: Floats, group: int, radius: float, word: str = "") -> str:
+def _mark(at: Floats, group: int, radius: float, word: str) -> str:
     colour, diamond = look_of(group)
     x, y = at
-    known = f'data-word="{escape(word)}"' if word and group >= 0 else ""
+    known = f'data-word="{escape(word)}"' if group >= 0 else ""
     if not diamond:
         fade = "" if group >= 0 else ' opacity=".55"'
         return circle(x, y, radius, colour, more=known + fade, tip=word)
@@ -177,6 +177,15 @@ def _name(name: str, at: Floats, room: Room, box: Box, colour: str) -> str:
     )
 
 
+def _dots(pixels: Floats, group: int) -> str:
+    """Return a family as the ends of lines without length: a tenth of the text of discs."""
+    colour, diamond = look_of(group)
+    steps = "".join(f"M{x:.1f} {y:.1f}h0" for x, y in pixels)
+    cap, width = ("square", 2.8) if diamond else ("round", 2.2 if group < 0 else 3.6)
+    look = f'stroke-width="{width}" stroke-linecap="{cap}" pointer-events="none"'
+    return path(steps, colour, more=look + ("" if group >= 0 else ' opacity=".55"'))
+
+
 def _small(one: FilmMap, moment: Moment, place: int) -> Iterator[str]:
     y = place * _PITCH
     known = f'data-word="{escape(moment.title)}"' if moment.places is not None else ""
@@ -185,9 +194,6 @@ def _small(one: FilmMap, moment: Moment, place: int) -> Iterator[str]:
     )
     if moment.places is not None:
         pixels = _pixels(moment.places * 1.0, Box(-6, y - 6, _SMALL + 6, y + _SMALL + 6))
-        yield '<g pointer-events="none">'
-        for point in np.argsort(one.groups, kind="stable").tolist():
-            group = int(one.groups[point])
-            yield _mark(pixels[point], group, 1.1 if group < 0 else 1.9)
-        yield "</g>"
+        for group in np.unique(one.groups).tolist():
+            yield _dots(pixels[one.groups == group], int(group))
     yield text(0, y + _SMALL + 15, moment.title, "m", word=moment.title if known else "")
