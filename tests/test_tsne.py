@@ -13,10 +13,10 @@ from sklearn.manifold import TSNE
 from embedding_lab.geometry.arrangement import compare
 from embedding_lab.geometry.quality import trust
 from embedding_lab.geometry.rows import unit_rows
+from embedding_lab.geometry.start import Start, random_places
 from embedding_lab.geometry.tsne import (
     EXACT_POINTS,
     Frame,
-    Start,
     TsneSettings,
     _affinities,
     _all_pairs,
@@ -125,9 +125,7 @@ def test_same_seed_same_frames_bit_for_bit_and_however_often_one_looks(n, start)
     assert once.coordinates.tobytes() == again.coordinates.tobytes()
     assert once.coordinates.tobytes() == seldom.coordinates.tobytes()
     assert once.kl_divergence == again.kl_divergence == seldom.kl_divergence
-    assert not np.array_equal(
-        once.coordinates, last(rows, replace(settings, seed=4)).coordinates
-    )
+    assert not np.array_equal(once.coordinates, last(rows, replace(settings, seed=4)).coordinates)
 
 
 def test_from_the_components_a_seed_is_a_jitter_and_from_random_places_it_is_the_start(clusters):
@@ -139,6 +137,7 @@ def test_from_the_components_a_seed_is_a_jitter_and_from_random_places_it_is_the
     by_components, by_chance = (compare(*pair).r2 for pair in zip(one, other, strict=True))
     assert by_components > 0.99
     assert by_chance < 0.2
+    np.testing.assert_array_equal(one[1], random_places(len(clusters), 2, 3))
 
 
 def test_a_random_start_ends_in_as_good_a_picture(clusters):

@@ -33,6 +33,7 @@ from embedding_lab.__main__ import loading
 from embedding_lab.geometry.pca import pca
 from embedding_lab.geometry.quality import Trust, trust
 from embedding_lab.geometry.rows import Matrix, unit_rows
+from embedding_lab.geometry.start import Start
 from embedding_lab.text.corpora import load_corpus
 from embedding_lab.text.errors import LONGEST_QUOTE, UnknownWordError, printable, quoted
 from embedding_lab.training.settings import RANGES, TEACHING, Model, Settings
@@ -51,7 +52,6 @@ LONGEST_LINE: Final = 500  # characters of a complaint
 LONGEST_PATH: Final = 200  # characters of a path in it
 
 Method = Literal["pca", "tsne"]
-Start = Literal["pca", "random"]  # geometry.tsne's, which takes openTSNE to import
 Kind = type[int] | type[float] | click.Choice[str]
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
@@ -443,9 +443,7 @@ def project(
     vectors = _opened(table)
     words = min(words, len(vectors))
     rows = unit_rows(vectors.matrix[:words])
-    drawn = (
-        _pca(rows, dimensions) if method == "pca" else _tsne(rows, dimensions, seed, start)
-    )
+    drawn = _pca(rows, dimensions) if method == "pca" else _tsne(rows, dimensions, seed, start)
     scores = trust(rows, drawn.coordinates, seed=seed)
     _write_csv(out, vectors.words[:words], drawn.coordinates)
     result = {"words": words, **_trust_figures(scores), **drawn.figures}

@@ -2,8 +2,8 @@
 
 In: openTSNE's optimiser, driven a few iterations at a time; exact neighbours; cosine geometry, by
 unit rows; a seeded start on the principal components or at random; a perplexity and an
-exaggeration that fit tiny tables. Left out: placing new points, and the FFT variant, whose fixed cost pays only
-for very many points.
+exaggeration that fit tiny tables. Left out: placing new points, and the FFT variant, whose fixed
+cost pays only for very many points.
 
 Axes: n points, d dimensions, c coordinates, k neighbours.
 """
@@ -20,12 +20,11 @@ from openTSNE.affinity import PrecomputedAffinities, joint_probabilities_nn
 from embedding_lab.geometry.neighbours import Rows, anchor_blocks, nearest, squared_distances
 from embedding_lab.geometry.pca import pca
 from embedding_lab.geometry.rows import Matrix, unit_rows
+from embedding_lab.geometry.start import SPREAD, Start, random_places
 
 MOST_EXAGGERATION = 12.0  # van der Maaten 2014, section 5; also openTSNE's
 EXAGGERATED_ITERATIONS = 250  # the same
-Start = Literal["pca", "random"]
 EXACT_POINTS = 300  # up to here all pairs are faster than Barnes-Hut's tree, and exact
-_START_SPREAD = 1e-4  # openTSNE's: a wide start can't be untangled
 _START_DIGITS = 9
 _JITTER = 1e-6  # parts points that start in the same place
 _NEIGHBOURS_PER_PERPLEXITY = 3  # van der Maaten 2014, section 4.1
@@ -135,8 +134,8 @@ def tsne(
     Minimises KL(P || Q) = sum_ij p_ij log(p_ij / q_ij): p_ij are Gaussian affinities of the unit
     rows (so neighbours are by cosine), q_ij Student-t affinities of the picture. Frame 0 is
     the start, made tiny: the principal components with a seeded jitter, or seeded random places.
-    Close the generator to stop. The same rows and settings give the same picture, bit for bit on one machine, whatever
-    `every` and the number of threads are.
+    Close the generator to stop. The same rows and settings give the same picture, bit for bit on
+    one machine, whatever `every` and the number of threads are.
 
     Args:
         rows: (n, d) finite numbers, n >= 1; scaled to unit length, a zero row stays at the origin.
@@ -187,14 +186,13 @@ def tsne(
 
 def _start(units: Matrix, settings: TsneSettings) -> Matrix:
     """Return where the points start: tiny, no two in the same place."""
-    generator = np.random.default_rng(settings.seed)
     if settings.start == "random":
-        return generator.normal(0.0, _START_SPREAD, (len(units), settings.dimensions))
+        return random_places(len(units), settings.dimensions, settings.seed)
     places = pca(units, settings.dimensions).coordinates  # (n, c)
     spread = float(places[:, 0].std()) or 1.0  # equal rows have none; the jitter parts them
-    jitter = generator.normal(0.0, _JITTER, places.shape)
+    jitter = np.random.default_rng(settings.seed).normal(0.0, _JITTER, places.shape)
     # The last digits depend on how many threads computed the components; the picture must not.
-    start: Matrix = np.round(places / spread, _START_DIGITS) * _START_SPREAD + jitter
+    start: Matrix = np.round(places / spread, _START_DIGITS) * SPREAD + jitter
     return start
 
 

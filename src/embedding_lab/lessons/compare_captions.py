@@ -23,7 +23,9 @@ def choice(both: Both, one: str, other: str) -> str:
     n, first, second = len(both.words), plain(one), plain(other)
     told = [f"**{both.shared:,}** {_words(both.shared)} in both tables."]
     if both.chosen > n:
-        told.append(f"Compared are the {n:,} most frequent of the {both.chosen:,} chosen.")
+        told.append(
+            f"Compared are the first {n:,} of the {both.chosen:,} chosen, in {first}'s order."
+        )
     else:
         told.append(f"Compared {'is' if n == 1 else 'are'} **{n:,}** of them, in {first}'s order.")
     if both.missing:
@@ -179,4 +181,4 @@ def extremes(found: Agreement) -> str:
     told = f"The fewest in common are **{lowest} of {found.k}**, the most **{highest}**."
     if tied == 1:
         return told
-    return f"{told} {tied:,} words share the fewest; the most frequent are listed."
+    return f"{told} {tied:,} words share the fewest; the first of them are listed."
