@@ -13,7 +13,6 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from embedding_lab.lessons import map_words
 from embedding_lab.lessons.numbers import percent
 from embedding_lab.vectors.table import WordVectors
 
@@ -61,19 +60,17 @@ def words_of(vectors: WordVectors, game: Round) -> Rows | None:
     """Deal words to the panels at random, no word to two of them.
 
     Args:
-        vectors: the table; its sorted words are dealt, or else its most frequent ones.
+        vectors: the table; its first 720 words are dealt: not our sorted ones, whose categories
+            would give the game away.
         game: the game.
 
     Returns:
         Rows of the table, (p, n) int32; None where a panel would have fewer than 12 words.
     """
-    chosen = map_words.choose(vectors, map_words.AUTOMATIC)
-    rows = np.empty(0, np.int32) if chosen is None else chosen.rows
-    if len(rows) < PANELS * FEWEST_WORDS:
-        rows = np.arange(min(PANELS * MOST_WORDS, len(vectors)), dtype=np.int32)
-    n = min(MOST_WORDS, len(rows) // PANELS)
+    n = min(MOST_WORDS, len(vectors) // PANELS)
     if n < FEWEST_WORDS:
         return None
+    rows = np.arange(min(PANELS * MOST_WORDS, len(vectors)), dtype=np.int32)
     dealt = np.random.default_rng(game.number).permutation(rows)[: PANELS * n]
     return dealt.reshape(PANELS, n)
 
@@ -100,7 +97,7 @@ def rules(n: int) -> str:
         Markdown, a few sentences.
     """
     return (
-        f"Six t-SNE pictures, each of {n} other words of this table and from a random start. "
+        f"Six t-SNE pictures, each of {n} other words of this table, from random starts. "
         "**One is of random vectors instead.** Which?"
     )
 
