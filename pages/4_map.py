@@ -68,7 +68,7 @@ WHAT_TO_SEE = """
 """
 TASKS = [
     Task(
-        "On **GloVe** with *Categories*: which animal will stand among the countries? Predict, "
+        "On **GloVe** with *Words* in categories: which animal will stand among the countries? Predict, "
         "then find it with *Find a word*.",
         "*turkey*. A table has one row for the bird and the country, and in GloVe that row lies "
         "among countries. No picture can part what the table has not parted.",
@@ -82,8 +82,8 @@ TASKS = [
     Task(
         "Put **State of the Union, shuffled** on the bench: its words stand in random order. What "
         "will t-SNE draw?",
-        "Points with clumps and gaps, as if there were something. But it keeps fewer neighbours "
-        "than of random vectors. *Spot the noise* turns this into a game.",
+        "Another map. But it keeps fewer neighbours than the same method keeps of random vectors. "
+        "*Spot the noise* turns this into a game.",
     ),
 ]
 FUNCTIONS = [
@@ -150,7 +150,7 @@ def more(vectors: WordVectors) -> tuple[int, Start, float, int, str]:
     )  # fmt: skip
     iterations = st.number_input(
         "Iterations of t-SNE", 50, 5_000, 750, 50, key="iterations", bind="query-params",
-        help="The first third, 250 at most, pulls neighbours together with extra strength.",
+        help="In the first third, 250 at most, neighbours pull with up to 12 times their strength.",
     )  # fmt: skip
     with completed("only", of_table(vectors), inline=True):
         only = st.text_area(

@@ -50,7 +50,7 @@ def places(shares: Sequence[float] | None, *, ringed: str = "") -> str:
         Markdown, two to four sentences.
     """
     told = "The right map is turned, or mirrored, to lie on the left one as well as it can."
-    worth = "Places prove nothing here; only neighbours do."
+    worth = "The figures below are of neighbours in the full space, not of these places."
     if ringed:
         worth += (
             f" Rings: true neighbours of {plain(ringed)}, :green[in both tables] or "
@@ -73,7 +73,7 @@ def verdict(found: Agreement | None, *, same: bool) -> str:
         Markdown, two or three sentences.
     """
     if found is None:
-        return "With fewer than four words in both, each is near to all: nothing to compare."
+        return "A comparison takes four words in both tables, or more."
     n = len(found.common)
     if same:
         return (
@@ -83,7 +83,7 @@ def verdict(found: Agreement | None, *, same: bool) -> str:
     if found.common.min() == found.k:
         return (
             f"**The same company**: all {n:,} words have the same {found.k} nearest in both. "
-            "For all that cosines tell, these tables are one."
+            "By this measure the tables are one."
         )
     share, chance = percent(found.mean), percent(found.chance)
     told = f"of each word's {found.k} nearest, {share} are the same in both; chance is {chance}."

@@ -122,7 +122,7 @@ def seed_sentence(found: Seeds, start: Start, seeds: tuple[int, int]) -> str:
     lead = "much the same" if r2 >= SAME else "alike in part" if r2 >= OTHER else "another layout"
     return (
         f"From {STARTS[start]}, seeds {seeds[0]} and {seeds[1]} draw **{lead}**: R² {_two(r2)}. "
-        f"Laid on each other, half of the words move less than {percent(moved)} of the width."
+        f"Laid on each other, half of the words move by at most {percent(moved)} of the width."
     )
 
 
