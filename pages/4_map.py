@@ -68,8 +68,8 @@ WHAT_TO_SEE = """
 """
 TASKS = [
     Task(
-        "On **GloVe** with *Words* in categories: which animal will stand among the countries? Predict, "
-        "then find it with *Find a word*.",
+        "On **GloVe** with *Words* in categories: which animal will stand among the countries? "
+        "Predict, then find it with *Find a word*.",
         "*turkey*. A table has one row for the bird and the country, and in GloVe that row lies "
         "among countries. No picture can part what the table has not parted.",
     ),

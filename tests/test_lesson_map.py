@@ -343,6 +343,15 @@ def test_the_name_of_a_group_stands_close_above_it_whatever_its_outliers():
         assert place[1] > np.median(places[groups == group], axis=0)[1]
 
 
+def test_a_name_goes_below_its_group_where_another_group_stands_above():
+    groups = np.repeat([0, 1], 300).astype(np.int32)
+    places = np.random.default_rng(0).uniform(-1, 1, (600, 2)) * [4, 1]
+    places[300:, 1] += 2  # the second group lies on the first
+    (_, _, first), (_, _, second) = group_places(groups, ["a", "b"], places)
+    assert first[1] < places[:300, 1].min()
+    assert second[1] > places[300:, 1].max()
+
+
 def test_names_of_groups_in_one_place_stand_above_each_other():
     places, groups = islands([30, 30, 30, 30], apart=0.01)
     named = group_places(groups, ["a", "b", "c", "d"], places)
