@@ -31,7 +31,7 @@ def finished(page, iterations=750):
         "n => +(document.querySelector('.live-chart[data-rev]')?.dataset.rev || 0) > n",
         iterations,
     )
-    page.get_by_text("random vectors;").first.wait_for(state="attached", timeout=LONG)
+    page.get_by_text("× random").first.wait_for(state="attached", timeout=LONG)
 
 
 def ranges(page):

@@ -513,6 +513,19 @@ def test_what_seeds_gaps_and_sizes_tell_is_measured(one, seed):
                     "next to nothing")  # fmt: skip
 
 
+@pytest.mark.parametrize("start", ["pca", "random"])
+def test_the_pictures_that_ship_are_those_that_the_page_draws(start):
+    rows, chosen = rows_of("glove")
+    for seed, shipped in zip(map_seeds.SEEDS, map_seeds.shipped(start), strict=True):
+        assert shipped.shape == (len(chosen.words), 2)
+        same = TsneSettings(perplexity=map_seeds.PERPLEXITY, start=start, seed=seed)
+        *_, last = tsne(rows, same, every=250)
+        # On another machine the last digits, and from random places whole groups, may differ.
+        assert start == "random" or compare(shipped, last.coordinates).r2 > 0.95
+        kept = [trust(rows, one).kept.value for one in (shipped, last.coordinates)]
+        assert kept[0] == pytest.approx(kept[1], abs=0.02)
+
+
 @claims.check(
     "So far: the first principal components, where t-SNE starts.",
     "So far: random places, where t-SNE starts.",
