@@ -91,6 +91,8 @@ FUNCTIONS = [
     "embedding_lab.geometry.tsne.tsne",
     "embedding_lab.geometry.quality.trust",
     "embedding_lab.geometry.quality.neighbours_lost",
+    "embedding_lab.lessons.map_scores.judge",
+    "embedding_lab.geometry.arrangement.compare",
     "embedding_lab.lessons.map_marks.true_neighbours",
     "embedding_lab.lessons.dimensions.dimension_curve",
     "embedding_lab.lessons.compare.agreement",
