@@ -344,12 +344,15 @@ def test_the_name_of_a_group_stands_close_above_it_whatever_its_outliers():
 
 
 def test_a_name_goes_below_its_group_where_another_group_stands_above():
-    groups = np.repeat([0, 1], 300).astype(np.int32)
-    places = np.random.default_rng(0).uniform(-1, 1, (600, 2)) * [4, 1]
+    groups = np.repeat([0, 1, -1], [300, 300, 1]).astype(np.int32)
+    places = np.random.default_rng(0).uniform(-1, 1, (601, 2)) * [4, 1]
     places[300:, 1] += 2  # the second group lies on the first
+    places[600] = -9, -3  # without a point farther down there would be no room below
     (_, _, first), (_, _, second) = group_places(groups, ["a", "b"], places)
     assert first[1] < places[:300, 1].min()
-    assert second[1] > places[300:, 1].max()
+    assert second[1] > places[300:600, 1].max()
+    (_, _, alone), _ = group_places(groups[:600], ["a", "b"], places[:600])
+    assert alone[1] > 0
 
 
 def test_names_of_groups_in_one_place_stand_above_each_other():
