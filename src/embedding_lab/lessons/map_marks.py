@@ -233,14 +233,14 @@ def group_places(
 
 
 def _clear_of_others(members: Floats, others: Floats, size: Floats) -> Floats:
-    """Return the place above a group, or below where others stand above and none below."""
+    """Return the place above a group, or below where fewer of others stand than above."""
     above, below = (_beside_the_core(members, way * size[1]) for way in (1, -1))
     over, under = (
         int((np.abs(others[:, :2] - place[:2]) < size).all(axis=1).sum())
         for place in (above, below)
     )
     lowest = float(others[:, 1].min(initial=np.inf))  # there is no room under the whole picture
-    return below if over >= FEWEST_NAMED and not under and below[1] > lowest else above
+    return below if over >= FEWEST_NAMED and under < over and below[1] > lowest else above
 
 
 def _part(places: Sequence[Floats], width: float, height: float) -> None:
