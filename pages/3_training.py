@@ -111,7 +111,7 @@ def controls() -> tuple[str, Text | None, Settings]:
             "Negatives K", 1, 20, 5, key="negatives", width=116, **KEPT,
             help="How much random words weigh against each true pair: as much as K of them.",
         )  # fmt: skip
-        with st.popover("", icon=":material/tune:", help="More settings"):
+        with st.popover("More", help="More settings"):
             settings, passes, min_count = more(key, preset)
     text = text_of(key, min_count, passes)
     fitting = preset.epochs if text is None or key != OWN else fitting_passes(text.tokens)
