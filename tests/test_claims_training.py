@@ -104,8 +104,8 @@ def test_what_is_said_of_a_step_is_counted_from_its_numbers(settings):
     verb = "falls" if after < before else "rises" if after > before else "goes"
     assert f" {verb} from" in said
     assert V == V_again == settings.among
-    assert len(set(numbers.inputs.tolist())) == W
-    assert len({true, *settings.noise}) == C
+    assert rows == len({*numbers.inputs.tolist()})
+    assert of_context == len({true, *settings.noise})
     told = step_numbers.checked(numbers).rstrip(".").split("difference ")[1]
     W, C = (torch.tensor(table) for table in (numbers.centre, numbers.context))
     theirs = by_autograd(example_of(settings), W, C)
