@@ -1,14 +1,18 @@
 """Lesson 3: how is W learned?"""
 
 from dataclasses import replace
+from functools import partial
 
+import numpy as np
 import streamlit as st
 
 from embedding_lab.figures.noise import noise_curves
 from embedding_lab.lessons import training_captions as captions
+from embedding_lab.lessons.expected import FREQUENT, neighbours_of_runs, repeated
 from embedding_lab.lessons.map_words import parse_words
 from embedding_lab.lessons.numbers import whole_percent
-from embedding_lab.lessons.windows import Window, noise_table, read_window
+from embedding_lab.lessons.own_text import fitting_passes, mean_cosine, words_to_watch
+from embedding_lab.lessons.windows import Window, noise_table, read_window, telling_window, thinning
 from embedding_lab.text.tokens import tokenise
 from embedding_lab.training.settings import RANGES, TEACHING, Settings
 from embedding_lab.ui.bench import put_on_bench
@@ -27,7 +31,7 @@ from embedding_lab.ui.training_film import numbers, show_matrices, show_replay
 from embedding_lab.ui.training_map import Plan
 from embedding_lab.ui.training_panel import show_panel
 from embedding_lab.ui.training_run import Text, training_of
-from embedding_lab.ui.training_text import OWN, TITLES, text_of, vocabulary_of
+from embedding_lab.ui.training_text import OWN, TITLES, lines_of, text_of, vocabulary_of
 
 SENTENCES = {
     "teaching": "the queen says she likes her crown",
@@ -39,7 +43,7 @@ WATCHED = {
     "teaching": "king queen man woman; paris france rome italy; cat kitten dog puppy; car bread",
     "sotu": "war army navy peace; tax debt gold income; school teachers college; china spain cuba",
     "sotu-shuffled": "war army navy peace; tax debt gold income; school teachers college; china",
-    OWN: "",
+    OWN: "",  # words with a topic stand in, see `words_to_watch`
 }
 FIRST_DRAW = 12  # of words dropped and the window: one that leaves several pairs
 PACE = {"Watch (8 s)": 8.0, "Full speed": 0.0}
@@ -49,12 +53,13 @@ DEFAULTS = {
     "model": "skipgram",
     **{f"d_{key}": PRESET.get(key, Settings()).dimensions for key in TITLES},
     **{f"epochs_{key}": PRESET.get(key, Settings()).epochs for key in TITLES},
+    f"epochs_{OWN}": None,  # as many as suit its length
     **{f"rate_{key}": PRESET.get(key, Settings()).learning_rate for key in TITLES},
     "window": 5,
     "negatives": 5,
     "sample": 1e-3,
     "training_seed": 0,
-    "min_count": 5,
+    "min_count": None,
     "pace": "Watch (8 s)",
     **{f"watched_{key}": words for key, words in WATCHED.items()},
     **{f"training_sentence_{key}": words for key, words in SENTENCES.items()},
@@ -66,25 +71,6 @@ TABS = [
     "Text to pairs", "One step, all numbers", "W and W′", "Replay", "Take it home", "Try this",
     "The numbers", "The code",
 ]  # fmt: skip
-TASKS = [
-    Task(
-        "Train **Teaching text**. Which two groups will part first? Predict, then press **Start**, "
-        "and look again with *Replay*.",
-        "The families of the grammar part first: their words share no company at all. King and "
-        "man part later, because they share *he* and *his*.",
-    ),
-    Task(
-        "Train **State of the Union, shuffled** with the same settings. Will the loss fall? Will "
-        "neighbours make sense?",
-        "The loss falls a little, because the table learns how frequent each word is. But "
-        "neighbours are noise: no word has company of its own there.",
-    ),
-    Task(
-        "Set **Negatives** to 1 and train again. What will the untrained loss be, and why?",
-        "(1 + K) ln 2: each pair and each negative starts at a coin toss, which costs ln 2. With "
-        "K = 1 that is 1.39. Losses of different K can't be compared.",
-    ),
-]
 FUNCTIONS = [
     "embedding_lab.training.trainer.train",
     "embedding_lab.training.objective.SkipGram",
@@ -105,7 +91,7 @@ def controls() -> tuple[str, Text | None, Settings]:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         key = st.selectbox(
             "Text", list(TITLES), key="text", format_func=lambda name: TITLES[name], width=184,
-            help="What to train on. The bench below at the left is what other pages use.", **KEPT,
+            help="What to train on. The table on the bench stays as it is.", **KEPT,
         ) or "teaching"  # fmt: skip
         model = st.segmented_control(
             "Model", list(MODELS), default="skipgram", required=True, key="model", width=184,
@@ -123,30 +109,35 @@ def controls() -> tuple[str, Text | None, Settings]:
         )  # fmt: skip
         negatives = st.slider(
             "Negatives K", 1, 20, 5, key="negatives", width=116, **KEPT,
-            help="Random words that each pair is told apart from.",
+            help="How much random words weigh against each true pair: as much as K of them.",
         )  # fmt: skip
         with st.popover("More", help="More settings"):
-            settings, min_count = more(key, preset)
-    text = text_of(key, min_count)
+            settings, passes, min_count = more(key, preset)
+    text = text_of(key, min_count, passes)
+    fitting = preset.epochs if text is None or key != OWN else fitting_passes(text.tokens)
     chosen = replace(
-        settings, model=model or "skipgram", dimensions=d, window=window, negatives=negatives
-    )
+        settings, model=model or "skipgram", dimensions=d, window=window, negatives=negatives,
+        epochs=passes or fitting,
+    )  # fmt: skip
     return key, text, chosen
 
 
-def more(key: str, preset: Settings) -> tuple[Settings, int]:
+def more(key: str, preset: Settings) -> tuple[Settings, int | None, int | None]:
     """Draw the settings that a first run doesn't need.
 
     Returns:
-        Settings with these choices, and the smallest count of a word of one's own text.
+        Settings with these choices, how often to read the text, and the smallest count of a word
+        of one's own text; None for either where its text decides.
     """
     low, high = RANGES["learning_rate"]
-    epochs = st.number_input(
-        "Passes over the text", 1, 200, preset.epochs, key=f"epochs_{key}", bind="query-params"
-    )
+    passes = st.number_input(
+        "Passes over the text", 1, 200, None if key == OWN else preset.epochs,
+        key=f"epochs_{key}", bind="query-params", placeholder="as its length asks",
+    )  # fmt: skip
     rate = st.number_input(
         "Learning rate", low, high, preset.learning_rate, 0.01, key=f"rate_{key}", format="%.3f",
-        bind="query-params", help="The longest step of a row at the start; it falls to zero.",
+        bind="query-params",
+        help="The longest step of a row. It shrinks with what is left to read.",
     )  # fmt: skip
     sample = st.select_slider(
         "Thin out words above this share", [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0], 1e-3,
@@ -154,17 +145,16 @@ def more(key: str, preset: Settings) -> tuple[Settings, int]:
     )  # fmt: skip
     seed = st.number_input("Seed", 0, 2**31 - 1, 0, key="training_seed", bind="query-params")
     least = st.number_input(
-        "Leave out rarer words than (own text)", 1, 100, 5, key="min_count", bind="query-params"
-    )
+        "Leave out rarer words than (own text)", 1, 100, None, key="min_count",
+        bind="query-params", placeholder="as its length asks",
+    )  # fmt: skip
     st.selectbox("Pace", list(PACE), key="pace", help="Waiting doesn't count as training time.")
     st.text_area(
         "Words to watch; a semicolon starts a new colour", WATCHED[key], key=f"watched_{key}",
         max_chars=400, persist_state="session",
     )  # fmt: skip
-    settings = replace(
-        preset, epochs=int(epochs), learning_rate=float(rate), sample=float(sample), seed=int(seed)
-    )
-    return settings, int(least)
+    settings = replace(preset, learning_rate=float(rate), sample=float(sample), seed=int(seed))
+    return settings, passes and int(passes), least and int(least)
 
 
 def window_of(key: str, text: Text | None, settings: Settings) -> Window | None:
@@ -176,9 +166,11 @@ def window_of(key: str, text: Text | None, settings: Settings) -> Window | None:
     if text is None:
         return None
     written = st.session_state.get(f"training_sentence_{key}") or first_sentence(key, text)
-    return read_window(
+    number = int(st.session_state.get("draw", FIRST_DRAW))
+    read = telling_window if number == FIRST_DRAW else read_window
+    return read(
         tokenise(written)[:40], vocabulary_of(text), window=settings.window,
-        sample=settings.sample, seed=int(st.session_state.get("draw", FIRST_DRAW)),
+        sample=settings.sample, seed=number,
     )  # fmt: skip
 
 
@@ -208,17 +200,91 @@ def pairs_tab(key: str, text: Text | None, window: Window | None, sample: float)
     right.button("Draw again", key="draw_again", on_click=draw_again, width="stretch")
     vocabulary = vocabulary_of(text)
     words = [token.word for token in window.tokens if token.known]
+    shares = noise_table(vocabulary, words, sample=sample)
+    thinned = captions.thinning_sentence(thinning(vocabulary, sample=sample))
     st.markdown(
-        "**Chance of being kept.** Frequent words are thinned out, or *the* would fill most "
-        "windows. **Noise.** Negatives are drawn by counts to the power of 0.75: rare words "
-        "more often than they occur."
+        "**Pairs.** The centre word makes a pair with each word that its window reaches. "
+        f"{captions.window_sentence(window)}"
+    )
+    st.markdown(f"**Chance of being kept.** Frequent words are thinned out. {thinned}")
+    st.markdown(
+        "**Noise.** Random words are drawn by count to the power ¾. "
+        f"{captions.noise_sentence(shares)}"
     )
     draw(noise_curves(vocabulary, list(dict.fromkeys(words))[:6], sample=sample), key="noise_curve")
     st.dataframe(
-        [share._asdict() for share in noise_table(vocabulary, words, sample=sample)],
+        [share._asdict() for share in shares],
         hide_index=True, height="content",
         alt="Share, noise and chance of being kept, for each word of the sentence.",
     )  # fmt: skip
+
+
+def watched_groups(key: str, text: Text | None) -> tuple[tuple[str, ...], ...]:
+    """Read the words to watch; of a text of the visitor some with a topic, until there are others.
+
+    Returns:
+        Groups of words, each of one colour.
+    """
+    written = str(st.session_state.get(f"watched_{key}") or "")
+    groups = tuple(tuple(parse_words(group))[:8] for group in written.split(";"))[:8]
+    if any(groups) or key != OWN or text is None:
+        return groups
+    return tuple((word,) for word in words_to_watch(vocabulary_of(text)))
+
+
+def warn_of_a_weak_table(key: str) -> None:
+    """Say so where a run has ended and the neighbours of its table say little."""
+    training = training_of(key)
+    if training is None or not training.film or is_live(training.status()):
+        return
+    last = training.frame(len(training.film) - 1)
+    rows = last.arrays["rows"]
+    if len(rows) < 2:
+        return
+    hint = captions.weak_hint(
+        float(str(last.header["loss"])), mean_cosine(np.asarray(rows, np.float64)),
+        negatives=training.settings.negatives,
+    )  # fmt: skip
+    if hint:
+        st.warning(hint)
+
+
+@st.cache_data(show_spinner=False)
+def repeated_neighbours() -> tuple[float, float]:
+    """Look how much of the neighbours another seed repeats, in the speeches and in their shuffle.
+
+    Returns:
+        Both shares.
+    """
+    real, null = (
+        repeated(neighbours_of_runs(name)[:, :FREQUENT]) for name in ("sotu", "sotu-shuffled")
+    )
+    return real, null
+
+
+def tasks_of(settings: Settings) -> list[Task]:
+    """Write what to try, with answers for these settings.
+
+    Returns:
+        The tasks.
+    """
+    return [
+        Task(
+            "Train **Teaching text**, as the lesson opens it. Which groups will part first? "
+            "Predict, then press **Start** and watch.",
+            "People, places, animals and the like part first: words of one family share far more "
+            "company. King and queen part later: only *he* and *she*, *his* and *her* differ.",
+        ),
+        Task(
+            "Train **State of the Union, shuffled**. Will the loss fall? Will neighbours make "
+            "sense?",
+            captions.shuffled_answer(*repeated_neighbours()),
+        ),
+        Task(
+            "Set **Negatives K** to 1 and train again. What will the untrained loss be, and why?",
+            captions.untrained_answer(settings.negatives),
+        ),
+    ]
 
 
 def draw_again() -> None:
@@ -251,6 +317,11 @@ def home_tab(key: str) -> None:
         st.markdown(f"{size}, {whole_percent(trained.stage)} trained.")
     corpus = training.text.name or "my_text.txt"
     st.markdown("**The same run on the command line**")
+    if training.text.name is None:
+        st.download_button(
+            "Save my_text.txt", partial(lines_of, training.text), "my_text.txt", "text/plain",
+            key="save_text", on_click="ignore", help="Your text as it was read, a sentence a line.",
+        )  # fmt: skip
     st.code(
         captions.command_line(corpus, training.settings, min_count=training.text.min_count),
         language=None,
@@ -272,12 +343,13 @@ def show() -> None:
     with st.container(gap="xsmall"):  # question, controls and picture fit on one screen
         key, text, settings = controls()
         window = window_of(key, text, settings)
-        groups = str(st.session_state.get(f"watched_{key}") or "").split(";")
         plan = Plan(
-            key, text, settings, tuple(tuple(parse_words(group))[:8] for group in groups)[:8],
+            key, text, settings, watched_groups(key, text),
             PACE.get(st.session_state.get("pace", ""), 8.0), window,
         )  # fmt: skip
         show_panel(plan)
+        if key == OWN:
+            warn_of_a_weak_table(key)
     pairs, step, both, replay, home, tasks, table, code = st.tabs(
         TABS, key="training_tab", on_change="rerun"
     )
@@ -285,7 +357,10 @@ def show() -> None:
         pairs_tab(key, text, window, settings.sample)
     with step:
         if step.open:
-            show_step(window, settings)
+            show_step(
+                window, None if text is None else vocabulary_of(text), settings,
+                draw_number=int(st.session_state.get("draw", FIRST_DRAW)),
+            )  # fmt: skip
     with both:
         if both.open:
             show_matrices(plan)
@@ -296,7 +371,7 @@ def show() -> None:
         if home.open:
             home_tab(key)
     with tasks:
-        try_this(TASKS)
+        try_this(tasks_of(settings))
     with table:
         if table.open:
             numbers_tab(key)

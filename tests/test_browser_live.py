@@ -229,6 +229,34 @@ def test_training_pauses_resumes_and_stops(visit):
     seen.is_whole()
 
 
+def test_a_reload_keeps_the_run_the_text_and_the_table_and_nobody_else_gets_them(visit):
+    seen = visit().open("training?text=Your+own+text&epochs_own=200")
+    page = seen.page
+    text = page.locator(".st-key-own_text textarea")
+    text.fill("\n".join(f"the cat sat on the mat {i % 40} and the dog ran" for i in range(300)))
+    text.press("Control+Enter")
+    seen.sees("A run reads it 200 times")
+    button = page.get_by_role
+    button("button", name="Start", exact=True).click()
+    told = page.locator(".st-key-training_told")
+    until(page, "() => parseInt(document.querySelector('.st-key-training_told')?.innerText) >= 5")
+    page.reload()
+    told.wait_for(timeout=LONG)
+    assert "words/s" in told.inner_text()
+    assert text.input_value().startswith("the cat sat")
+    button("button", name="Pause", exact=True).click()
+    seen.sees("paused", timeout=LONG)
+    button("button", name="Stop", exact=True).click()
+    seen.sees("stopped", timeout=LONG)
+    page.goto(f"{seen.base}/map?table=Trained+here+by+you")
+    seen.sees("48 words × 100", timeout=LONG)
+    assert "cat" not in page.url
+    assert "session" not in page.url
+    other = visit()  # another tab of the same browser
+    other.open("map?table=Trained+here+by+you").sees("Nothing trained in this session yet")
+    seen.is_whole()
+
+
 def test_six_clicks_on_start_are_one_run_and_it_survives_leaving_and_a_lost_network(visit):
     seen = visit().open("training")
     page = seen.page

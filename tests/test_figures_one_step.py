@@ -12,12 +12,17 @@ from embedding_lab.lessons.one_step import one_step
 from embedding_lab.lessons.step_numbers import StepSettings, small
 
 SENTENCE = ("the", "quick", "brown", "fox", "jumps", "over", "the", "lazy", "dog")
-FOX = StepSettings(SENTENCE, 3, 4)
-NASTY = StepSettings(('<script>alert("1")</script>', "a&b", "'\"", "x" * 70, "Ж中א"), 1, 2)
-MANY = StepSettings(tuple(f"word{i}" for i in range(100)), 50, 51, negatives=20, dimensions=24)
+FOX = StepSettings(SENTENCE, 3, 4, ("moon", "the", "sea", "moon", "jumps"), 177)
+NASTY = StepSettings(
+    ('<script>alert("1")</script>', "a&b", "'\"", "x" * 70, "Ж中א"), 1, 2, ("<b>",), 9
+)
+MANY = StepSettings(
+    tuple(f"word{i}" for i in range(100)), 50, 51, tuple(f"noise{i}" for i in range(20)), 11_806,
+    dimensions=24,
+)  # fmt: skip
 CASES = [
     FOX, replace(FOX, model="cbow"), NASTY, replace(NASTY, model="cbow"), MANY,
-    replace(MANY, model="cbow", window=10), StepSettings(("a", "b"), 0, 1, dimensions=1),
+    replace(MANY, model="cbow", window=10), StepSettings(("a", "b"), 0, 1, ("b",), 2, dimensions=1),
 ]  # fmt: skip
 
 
@@ -84,8 +89,8 @@ def test_of_a_long_sentence_all_changed_rows_are_drawn_and_the_rest_counted():
     changed = int((numbers.touched | numbers.touched_context).sum())
     drawn = max(changed, MOST_ROWS)
     wide, narrow = (lines_of(root) for root in parsed(draw_step(numbers)))
-    assert wide.count(f"and {100 - drawn} more rows, unchanged") == 2
-    assert narrow.count(f"and {100 - drawn} more rows, unchanged") == 2
+    rest = f"and {11_806 - drawn:,} more rows, unchanged"
+    assert wide.count(rest) == narrow.count(rest) == 2
 
 
 def test_the_check_is_told_with_its_measured_difference():

@@ -278,6 +278,23 @@ def test_the_oldest_films_go_when_the_store_is_full(tmp_path):
     assert (tmp_path / f"{runs[3]}.film").exists()
 
 
+def test_the_heir_of_a_session_keeps_its_job_and_can_stop_it(pools):
+    now = [0.0]
+    pool = pools(clock=lambda: now[0], grace=60, seconds=1e9)
+    run = pool.submit(Job("count", LONG), session="ann", fresh=True)
+    running(pool, run)
+    pool.leave("ann")
+    pool.adopt("ann", heir="ben")
+    now[0] = 1_000
+    seen = pool.status(run).frames
+    assert running(pool, run, frames=seen + 10)
+    pool.cancel(run, session="ann")
+    seen = pool.status(run).frames
+    assert running(pool, run, frames=seen + 3)
+    pool.cancel(run, session="ben")
+    assert ended(pool, run).state is State.STOPPED
+
+
 def test_a_session_that_comes_back_in_time_keeps_its_job(pools):
     now = [0.0]
     pool = pools(clock=lambda: now[0], grace=60, seconds=1e9)

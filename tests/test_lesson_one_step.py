@@ -1,5 +1,6 @@
 """One step of training: exact numbers in a small world, torch and brute force as oracles."""
 
+from collections import Counter
 from dataclasses import replace
 from math import exp, log
 
@@ -16,9 +17,17 @@ from embedding_lab.jobs.wire import pack, unpack
 from embedding_lab.lessons import step_numbers
 from embedding_lab.lessons.one_step import Example, by_autograd, example_of, one_step, step_on
 from embedding_lab.lessons.step_numbers import StepNumbers, StepSettings
+from embedding_lab.lessons.windows import draw_noise
+from embedding_lab.text.corpus import Corpus
+from embedding_lab.text.vocabulary import Vocabulary
+from embedding_lab.training.blocks import BlockReader, noise_slots
+from embedding_lab.training.settings import Settings
 
 SENTENCE = ("the", "quick", "brown", "fox", "jumps", "over", "the", "lazy", "dog")
-FOX = StepSettings(SENTENCE, 3, 4)
+NOISE = ("moon", "the", "sea", "moon", "cat")
+TEXT = Vocabulary.from_counts(dict(zip([*dict.fromkeys(SENTENCE), "moon", "sea"],
+                                       [40, 9, 9, 9, 16, 3, 2, 2, 1, 1], strict=True)))  # fmt: skip
+FOX = StepSettings(SENTENCE, 3, 4, NOISE, 177)
 CBOW = replace(FOX, model="cbow", window=2)
 WORDS = st.lists(st.sampled_from("abcde"), min_size=2, max_size=12).filter(
     lambda words: len(set(words)) > 1
@@ -35,10 +44,11 @@ def steps(draw):
         words,
         centre,
         draw(st.sampled_from(near)),
+        tuple(draw(st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=20))),
+        draw(st.integers(8, 12_000)),
         draw(st.sampled_from(["skipgram", "cbow"])),
         dimensions=draw(st.integers(1, 24)),
         window=window,
-        negatives=draw(st.integers(1, 20)),
         learning_rate=draw(st.floats(1e-6, 1.0)),
         seed=draw(st.integers(0, 2**31 - 1)),
     )
@@ -47,9 +57,7 @@ def steps(draw):
 def square(model, inputs, outputs):
     """A step in a world whose four words stand at the corners of a square."""
     corners = torch.tensor([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])
-    example = Example(
-        tuple("nesw"), np.ones(4, np.int32), np.array(inputs, np.int32), np.array(outputs, np.int32)
-    )
+    example = Example(tuple("nesw"), np.array(inputs, np.int32), np.array(outputs, np.int32))
     return step_on(example, corners, corners.clone(), replace(FOX, model=model))
 
 
@@ -88,7 +96,7 @@ def test_the_gradient_is_that_of_autograd_and_the_difference_is_measured(setting
     pairs = zip((numbers.centre_gradient, numbers.context_gradient), theirs, strict=True)
     difference = max(float(np.abs(ours - their.numpy()).max()) for ours, their in pairs)
     # A row may be the sum of n products, in any order: n^2 roundings of the largest, at worst.
-    n, eps = settings.negatives + 1, np.finfo(np.float32).eps
+    n, eps = len(settings.noise) + 1, np.finfo(np.float32).eps
     largest = max(1.0, *(float(their.abs().max()) for their in theirs))
     assert numbers.difference == difference < 1e-6 + n**2 * eps * largest
 
@@ -103,7 +111,7 @@ def test_only_the_rows_that_were_looked_up_change(settings):
     assert same_context[~numbers.touched_context].all()
     assert set(np.flatnonzero(~same_context)) <= set(numbers.outputs.tolist())
     assert numbers.targets.sum() == 1
-    assert not np.isin(numbers.outputs[0], numbers.outputs[1:])
+    assert [numbers.words[row] for row in numbers.outputs[1:]] == list(settings.noise)
 
 
 def test_the_numbers_are_those_of_a_loop_in_double_precision():
@@ -130,13 +138,20 @@ def test_cbow_reads_the_words_around_and_skipgram_the_centre():
 
 
 def test_noise_follows_the_counts_to_the_power_three_quarters():
-    settings = replace(FOX, negatives=20)
-    drawn = np.concatenate(
-        [example_of(replace(settings, seed=seed)).outputs[1:] for seed in range(400)]
-    )
-    weights = np.array([2**0.75, 1, 1, 1, 0, 1, 1, 1])  # `the` stands twice, `jumps` is the answer
-    shares = np.bincount(drawn, minlength=8) / len(drawn)
+    drawn = Counter(word for seed in range(400) for word in draw_noise(TEXT, 20, seed=(0, seed)))
+    weights = TEXT.counts**0.75
+    shares = np.array([drawn[word] for word in TEXT.words]) / 8_000
     np.testing.assert_allclose(shares, weights / weights.sum(), atol=0.015)
+
+
+def test_noise_is_drawn_as_training_draws_it_the_true_word_not_excepted():
+    slots = np.bincount(noise_slots(TEXT).numpy(), minlength=len(TEXT))
+    np.testing.assert_allclose(slots / slots.sum(), TEXT.noise_distribution(), atol=1e-5)
+    assert (slots > 0).all()
+    corpus = Corpus.from_sentences("two", [["a", "b"]] * 40, min_count=1)
+    blocks = BlockReader(corpus, Settings(window=1, sample=1)).epoch(0)
+    assert set(blocks.noise[0].tolist()) == {0, 1}  # so each true word is noise of its own pair
+    assert set(draw_noise(corpus.vocabulary, 20, seed=(0,))) == {"a", "b"}
 
 
 def test_the_step_brings_the_pair_together_and_the_noise_apart():
@@ -165,23 +180,24 @@ def test_the_numbers_survive_the_way_through_a_message():
 
 
 def test_two_words_are_enough():
-    numbers = one_step(StepSettings(("a", "b"), 0, 1))
-    assert numbers.outputs.tolist() == [1, 0, 0, 0, 0, 0]
+    numbers = one_step(StepSettings(("a", "b"), 0, 1, ("a", "b"), 2))
+    assert numbers.outputs.tolist() == [1, 0, 1]
 
 
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"sentence": ("a",)}, "two different words"),
-        ({"sentence": ("a", "a")}, "two different words"),
-        ({"sentence": ()}, "two different words"),
+        ({"sentence": ("a",)}, "a pair of words"),
+        ({"sentence": ()}, "a pair of words"),
+        ({"noise": ()}, "noise must be 1 to 20 words, got 0"),
+        ({"noise": ("a",) * 21}, "noise must be 1 to 20 words, got 21"),
+        ({"among": 10}, "11 or more, got 10"),
         ({"sentence": tuple("ab" * 51)}, "100 words, got 102"),
         ({"centre": 9}, "centre must be from 0 to 8, got 9"),
         ({"context": 3}, "context must be at most 5 words from place 3, got place 3"),
         ({"context": 8, "window": 2}, "at most 2 words"),
         ({"model": "glove"}, "'skipgram' or 'cbow'"),
         ({"dimensions": 0}, "dimensions must be from 1 to 24, got 0"),
-        ({"negatives": 21}, "negatives must be from 1 to 20, got 21"),
         ({"learning_rate": float("nan")}, "learning_rate"),
         ({"seed": -1}, "seed"),
     ],
@@ -191,7 +207,7 @@ def test_a_setting_out_of_range_is_refused_with_value_and_rule(change, told):
         replace(FOX, **change)
 
 
-@pytest.mark.parametrize("settings", [FOX, CBOW, replace(CBOW, window=1, centre=0, negatives=1)])
+@pytest.mark.parametrize("settings", [FOX, CBOW, replace(CBOW, window=1, centre=0, noise=("fox",))])
 def test_captions_tell_the_numbers_in_short_sentences(settings):
     numbers = one_step(settings)
     captions = [
@@ -204,12 +220,14 @@ def test_captions_tell_the_numbers_in_short_sentences(settings):
         sentences = caption.replace("? ", ". ").split(". ")
         assert max(len(sentence.split()) for sentence in sentences) <= 20
     assert f"{numbers.loss_after:.3f}" in captions[1]
-    assert f"changed {numbers.touched.sum()} of 8 rows of W" in captions[1]
+    assert f"reaches {numbers.touched.sum()} of 177 rows of W" in captions[1]
 
 
 def test_a_caption_doesnt_obey_a_word():
-    nasty = StepSettings(("![x](http://a.b)", "king"), 0, 1)
+    nasty = StepSettings(("![x](http://a.b)", "king"), 0, 1, ("![y](z)",), 3)
     assert "![x]" not in step_numbers.question(one_step(nasty))
+    itself = replace(nasty, context=0, centre=1, noise=("![x](http://a.b)",))
+    assert "![x]" not in step_numbers.origin(one_step(itself))
 
 
 def test_a_step_that_overshoots_is_told_as_it_is():
@@ -231,6 +249,6 @@ def test_a_worker_sends_the_same_numbers(settings):
 
 
 def test_a_worker_refuses_a_sentence_without_a_pair():
-    settings = FOX.told() | {"sentence": ["same", "same"]}
-    with pytest.raises(ValueError, match="two different words"):
+    settings = FOX.told() | {"sentence": ["same"]}
+    with pytest.raises(ValueError, match="a pair of words"):
         next(TASKS["one_step"](Job("one_step", settings), None, Control()))

@@ -22,7 +22,7 @@ from embedding_lab.lessons.watching import (
     then_and_now,
     turn_to_match,
 )
-from embedding_lab.lessons.windows import noise_table, read_window
+from embedding_lab.lessons.windows import noise_table, read_window, telling_window
 from embedding_lab.text.corpus import Corpus
 from embedding_lab.text.vocabulary import Vocabulary
 from embedding_lab.training.blocks import BlockReader, stencil
@@ -341,11 +341,13 @@ def test_maps_and_replays_say_what_their_axes_are():
 def test_the_reason_for_two_tables_depends_on_the_rows():
     say = captions.two_matrices_sentence
     assert "nothing can be compared" in say(["war"], [None])
-    assert "are alike" in say(["war", "tax"], [0.9, 0.6])
-    assert "differ here" in say(["war", "tax"], [0.1, -0.2])
+    assert "For :orange[**war**] the cosine of both rows is 0.90." in say(
+        ["war", "tax"], [0.9, None]
+    )
+    assert "For 2 of 2 words the cosine of both rows is 0.50 or more" in say(["a", "b"], [0.9, 0.5])
     mixed = say(["war", "tax", "new"], [0.9, -0.2, None])
     assert "For 1 of 2 words" in mixed
-    assert "tax**] agrees least, with cosine −0.20" in mixed
+    assert "It is lowest for :orange[**tax**]: −0.20." in mixed
 
 
 def test_the_window_sentence_has_the_numbers_of_the_window():
@@ -356,6 +358,17 @@ def test_the_window_sentence_has_the_numbers_of_the_window():
     for words, part in (([], "Type"), (["zzz"], "None of these"), (["the"], "No word was kept")):
         empty = read_window(words, STEEP, window=1, sample=1e-9)
         assert captions.window_sentence(empty).startswith(part)
+
+
+def test_a_first_look_is_the_first_draw_that_leaves_two_pairs():
+    words = ["the", "of", "tax", "the", "war"]
+    draws = [read_window(words, STEEP, window=2, sample=1e-3, seed=seed) for seed in range(5, 45)]
+    first = next((one for one in draws if len(one.contexts) >= 2), None)
+    assert first is not None
+    assert telling_window(words, STEEP, window=2, sample=1e-3, seed=5) == first
+    lone = telling_window(["the", "the"], STEEP, window=2, sample=1, seed=5)
+    assert len(lone.contexts) == 1  # the most that there is
+    assert telling_window([], STEEP, window=2, sample=1, seed=5).contexts == ()
 
 
 def test_the_noise_sentence_has_the_extremes():

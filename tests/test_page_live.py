@@ -75,12 +75,19 @@ def test_a_text_of_ones_own_is_read_or_refused_in_a_sentence(visit):
     page = visit(TRAINING)
     page.selectbox(key="text").set_value("own").run()
     assert "Paste some sentences" in page.info[0].value
-    page.text_area(key="own_text").set_value("one two three").run()
+    page.text_area(key="own_text").set_value("!? ... 。").run()
     assert page.warning
     page.text_area(key="own_text").set_value("the cat sat on the mat\n" * 30).run()
     assert not page.warning
     told = text_of(page).replace("\\", "")
-    assert "30 sentences, 180 words. 5 distinct words kept: count at least 5." in told
+    assert "30 sentences, 180 words. 5 distinct words kept: count at least 1." in told
+    assert "A run reads it 194 times, as its length asks." in told
+    page.number_input(key="epochs_own").set_value(7).run()
+    page.number_input(key="min_count").set_value(5).run()
+    told = text_of(page).replace("\\", "")
+    assert "count at least 5. A run reads it 7 times, as set under *More settings*." in " ".join(
+        told.replace("]", "").replace(":small[", "").split()
+    )
     page.button(key="start").click().run()
     until(page, "words/s")
 
@@ -90,7 +97,7 @@ def test_a_text_of_ones_own_is_read_or_refused_in_a_sentence(visit):
     [
         (
             "\ufeff" + "the cat sat on the mat\n" * 30 + "dog\0\n",
-            "1 rarer dropped. 1 character not",
+            "6 distinct words kept: count at least 1. 1 character not",
         ),
         ("the cat sat\n" * 9, "9 sentences, 27 words. 3 distinct words kept"),
     ],

@@ -2,16 +2,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from embedding_lab.text.markdown import plain
+from embedding_lab.text.markdown import isolated, plain
 
 JOINER = "\N{WORD JOINER}"
+TURNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+ISOLATE, END = TURNS[-2:]
+
+
+def bare(words):
+    return "".join(letter for letter in words if letter not in TURNS)
 
 
 @given(st.text())
 def test_nothing_but_escapes_and_joiners_is_added(words):
-    shown = plain(words).replace(JOINER, "")
+    shown = bare(plain(words)).replace(JOINER, "")
     unescaped = "".join(sign for i, sign in enumerate(shown) if not _escapes(shown, i))
-    assert unescaped == " ".join(words.replace(JOINER, "").split()).strip()
+    assert unescaped.split() == bare(words.replace(JOINER, "")).split()
+
+
+@given(st.text(st.sampled_from(f"aZ1 .-שבת٣ع{TURNS}"), max_size=12))
+def test_no_text_turns_the_sentence_around_it(words):
+    shown = plain(words)
+    inner = shown.removeprefix(ISOLATE).removesuffix(END)
+    assert bare(inner) == inner  # nothing inside that opens, ends or turns a level
+    from_the_right = any(letter in "שבת٣ع" for letter in words)
+    assert (shown != inner) == from_the_right
+    assert shown == (f"{ISOLATE}{inner}{END}" if from_the_right else inner)
+    assert isolated(isolated(words)) == isolated(words)
 
 
 def _escapes(shown, i):

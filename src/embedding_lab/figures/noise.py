@@ -217,5 +217,5 @@ def _alt(vocabulary: Vocabulary, words: Sequence[str], sample: float) -> str:
         f"kept with a chance of {row.keep:.2f}"
         for row in noise_table(vocabulary, words, sample=sample)
     )
-    start = "Frequent words are drawn as noise less often than they occur, rare words more often"
+    start = "Each word's share of the text, its share of the noise, and its chance of being kept"
     return f"{start}. {said}." if said else f"{start}."

@@ -1,7 +1,8 @@
 """Lesson 3: one step of training, from the lookup to the changed rows of W and W'.
 
-Above, h against each output: dot, sigmoid, target, error, loss. Below, both tables: each row
-before, its gradient, and after; rows that the step leaves alone are grey.
+Above, u against each output: dot, sigmoid, target, error, loss. Below, both tables: each row
+before, its gradient, and after; rows that the step leaves alone are grey, those of words that
+take no part are only counted.
 """
 
 from collections.abc import Sequence
@@ -25,7 +26,7 @@ from embedding_lab.figures.svg import (
     svg,
     text,
 )
-from embedding_lab.lessons.numbers import decimals
+from embedding_lab.lessons.numbers import count, decimals
 from embedding_lab.lessons.step_numbers import StepNumbers, checked
 
 MOST_ROWS = 12  # of each table, where the step changes no more than that
@@ -88,12 +89,12 @@ def _wide(
 ) -> str:
     name, more = _name_of_hidden(numbers)
     marks = [
-        runs(0, 16, [("h", "b table"), (" = ", "m"), (name, "table b")]),
+        runs(0, 16, [("u", "b table"), (" = ", "m"), (name, "table b")]),
         heat_strip(numbers.hidden, 0, 34, width=150, largest=scale.rows, tip=_told(numbers.hidden)),
         _frame(0, 34, 150, "table"),
         text(0, 74, more, "m"),
         text(200, 16, "output v", "m"), text(306, 16, "its row of W′", "m"),
-        text(474, 16, "h · v", "m e"), text(496, 16, "sigmoid σ", "m"),
+        text(474, 16, "u · v", "m e"), text(496, 16, "sigmoid σ", "m"),
         text(640, 16, "target", "m c"), text(738, 16, "σ − target", "m e"),
         text(864, 16, "loss", "m e"),
     ]  # fmt: skip
@@ -108,7 +109,7 @@ def _wide(
     rows = _shown(tables)
     for x, table in zip((0, 444), tables, strict=True):
         marks.append(group(_table(table, numbers, rows, scale, width=420), dx=x, dy=top))
-    end = top + 72 + _PITCH * len(rows) + (20 if len(rows) < len(numbers.words) else 0)
+    end = top + 72 + _PITCH * len(rows) + (20 if len(rows) < numbers.among else 0)
     marks += [
         text(0, end, f"{_rule(numbers)}. {_colours(scale)}.", "m"),
         text(0, end + 24, checked(numbers), "b"),
@@ -121,7 +122,7 @@ def _narrow(
 ) -> str:
     name, more = _name_of_hidden(numbers)
     marks = [
-        runs(0, 16, [("h", "b table"), (" = ", "m"), (name, "table b")]),
+        runs(0, 16, [("u", "b table"), (" = ", "m"), (name, "table b")]),
         text(NARROW, 16, more, "m e"),
         heat_strip(
             numbers.hidden, 0, 26, width=NARROW, largest=scale.rows, tip=_told(numbers.hidden)
@@ -163,7 +164,7 @@ def _output_row(output: _Output, y: float, scale: _Scale, longest: float) -> lis
 
 def _output_lines(output: _Output, y: float, scale: _Scale) -> list[str]:
     told = [
-        ("h·v ", "m"), (decimals(output.score, 2), ""), ("   σ ", "m"),
+        ("u·v ", "m"), (decimals(output.score, 2), ""), ("   σ ", "m"),
         (f"{decimals(output.sigmoid, 2)} − {output.target:.0f} = ", ""),
         (decimals(output.error, 2), "b"), ("   loss ", "m"), (decimals(output.loss, 2), ""),
     ]  # fmt: skip
@@ -186,7 +187,7 @@ def _sums(numbers: StepNumbers, right: float, y: float) -> list[str]:
 def _table(
     table: _Table, numbers: StepNumbers, rows: Sequence[int], scale: _Scale, *, width: float
 ) -> list[str]:
-    V = len(numbers.words)
+    V = count(numbers.among)
     left, gap = 98, 8
     cells = (width - left - 2 * gap) / 3
     columns = [left + (cells + gap) * place for place in range(3)]
@@ -212,10 +213,11 @@ def _table(
         marks += _changed(strips, columns[2], at, cells, colour) if colour else _unchanged(
             strips, columns[1] + cells / 2, at
         )  # fmt: skip
-    hidden = V - len(rows)
-    if hidden:
+    left_out = numbers.among - len(rows)
+    if left_out:
         y = 46 + _PITCH * len(rows) + 12
-        marks.append(text(left, y, f"and {hidden} more rows, unchanged", "m"))
+        more = f"{count(left_out)} more row{'s' * (left_out > 1)}"
+        marks.append(text(left, y, f"and {more}, unchanged", "m"))
     return marks
 
 
@@ -256,10 +258,10 @@ def _tables(numbers: StepNumbers) -> tuple[_Table, _Table]:
 
 
 def _shown(tables: Sequence[_Table]) -> list[int]:
-    """Return the rows to draw: all that change, and others up to twelve."""
-    V = len(tables[0].before)
-    changed = [row for row in range(V) if any(row in table.colours for table in tables)]
-    others = [row for row in range(V) if row not in changed]
+    """Return the rows to draw: all that change, and others of the sentence up to twelve."""
+    n = len(tables[0].before)
+    changed = [row for row in range(n) if any(row in table.colours for table in tables)]
+    others = [row for row in range(n) if row not in changed]
     return sorted(changed + others[: max(0, MOST_ROWS - len(changed))])
 
 

@@ -4,7 +4,7 @@ In: marks, one diverging scale for signed values, and `Drawing`, a picture in tw
 out: colours. A mark names a *meaning* (a CSS variable or class of `ui/drawing.css`), so that the
 same picture serves the light and the dark theme without a rerun.
 
-Every text goes through `escape`: words come from files and URLs.
+Every text is escaped, and its direction stays its own: words come from files and URLs.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,6 +13,8 @@ from html import escape
 
 import numpy as np
 import numpy.typing as npt
+
+from embedding_lab.text.markdown import isolated
 
 Numbers = Sequence[float] | npt.NDArray[np.float32]
 WIDE = 864  # px: the main column of the app on a screen of 1280
@@ -64,7 +66,7 @@ def text(x: float, y: float, words: str, style: str = "", *, tip: str = "", word
     """
     kind = f' class="{style}"' if style else ""
     taken = f' data-word="{escape(word)}"' if word else ""
-    return f'<text x="{_px(x)}" y="{_px(y)}"{kind}{taken}>{escape(words)}{_tip(tip)}</text>'
+    return f'<text x="{_px(x)}" y="{_px(y)}"{kind}{taken}>{_shown(words)}{_tip(tip)}</text>'
 
 
 def runs(x: float, y: float, parts: Sequence[tuple[str, str]], style: str = "") -> str:
@@ -79,7 +81,7 @@ def runs(x: float, y: float, parts: Sequence[tuple[str, str]], style: str = "") 
     Returns:
         The mark as text.
     """
-    spans = "".join(f'<tspan class="{kind}">{escape(words)}</tspan>' for words, kind in parts)
+    spans = "".join(f'<tspan class="{kind}">{_shown(words)}</tspan>' for words, kind in parts)
     return f'<text x="{_px(x)}" y="{_px(y)}" class="{style}" xml:space="preserve">{spans}</text>'
 
 
@@ -255,4 +257,8 @@ def _paint(name: str) -> str:
 
 
 def _tip(words: str) -> str:
-    return f"<title>{escape(words)}</title>" if words else ""
+    return f"<title>{_shown(words)}</title>" if words else ""
+
+
+def _shown(words: str) -> str:
+    return escape(isolated(words))

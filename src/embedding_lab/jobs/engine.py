@@ -146,6 +146,15 @@ class Engine(Protocol):
         """
         ...
 
+    def adopt(self, session: str, *, heir: str) -> None:
+        """Give the runs of a session to the one that takes its place.
+
+        Args:
+            session: the one that went.
+            heir: its name from now on.
+        """
+        ...
+
     def close(self) -> None:
         """Stop everything."""
         ...

@@ -259,6 +259,20 @@ class LocalPool:
         with self._lock:
             self._away[session] = self._clock() + self._grace
 
+    def adopt(self, session: str, *, heir: str) -> None:
+        """Give the runs of a session to another; see `Engine.adopt`.
+
+        Args:
+            session: the one that went.
+            heir: the one that takes its place.
+        """
+        with self._lock:
+            self._away.pop(session, None)
+            for one in self._runs.values():
+                if session in one.holders:
+                    one.holders.discard(session)
+                    one.holders.add(heir)
+
     def close(self) -> None:
         """End all workers. Waiting and running jobs end with them."""
         with self._lock:

@@ -30,6 +30,7 @@ from embedding_lab.lessons import (
     map_words,
     one_hot,
     spot_the_noise,
+    training_captions,
 )
 from embedding_lab.lessons.ledger import Sizes, break_even, largest_saving, ledger
 from embedding_lab.lessons.ledger_captions import (
@@ -49,7 +50,7 @@ from embedding_lab.lessons.map_seeds import (
     shipped,
 )
 from embedding_lab.lessons.map_words import MapWords
-from embedding_lab.lessons.numbers import both_bytes, count, decimals, percent
+from embedding_lab.lessons.numbers import both_bytes, count, decimals
 from embedding_lab.lessons.rotation import rotation, rotation_sentence
 from embedding_lab.text.markdown import plain
 from embedding_lab.training.settings import TEACHING, Settings
@@ -277,17 +278,15 @@ def shuffled_null(shelf: Shelf) -> Figures:
         shelf: opens a table.
 
     Returns:
-        Neighbours of a word in both, and how many of them another run repeats.
+        Neighbours of a word in both, how far the loss falls and what that says, and how many
+        neighbours another run repeats.
     """
     real, null = shelf("sotu"), shelf("sotu-shuffled")
     near = " ".join(f"{what}: {_listed(_near(table, 'war'))}." for what, table in (
         ("Nearest to *war* in the speeches", real), ("Shuffled", null),
     ))  # fmt: skip
     kept = [repeated(neighbours_of_runs(name)[:, :FREQUENT]) for name in ("sotu", "sotu-shuffled")]
-    told = (
-        f"Another seed repeats {percent(kept[0])} of the ten nearest in the speeches, "
-        f":violet[**{percent(kept[1])}**] in the shuffle."
-    )
+    told = training_captions.shuffled_answer(*kept)
     runs = len(neighbours_of_runs("sotu"))
     source = f"{named(real)}, and its shuffle; {runs} seeds, {count(FREQUENT)} most frequent words"
     return Figures((near, told), source)

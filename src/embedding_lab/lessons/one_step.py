@@ -1,16 +1,16 @@
 """One step of training by hand, all numbers kept: skip-gram or CBOW with negative sampling.
 
-In: the pair, the noise, lookups, dots, sigmoids, loss, gradient and the new rows, for a sentence
-of a few words. Left out: batches, and the guard that holds back rows which overstep; both are
-training's own and change no number of a single pair.
+In: the pair, lookups, dots, sigmoids, loss, gradient and the new rows, for the words of a sentence
+and the noise that was drawn for it. Left out: batches, with the noise that all pairs of a block
+share, and the guard that holds back rows which overstep.
 
-With h the row of the centre word in W (skip-gram), or the mean of the rows of the words around it
+With u the row of the centre word in W (skip-gram), or the mean of the rows of the words around it
 (CBOW), v_0 the row of the true word in W' and v_1 ... v_K those of the noise,
 
-    loss = -log sigmoid(h.v_0) - sum_k log sigmoid(-h.v_k)
-    e_j = sigmoid(h.v_j) - [j = 0]      d loss / d v_j = e_j h      d loss / d h = sum_j e_j v_j
+    loss = -log sigmoid(u.v_0) - sum_k log sigmoid(-u.v_k)
+    e_j = sigmoid(u.v_j) - [j = 0]      d loss / d v_j = e_j u      d loss / d u = sum_j e_j v_j
 
-Axes: V words of the sentence, d dimensions, m input words, K negatives, o = 1 + K outputs.
+Axes: n words that take part, d dimensions, m input words, K negatives, o = 1 + K outputs.
 
 References:
     Mikolov, Sutskever, Chen, Corrado & Dean (2013), Distributed Representations of Words and
@@ -20,7 +20,7 @@ References:
 """
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -29,22 +29,17 @@ from torch.nn.functional import logsigmoid, softplus
 
 from embedding_lab.lessons.step_numbers import START, Rows, StepNumbers, StepSettings
 
-NOISE_POWER: Final = 0.75
-"""Mikolov et al. (2013), section 2.2: counts to the power 3/4."""
-
 
 class Example(NamedTuple):
     """What one step looks at.
 
     Attributes:
-        words: the V words.
-        counts: (V,) how often each occurs.
-        inputs: (m,) rows of W whose mean is h.
+        words: the n words.
+        inputs: (m,) rows of W whose mean is u.
         outputs: (o,) rows of W', the true one first.
     """
 
     words: tuple[str, ...]
-    counts: Rows
     inputs: Rows
     outputs: Rows
 
@@ -53,12 +48,12 @@ class Found(NamedTuple):
     """What is computed from the looked-up rows.
 
     Attributes:
-        hidden: (d,) h.
+        hidden: (d,) u.
         scores: (o,)
         sigmoids: (o,)
         losses: (o,)
-        centre: (V, d) d loss / d W.
-        context: (V, d) d loss / d W'.
+        centre: (n, d) d loss / d W.
+        context: (n, d) d loss / d W'.
     """
 
     hidden: Tensor
@@ -86,27 +81,22 @@ def one_step(settings: StepSettings) -> StepNumbers:
 
 
 def example_of(settings: StepSettings) -> Example:
-    """Find the rows that a step looks up, and draw its noise.
+    """Find the rows that a step looks up.
 
     Args:
-        settings: sentence, pair and choices.
+        settings: sentence, pair, noise and choices.
 
     Returns:
-        The words of the sentence in order of occurrence, and the rows. Noise is drawn in
-        proportion to counts^0.75 from all words but the true one.
+        The words of the sentence and then those of the noise, each once, and the rows.
     """
-    words = tuple(dict.fromkeys(settings.sentence))
+    words = tuple(dict.fromkeys((*settings.sentence, *settings.noise)))
     rows = np.array([words.index(word) for word in settings.sentence], dtype=np.int32)
-    counts = np.bincount(rows).astype(np.int32)
+    noise = np.array([words.index(word) for word in settings.noise], dtype=np.int32)
     if settings.model == "skipgram":
         inputs, true = rows[[settings.centre]], rows[settings.context]
     else:
         inputs, true = rows[settings.around()], rows[settings.centre]
-    weights = counts**NOISE_POWER
-    weights[true] = 0
-    draw = np.random.default_rng(settings.seed).choice
-    noise = draw(len(words), settings.negatives, p=weights / weights.sum())
-    return Example(words, counts, inputs, np.concatenate(([true], noise)).astype(np.int32))
+    return Example(words, inputs, np.concatenate(([true], noise)))
 
 
 def step_on(example: Example, W: Tensor, C: Tensor, settings: StepSettings) -> StepNumbers:
@@ -114,8 +104,8 @@ def step_on(example: Example, W: Tensor, C: Tensor, settings: StepSettings) -> S
 
     Args:
         example: which rows.
-        W: (V, d) float32.
-        C: (V, d) float32, W'.
+        W: (n, d) float32.
+        C: (n, d) float32, W'.
         settings: of which model and learning rate matter here.
 
     Returns:
@@ -130,7 +120,7 @@ def step_on(example: Example, W: Tensor, C: Tensor, settings: StepSettings) -> S
     return StepNumbers(
         model=settings.model,
         words=example.words,
-        counts=example.counts,
+        among=settings.among,
         inputs=example.inputs,
         outputs=example.outputs,
         hidden=found.hidden.numpy(),
@@ -154,8 +144,8 @@ def by_hand(example: Example, W: Tensor, C: Tensor) -> Found:
 
     Args:
         example: which rows.
-        W: (V, d) float32.
-        C: (V, d) float32, W'.
+        W: (n, d) float32.
+        C: (n, d) float32, W'.
 
     Returns:
         Each number on the way. A row that is looked up twice has the sum of both gradients.
@@ -183,11 +173,11 @@ def by_autograd(example: Example, W: Tensor, C: Tensor) -> tuple[Tensor, Tensor]
 
     Args:
         example: which rows.
-        W: (V, d) float32.
-        C: (V, d) float32, W'.
+        W: (n, d) float32.
+        C: (n, d) float32, W'.
 
     Returns:
-        d loss / d W and d loss / d W', (V, d) each.
+        d loss / d W and d loss / d W', (n, d) each.
     """
     W, C = (table.detach().clone().requires_grad_() for table in (W, C))
     true, *noise = example.outputs.tolist()

@@ -3,7 +3,8 @@
 In: the choices, the result, its way through a message, captions. Left out: the step itself,
 which needs torch and stands in `one_step`.
 
-Axes: V words of the sentence, d dimensions, m input words, K negatives, o = 1 + K outputs.
+Axes: V words of the text, n that take part, d dimensions, m input words, K negatives, o = 1 + K
+outputs.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,9 +14,9 @@ from typing import Any, Final, Self, get_args
 import numpy as np
 import numpy.typing as npt
 
-from embedding_lab.lessons.numbers import decimals
+from embedding_lab.lessons.numbers import count, decimals
 from embedding_lab.text.markdown import plain
-from embedding_lab.training.settings import Model
+from embedding_lab.training.settings import SHARED_NOISE, Model
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int32]
@@ -27,11 +28,13 @@ LONGEST: Final = 100
 RANGES: Final[dict[str, tuple[float, float]]] = {
     "dimensions": (1, 24),
     "window": (1, 10),
-    "negatives": (1, 20),
     "learning_rate": (1e-6, 1.0),
     "seed": (0, 2**31 - 1),
 }
 """Name of a setting -> the smallest and the largest value that it may take."""
+
+MOST_NOISE: Final = 20
+"""Noise words of a step, at most."""
 
 START: Final = 0.5
 """All numbers of both tables start between minus this and this."""
@@ -47,15 +50,16 @@ class StepSettings:
     """One step on one sentence, fully described.
 
     Attributes:
-        sentence: its words, 2 ... 100, at least two of them different.
+        sentence: its words, 2 ... 100.
         centre: the place of the centre word in the sentence, from 0.
         context: the place of its neighbour, at most `window` away; CBOW takes all neighbours.
+        noise: the K noise words as they were drawn, 1 ... 20; any may be the true word.
+        among: V, how many words the noise was drawn from.
         model: skip-gram or CBOW.
         dimensions: d.
         window: the largest distance between a centre word and its context.
-        negatives: K, how many noise words are drawn.
         learning_rate: the share of the gradient that is taken off.
-        seed: of the tables and of the noise words.
+        seed: of the tables.
 
     Raises:
         ValueError: if a value is out of its range, or the pair isn't one of this sentence.
@@ -64,10 +68,11 @@ class StepSettings:
     sentence: tuple[str, ...]
     centre: int
     context: int
+    noise: tuple[str, ...]
+    among: int
     model: Model = "skipgram"
     dimensions: int = 6
     window: int = 5
-    negatives: int = 5
     learning_rate: float = 0.5
     seed: int = 0
 
@@ -79,12 +84,23 @@ class StepSettings:
                 raise ValueError(
                     f"{name} must be from {low:g} to {high:g}, got {getattr(self, name)!r}"
                 )
+        self._check_words()
+        self._check_pair()
+
+    def _check_words(self) -> None:
         if len(self.sentence) > LONGEST:
             raise ValueError(
                 f"a sentence may have {LONGEST} words, got {len(self.sentence)}: shorten it"
             )
-        if len(set(self.sentence)) <= 1:
-            raise ValueError("a step needs two different words: write a longer sentence")
+        if len(self.sentence) <= 1:
+            raise ValueError("a step needs a pair of words: write a longer sentence")
+        if not 1 <= len(self.noise) <= MOST_NOISE:
+            raise ValueError(f"noise must be 1 to {MOST_NOISE} words, got {len(self.noise)}")
+        named = len({*self.sentence, *self.noise})
+        if self.among < named:
+            raise ValueError(f"among must count all words, {named} or more, got {self.among}")
+
+    def _check_pair(self) -> None:
         if self.centre not in range(len(self.sentence)):
             raise ValueError(
                 f"centre must be from 0 to {len(self.sentence) - 1}, got {self.centre}"
@@ -100,7 +116,7 @@ class StepSettings:
         """Read what a job was told.
 
         Args:
-            told: the attributes by name, `sentence` as a list.
+            told: the attributes by name, `sentence` and `noise` as lists.
 
         Returns:
             The settings.
@@ -109,7 +125,7 @@ class StepSettings:
             ValueError: if a value is out of its range, or the pair isn't one of this sentence.
         """
         given: dict[str, Any] = dict(told)
-        return cls(**given | {"sentence": tuple(given["sentence"])})
+        return cls(**given | {name: tuple(given[name]) for name in ("sentence", "noise")})
 
     def told(self) -> dict[str, Any]:
         """Write the settings for a job.
@@ -117,7 +133,7 @@ class StepSettings:
         Returns:
             Plain values, which `read` takes.
         """
-        return asdict(self) | {"sentence": list(self.sentence)}
+        return asdict(self) | {"sentence": list(self.sentence), "noise": list(self.noise)}
 
     def around(self) -> list[int]:
         """List the places that the centre word sees.
@@ -136,20 +152,20 @@ class StepNumbers:
 
     Attributes:
         model: skip-gram or CBOW.
-        words: the V words of the sentence, in the order of their first occurrence.
-        counts: (V,) int32, how often each occurs.
-        inputs: (m,) int32, rows of W whose mean is h: the centre word, or the words around it.
+        words: the n words of sentence and noise, each once, in this order.
+        among: V, the rows that the tables of the whole text have.
+        inputs: (m,) int32, rows of W whose mean is u: the centre word, or the words around it.
         outputs: (o,) int32, rows of W': the true word, then the negatives as they were drawn.
-        hidden: (d,) h.
-        scores: (o,) h . W'[outputs].
+        hidden: (d,) u.
+        scores: (o,) u . W'[outputs].
         sigmoids: (o,) 1 / (1 + exp(-score)).
         losses: (o,) each output's share of the loss.
-        centre: (V, d) W before the step.
-        context: (V, d) W' before the step.
-        centre_gradient: (V, d), zero in the rows that the step leaves alone.
-        context_gradient: (V, d), likewise.
-        centre_after: (V, d) W after the step.
-        context_after: (V, d) W' after the step.
+        centre: (n, d) W before the step.
+        context: (n, d) W' before the step.
+        centre_gradient: (n, d), zero in the rows that the step leaves alone.
+        context_gradient: (n, d), likewise.
+        centre_after: (n, d) W after the step.
+        context_after: (n, d) W' after the step.
         learning_rate: the share of the gradient that was taken off.
         loss_after: the loss of the same pair and noise after the step.
         difference: the largest difference between these gradients and those of torch.autograd.
@@ -157,7 +173,7 @@ class StepNumbers:
 
     model: Model
     words: tuple[str, ...]
-    counts: Rows
+    among: int
     inputs: Rows
     outputs: Rows
     hidden: Floats
@@ -183,7 +199,7 @@ class StepNumbers:
 
     @property
     def errors(self) -> Floats:
-        """Sigmoid - target, (o,): how far each row of W' moves along h, and h along it."""
+        """Sigmoid - target, (o,): how far each row of W' moves along u, and u along it."""
         return self.sigmoids - self.targets
 
     @property
@@ -193,12 +209,12 @@ class StepNumbers:
 
     @property
     def touched(self) -> Flags:
-        """Which rows of W the step changes, (V,)."""
+        """Which rows of W the step changes, (n,)."""
         return np.isin(np.arange(len(self.words)), self.inputs)
 
     @property
     def touched_context(self) -> Flags:
-        """Which rows of W' the step changes, (V,)."""
+        """Which rows of W' the step changes, (n,)."""
         return np.isin(np.arange(len(self.words)), self.outputs)
 
     def header(self) -> dict[str, Any]:
@@ -207,7 +223,7 @@ class StepNumbers:
         Returns:
             Plain values by name.
         """
-        names = ("model", "learning_rate", "loss_after", "difference")
+        names = ("model", "among", "learning_rate", "loss_after", "difference")
         return {"words": list(self.words)} | {name: getattr(self, name) for name in names}
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
@@ -216,7 +232,7 @@ class StepNumbers:
         Returns:
             Arrays by name.
         """
-        return {name: getattr(self, name) for name in ("counts", *_ROWS, *_FLOATS)}
+        return {name: getattr(self, name) for name in (*_ROWS, *_FLOATS)}
 
     @classmethod
     def read(cls, header: Mapping[str, object], arrays: Mapping[str, npt.NDArray[Any]]) -> Self:
@@ -244,14 +260,12 @@ def question(numbers: StepNumbers) -> str:
     """
     true = plain(numbers.words[numbers.outputs[0]])
     first = numbers.words[numbers.inputs[0]]
-    if numbers.model == "skipgram":
+    if len(numbers.inputs) == 1:
         asked = f"Does **{true}** stand near **{plain(first)}**?"
-    elif len(numbers.inputs) == 1:
-        asked = f"Does **{true}** stand beside **{plain(first)}**?"
     else:
         asked = f"Does **{true}** stand amid these {len(numbers.inputs)} words?"
     return (
-        f"{asked} The answer should be 1: it does, in your sentence. "
+        f"{asked} The answer should be 1, because it does here. "
         f"For {_negatives(len(numbers.outputs) - 1)} it should be 0."
     )
 
@@ -266,19 +280,19 @@ def outcome(numbers: StepNumbers) -> str:
         Markdown.
     """
     before, after = decimals(numbers.loss), decimals(numbers.loss_after)
-    verb = "falls" if numbers.loss_after < numbers.loss else "rises"
-    V = len(numbers.words)
+    verb = "goes" if before == after else "falls" if numbers.loss_after < numbers.loss else "rises"
+    V = count(numbers.among)
     first = numbers.sigmoids[0]
     return (
         f"At first the true word gets {decimals(first, 2)}. "
-        f"After the step the loss {verb} from {before} to **{after}**. "
-        f"It changed {_rows(numbers.touched)} of {V} rows of W, "
+        f"After the step the loss of this pair {verb} from {before} to **{after}**. "
+        f"The step reaches {_rows(numbers.touched)} of {V} rows of W, "
         f"and {_rows(numbers.touched_context)} of {V} of W′."
     )
 
 
 def origin(numbers: StepNumbers) -> str:
-    """Say where the numbers of both tables are from.
+    """Say where the numbers of both tables are from, and what a real run does otherwise.
 
     Args:
         numbers: of the step.
@@ -286,13 +300,21 @@ def origin(numbers: StepNumbers) -> str:
     Returns:
         Markdown.
     """
-    again = len(numbers.outputs) - len(set(numbers.outputs.tolist()))
-    twice = " A word drawn twice counts twice." if again else ""
-    return (
+    true, *noise = numbers.outputs.tolist()
+    said = [f"The noise is drawn from all {count(numbers.among)} words of the text, as in a run."]
+    if len(set(noise)) < len(noise):
+        said.append("A word drawn twice counts twice.")
+    if true in noise:
+        word = plain(numbers.words[true])
+        said.append(f"Chance drew the true word **{word}** as noise too, as it may in a run.")
+    return " ".join([
+        *said,
+        f"A run draws {SHARED_NOISE} for a block of words; for each pair each weighs "
+        f"{len(noise)}/{SHARED_NOISE}.",
         f"Both tables start at random, from {decimals(-START, 1)} to {decimals(START, 1)}, so that "
-        "there is something to see. "
-        f"Real training starts with smaller numbers in W and zeros in W′.{twice}"
-    )
+        "there is something to see.",
+        "A run starts with smaller numbers in W and zeros in W′.",
+    ])  # fmt: skip
 
 
 def checked(numbers: StepNumbers) -> str:

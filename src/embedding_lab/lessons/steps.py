@@ -178,7 +178,7 @@ STEPS: Final = (
         "3.2", TRAINING, "Train the teaching text", 6,
         "Somebody tells the machine which words belong together.",
         "Which two groups of words will part first?",
-        "Press *Start*. Watch map, loss and neighbours, then see it again under *Replay*.",
+        "Press *Start*. Watch map, loss and neighbours, then see it again.",
         expected.teaching_text,
     ),
     Step(

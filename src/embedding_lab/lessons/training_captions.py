@@ -6,13 +6,14 @@ Axes: K negatives, w watched words.
 import shlex
 from collections.abc import Sequence
 from dataclasses import fields
-from math import ceil, isfinite
+from math import ceil, isfinite, log
 from typing import Final, Literal
 
 from embedding_lab.lessons.map_captions import axis_names
 from embedding_lab.lessons.numbers import count, decimals, percent, short, whole_percent
+from embedding_lab.lessons.own_text import constant_loss
 from embedding_lab.lessons.watching import Near, NeighbourTable
-from embedding_lab.lessons.windows import Share, Window
+from embedding_lab.lessons.windows import Share, Thinning, Window
 from embedding_lab.text.markdown import plain
 from embedding_lab.training.settings import TEACHING, Settings
 
@@ -22,7 +23,13 @@ MIN_COUNT: Final = 5
 """What `embedding-lab train` takes for a text other than `teaching`."""
 
 ALIKE: Final = 0.5
-"""A cosine from which on the two rows of a word are called alike."""
+"""A cosine from which on the two rows of a word are counted as alike."""
+
+SPEECHES: Final = (2.30, 2.60)
+"""Loss per pair of the tables that ship for the speeches and for their shuffle, K = 5."""
+
+ONE_WAY: Final = 0.9
+"""A mean cosine above which all words point nearly one way."""
 
 NO_LOSS_YET = (
     "The loss is still that of an untrained table, so these neighbours are those of random rows."
@@ -201,19 +208,20 @@ def two_matrices_sentence(words: Sequence[str], cosines: Sequence[float | None])
     Returns:
         Markdown.
     """
-    why = "A word has two rows: in W as the word that is read, in W' as a context of others."
+    why = "A word has two rows: in W as a word that is read, in W′ as a predicted one."
     pairs = zip(cosines, words, strict=True)
     known = [(cosine, word) for cosine, word in pairs if cosine is not None]
     if not known:
-        return f"{why} W' starts as zeros, so nothing can be compared yet."
+        return f"{why} W′ starts as zeros, so nothing can be compared yet."
     alike = sum(cosine >= ALIKE for cosine, _ in known)
     cosine, word = min(known)
-    least = f"{_focus(word)} agrees least, with cosine {decimals(cosine, 2)}"
-    if alike == len(known):
-        return f"{why} Here the two rows of each word are alike; {least}."
-    if not alike:
-        return f"{why} The two rows of a word differ here; {least}. One table couldn't hold both."
-    return f"{why} For {alike} of {len(known)} words the two rows are alike; {least}."
+    here = f"{count(alike)} of {_plural(len(known), 'word')}"
+    if len(known) == 1:
+        return f"{why} For {_focus(word)} the cosine of both rows is {_cosine(cosine)}."
+    return (
+        f"{why} For {here} the cosine of both rows is {_cosine(ALIKE)} or more. "
+        f"It is lowest for {_focus(word)}: {_cosine(cosine)}."
+    )
 
 
 def window_sentence(window: Window) -> str:
@@ -252,10 +260,106 @@ def noise_sentence(shares: Sequence[Share]) -> str:
     if not shares:
         return ""
     least, most = min(shares, key=lambda s: s.ratio), max(shares, key=lambda s: s.ratio)
-    said = f"{_focus(least.word)} is drawn as noise {least.ratio:.2g} times as often as it occurs"
-    if least.ratio == most.ratio:
+    said = f"{_focus(least.word)} is drawn as noise {_ratio(least.ratio)} as often as it occurs"
+    if _ratio(least.ratio) == _ratio(most.ratio):
         return f"{said}."
-    return f"{said}, {_focus(most.word)} {most.ratio:.2g} times."
+    return f"{said}, {_focus(most.word)} {_ratio(most.ratio)}."
+
+
+def thinning_sentence(thinning: Thinning | None) -> str:
+    """Say what thinning out does to the most frequent word.
+
+    Args:
+        thinning: its shares; None without words.
+
+    Returns:
+        Markdown; empty without words.
+    """
+    if thinning is None:
+        return ""
+    share = f"{_focus(thinning.word)} makes up {percent(thinning.counted)} of the text"
+    if thinning.keep >= 1:
+        return f"{share}. Nothing is thinned out, because no word passes the limit far enough."
+    return f"{share}, and about {percent(thinning.read)} of what is read of it."
+
+
+def untrained_answer(negatives: int) -> str:
+    """Say what an untrained pair costs, and why.
+
+    Args:
+        negatives: K of the settings, named where it isn't 1.
+
+    Returns:
+        Markdown.
+    """
+    others = f", with K = {negatives} it is **{_start(negatives)}**" if negatives > 1 else ""
+    return (
+        "(1 + K) ln 2: each pair and each negative starts at a coin toss. That costs ln 2, or "
+        f"{log(2):.2f} nats, the unit of natural logarithms. "
+        f"With K = 1 it is **{_start(1)}**{others}. Losses of different K can't be compared."
+    )
+
+
+def shuffled_answer(repeated: float, null: float) -> str:
+    """Say what the loss and the neighbours of shuffled speeches tell.
+
+    Args:
+        repeated: share of the ten nearest words that another seed repeats, in the speeches.
+        null: the same, in their shuffle.
+
+    Returns:
+        Markdown.
+    """
+    K, (real, shuffled) = Settings().negatives, SPEECHES
+    start, flat = (1 + K) * log(2), constant_loss(K)
+    share = whole_percent((start - flat) / (start - shuffled))
+    return (
+        f"It falls: in our run from {start:.2f} to {shuffled:.2f}, in the real speeches to "
+        f"{real:.2f}. One score for all pairs would reach {flat:.2f}, {share} of the way: it only "
+        f"tells that one answer in {1 + K} is yes. The neighbours are chance: another seed repeats "
+        f"{percent(null)} of them, in the speeches {percent(repeated)}."
+    )
+
+
+def passes_sentence(passes: int, *, chosen: bool) -> str:
+    """Say how often a run reads a text.
+
+    Args:
+        passes: over the text.
+        chosen: whether the learner set the number.
+
+    Returns:
+        Markdown.
+    """
+    why = "as set under *More settings*" if chosen else "as its length asks"
+    return f"A run reads it {'once' if passes == 1 else f'{count(passes)} times'}, {why}."
+
+
+def weak_hint(loss: float, cosine: float, *, negatives: int) -> str:
+    """Warn of a table whose neighbours say little.
+
+    Args:
+        loss: per pair at the end.
+        cosine: the mean of every two words.
+        negatives: K.
+
+    Returns:
+        Markdown; empty for a table without these signs.
+    """
+    start, flat = (1 + negatives) * log(2), constant_loss(negatives)
+    remedy = "More passes or a longer text may part the words."
+    if loss > 0.99 * start:
+        return f"The loss is {loss:.2f}, where an untrained table has {start:.2f}. {remedy}"
+    if cosine > ONE_WAY:
+        return (
+            f"All words point nearly one way: the mean cosine of two is {_cosine(cosine)}. {remedy}"
+        )
+    if loss >= flat:
+        return (
+            f"The loss is {loss:.2f}. One and the same score for all pairs would cost {flat:.2f}. "
+            f"{remedy}"
+        )
+    return ""
 
 
 def command_line(text: str, settings: Settings, *, min_count: int, out: str = "mine.npz") -> str:
@@ -287,6 +391,18 @@ def command_line(text: str, settings: Settings, *, min_count: int, out: str = "m
 
 def _nearest(word: str, cells: Sequence[Sequence[Near]]) -> str:
     return f"the nearest word to {_focus(word)} is {_quoted(cells[-1][0].word)}"
+
+
+def _start(negatives: int) -> str:
+    return f"{(1 + negatives) * log(2):.2f}"
+
+
+def _cosine(value: float) -> str:
+    return decimals(value, 2)
+
+
+def _ratio(value: float) -> str:
+    return f"{value:.2g} times"
 
 
 def _focus(word: str) -> str:

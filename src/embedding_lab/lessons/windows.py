@@ -1,7 +1,7 @@
 """What the trainer reads of one sentence: who is dropped, who is centre, who is context.
 
-In: one window of one sentence with its draws, and the table of two shares, as counted and as
-noise. Left out: how a whole corpus is read, which `training.blocks` does.
+In: one window of one sentence with its draws, the table of two shares, as counted and as noise,
+and the draw of noise words. Left out: how a whole corpus is read, which `training.blocks` does.
 
 Subsampling drops occurrences of frequent words before the window is laid over the sentence, so
 that neither an unknown nor a dropped word counts for the distance.
@@ -9,11 +9,14 @@ that neither an unknown nor a dropped word counts for the distance.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from embedding_lab.text.vocabulary import Vocabulary
+
+DRAWS: Final = 40
+"""Draws that are tried for a first look: of a short text most words are dropped."""
 
 
 class Token(NamedTuple):
@@ -57,6 +60,22 @@ class Window:
             return ()
         word = self.tokens[self.centre].word
         return tuple((word, self.tokens[place].word) for place in self.contexts)
+
+
+class Thinning(NamedTuple):
+    """What thinning out does to the most frequent word.
+
+    Attributes:
+        word: the word.
+        counted: its share of all tokens.
+        read: its share of the tokens that are kept, on average.
+        keep: the chance that subsampling keeps an occurrence; no word has a smaller one.
+    """
+
+    word: str
+    counted: float
+    read: float
+    keep: float
 
 
 class Share(NamedTuple):
@@ -130,6 +149,30 @@ def read_window(  # noqa: PLR0913  # a sentence and four named choices
     return Window(tuple(tokens), centre, reach, window, contexts)
 
 
+def telling_window(
+    words: Sequence[str], vocabulary: Vocabulary, *, window: int, sample: float, seed: int
+) -> Window:
+    """Read one window, with the first draw from a seed on that leaves two pairs.
+
+    Args:
+        words: the sentence; may be empty.
+        vocabulary: the known words with their counts.
+        window: the largest reach, >= 1.
+        sample: the threshold of subsampling, > 0.
+        seed: of the first draw.
+
+    Returns:
+        The window; where none of the draws leaves two pairs, the one with most.
+    """
+    best = read_window(words, vocabulary, window=window, sample=sample, seed=seed)
+    for draw in range(seed + 1, seed + DRAWS):
+        if len(best.contexts) >= 2:
+            return best
+        other = read_window(words, vocabulary, window=window, sample=sample, seed=draw)
+        best = max(best, other, key=lambda one: len(one.contexts))
+    return best
+
+
 def noise_table(
     vocabulary: Vocabulary, words: Sequence[str], *, sample: float = 1e-3
 ) -> tuple[Share, ...]:
@@ -158,6 +201,40 @@ def noise_table(
         )
         for row in rows
     )
+
+
+def thinning(vocabulary: Vocabulary, *, sample: float) -> Thinning | None:
+    """Compare how often the most frequent word occurs with how often it is read.
+
+    Args:
+        vocabulary: the known words with their counts; may be empty.
+        sample: the threshold of subsampling, > 0.
+
+    Returns:
+        Its shares; None without words.
+    """
+    if not len(vocabulary):
+        return None
+    counted = vocabulary.counts / vocabulary.total  # (V,)
+    keep = vocabulary.keep_probability(sample)
+    read = counted[0] * keep[0] / (counted @ keep)
+    return Thinning(vocabulary.words[0], float(counted[0]), float(read), float(keep[0]))
+
+
+def draw_noise(vocabulary: Vocabulary, negatives: int, *, seed: Sequence[int]) -> tuple[str, ...]:
+    """Draw noise words for one pair as training draws them.
+
+    Args:
+        vocabulary: V >= 1 known words with their counts; any may be drawn, the true one too.
+        negatives: K, how many.
+        seed: of the draw.
+
+    Returns:
+        K words, each drawn in proportion to its count to the power 3/4.
+    """
+    draw = np.random.default_rng(list(seed)).choice
+    rows = draw(len(vocabulary), negatives, p=vocabulary.noise_distribution())
+    return tuple(vocabulary.words[row] for row in rows.tolist())
 
 
 def _contexts(kept: Sequence[int], centre: int, reach: int) -> tuple[int, ...]:

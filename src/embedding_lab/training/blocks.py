@@ -30,12 +30,12 @@ from torch.nn.functional import pad
 
 from embedding_lab.text.corpus import Corpus
 from embedding_lab.text.vocabulary import Vocabulary
-from embedding_lab.training.settings import Settings
+from embedding_lab.training.settings import SHARED_NOISE, Settings
 
 BLOCK: Final = 24
 """L. Longer blocks score more words that are no pair, shorter ones look up more halo."""
 
-NOISE: Final = 24
+NOISE: Final = SHARED_NOISE
 """K, the noise words that a block shares."""
 
 LARGEST_BATCH: Final = 128

@@ -1,13 +1,13 @@
 """The negative-sampling loss of some blocks and its gradient, by hand: skip-gram and CBOW.
 
-Both models score a *hidden* vector h against *output* vectors v, to be high for a true pair and
+Both models score a *hidden* vector u against *output* vectors v, to be high for a true pair and
 low for noise. With label y = 1 for a true pair and 0 for noise, and weight q = 1 for a true pair
 and for noise such that a true pair has `negatives` of it in expectation,
 
-    loss = sum q log(1 + exp(h.v)) - y h.v        d loss / d (h.v) = q sigmoid(h.v) - y
+    loss = sum q log(1 + exp(u.v)) - y u.v        d loss / d (u.v) = q sigmoid(u.v) - y
 
-which is -log sigmoid(h.v) for a true pair and -q log sigmoid(-h.v) for noise. In skip-gram, h is
-the word itself and its true outputs are the words around it. In CBOW, h is the mean of the words
+which is -log sigmoid(u.v) for a true pair and -q log sigmoid(-u.v) for noise. In skip-gram, u is
+the word itself and its true outputs are the words around it. In CBOW, u is the mean of the words
 around it and its true output is the word itself. All else is shared.
 
 Axes: B blocks, L words of a block, H words of block and halo, K noise words, O outputs (the
@@ -142,7 +142,7 @@ class Found(NamedTuple):
     """What `negative_sampling` finds.
 
     Attributes:
-        hidden: for h, n = L.
+        hidden: for u, n = L.
         output: for v, n = O.
         loss: summed over all pairs.
         pairs: how many of them are true.
@@ -158,7 +158,7 @@ def negative_sampling(hidden: Tensor, output: Tensor, weight: Tensor) -> Found:
     """The loss of the module docstring and its gradient.
 
     Args:
-        hidden: (B, L, d), h.
+        hidden: (B, L, d), u.
         output: (B, O, d), v; the last K of the O are noise.
         weight: (B, L, O), q; among the candidates it is also the label y.
 

@@ -10,6 +10,9 @@ from typing import Final, Literal, get_args
 
 Model = Literal["skipgram", "cbow"]
 
+SHARED_NOISE: Final = 24
+"""Noise words that all pairs of a block share, see `blocks`."""
+
 RANGES: Final[dict[str, tuple[float, float]]] = {
     "dimensions": (1, 1_000),
     "window": (1, 10),

@@ -3,7 +3,7 @@
 A word that occurs n times in a batch receives n gradients, all computed at the same place. Their
 plain sum oversteps, the next batch oversteps back and further, and within an epoch the table is
 NaN. But the loss can bend only so much: the second derivative of log(1 + exp(s)) is at most 1/4,
-so, as one row h moves, the loss of its pairs (h, v) with weights q has a curvature of at most
+so, as one row u moves, the loss of its pairs (u, v) with weights q has a curvature of at most
 
     c = sum q |v|^2 / 4
 

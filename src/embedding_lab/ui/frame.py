@@ -23,6 +23,7 @@ from embedding_lab.ui.part import (
     net,
     page_is_drawn,
 )
+from embedding_lab.ui.reload import survive_reloads, take_back
 from embedding_lab.ui.room import PROJECTOR, close_when_chosen, furnish, is_projected, paint
 from embedding_lab.ui.sidebar_word import show_word
 from embedding_lab.ui.ways import at_the_foot, beside_title, note_visit
@@ -94,6 +95,7 @@ def frame(
     """
     give_back_memory()
     page_is_drawn()
+    take_back()
     name = "Embedding Lab" if lesson is HOME else f"{lesson.title} · Embedding Lab"
     assets = assets_folder()
     st.set_page_config(name, str(assets / "icon.svg"), layout="wide", initial_sidebar_state=256)
@@ -123,7 +125,8 @@ def frame(
             yield page
             at_the_foot(lesson)
             furnish()
-        keep_controls()  # st.stop() would skip this, so a page returns early instead
+        keep_controls()
+        survive_reloads()  # st.stop() would skip this, so a page returns early instead
 
 
 def _course() -> None:
@@ -141,7 +144,9 @@ def _mend_link(lesson: Lesson, defaults: Mapping[str, object]) -> None:
     """
     if st.session_state.get(_SHOWN) == lesson.path:
         return
-    numbers = {key for key, default in defaults.items() if type(default) in {int, float}}
+    numbers = {  # a box whose text decides is empty at first
+        key for key, default in defaults.items() if type(default) in {int, float, type(None)}
+    }
     given = {key: st.query_params.get_all(key) for key in st.query_params}
     kept = {
         key: values

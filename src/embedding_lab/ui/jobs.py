@@ -13,7 +13,8 @@ import streamlit as st
 
 from embedding_lab.jobs.engine import State, Status
 from embedding_lab.jobs.job import Job, Message
-from embedding_lab.jobs.pool import LocalPool
+from embedding_lab.jobs.pool import GRACE, LocalPool
+from embedding_lab.ui.cloakroom import Cloakroom
 
 _LIVE = {State.RUNNING: 0.2, State.WAITING: 1.0}  # seconds between two looks
 _WAIT, _NAP = 0.15, 0.01  # seconds that a look waits for news at most, and between two glances
@@ -23,13 +24,19 @@ _ME = "job_session"  # session state: this session's name for the engine
 
 
 class _Presence(NamedTuple):
-    """A session that the engine knows."""
+    """A session that engine and cloakroom know."""
 
     engine: LocalPool
+    cloakroom: Cloakroom
     session: str
+
+    def arrive(self) -> None:
+        self.engine.arrive(self.session)
+        self.cloakroom.arrive(self.session)
 
     def leave(self) -> None:
         self.engine.leave(self.session)
+        self.cloakroom.leave(self.session)
 
 
 class _Held(NamedTuple):
@@ -50,6 +57,16 @@ def engine() -> LocalPool:
     return LocalPool(workers=int(workers)) if workers else LocalPool()
 
 
+@st.cache_resource(show_spinner=False)
+def cloakroom() -> Cloakroom:
+    """Open the cloakroom of this process; things wait there as long as jobs do.
+
+    Returns:
+        The one for all sessions.
+    """
+    return Cloakroom(GRACE)
+
+
 class _Stopped(NamedTuple):
     """A run that this session has stopped, and how many frames it had then."""
 
@@ -61,19 +78,28 @@ class _Stopped(NamedTuple):
 # grace, and a session that comes back is drawn anew, so it arrives here again.
 @st.cache_resource(scope="session", on_release=_Presence.leave, show_spinner=False)
 def _presence(session: str) -> _Presence:
-    present = _Presence(engine(), session)
-    present.engine.arrive(session)
+    present = _Presence(engine(), cloakroom(), session)
+    present.arrive()
     return present
 
 
-def me() -> str:
-    """Name this session to the engine.
+def my_name() -> str:
+    """Name this session.
 
     Returns:
         A name that nobody can guess.
     """
-    session: str = st.session_state.setdefault(_ME, uuid4().hex)
-    return _presence(session).session
+    name: str = st.session_state.setdefault(_ME, uuid4().hex)
+    return name
+
+
+def me() -> str:
+    """Name this session to the engine, which starts for it.
+
+    Returns:
+        The same as `my_name`.
+    """
+    return _presence(my_name()).session
 
 
 def run_in(slot: str, job: Job) -> str:

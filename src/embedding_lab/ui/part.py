@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 _CONTROLS = "controls_of_page"  # session state: keys of the controls of the page that is shown
-_KEPT = "controls_as_left"  # session state: the values of all controls of this session
+CONTROLS_AS_LEFT = "controls_as_left"  # session state: the values of all controls of this session
 _ASKED = "page_asked_for"  # session state: a callback in a part concerns the whole page
 _log = logging.getLogger(__name__)
 
@@ -76,7 +76,7 @@ def has_controls(keys: Iterable[str]) -> None:
 
 def keep_controls() -> None:
     """Remember how the controls stand, for when the visitor comes back to this page."""
-    values = st.session_state.setdefault(_KEPT, {})
+    values = st.session_state.setdefault(CONTROLS_AS_LEFT, {})
     keys = st.session_state.get(_CONTROLS, ())
     values |= {key: st.session_state[key] for key in keys if key in st.session_state}
 
@@ -87,4 +87,4 @@ def kept_controls() -> dict[str, object]:
     Returns:
         Their values by key.
     """
-    return dict(st.session_state.get(_KEPT, {}))
+    return dict(st.session_state.get(CONTROLS_AS_LEFT, {}))

@@ -1,6 +1,7 @@
 """The texts of lesson 3: two of ours, their shuffled null, and one that the visitor brings."""
 
 from hashlib import sha256
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -8,9 +9,12 @@ import numpy.typing as npt
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from embedding_lab.lessons.own_text import fitting_min_count, fitting_passes
+from embedding_lab.lessons.training_captions import passes_sentence
 from embedding_lab.text.corpus import Corpus
 from embedding_lab.text.markdown import plain
 from embedding_lab.text.reading import decode, read_text
+from embedding_lab.text.tokens import sentences
 from embedding_lab.text.vocabulary import Vocabulary
 from embedding_lab.ui.bench import shipped
 from embedding_lab.ui.training_run import Text
@@ -31,19 +35,26 @@ _READ = "own_corpus"  # session state: an Own
 
 
 class Own(NamedTuple):
-    """The last text of this session: its mark, the text in numbers, and what was read."""
+    """The last text of this session, in numbers.
+
+    Attributes:
+        mark: tells another text, or another smallest count, apart.
+        text: the text.
+        told: what was read of it, in sentences.
+    """
 
     mark: str
     text: Text
     told: str
 
 
-def text_of(key: str, min_count: int) -> Text | None:
+def text_of(key: str, min_count: int | None, passes: int | None) -> Text | None:
     """Get a text ready to train on.
 
     Args:
         key: of `TITLES`.
-        min_count: for a text of the visitor: leave out rarer words.
+        min_count: for a text of the visitor: leave out rarer words; None for what suits it.
+        passes: for such a text: how often a run will read it; None for what suits it.
 
     Returns:
         The text; None, and a sentence on the screen, where there is none yet.
@@ -53,15 +64,52 @@ def text_of(key: str, min_count: int) -> Text | None:
     pasted = st.text_area(
         "Your text, a sentence a line", "", key="own_text", max_chars=LONGEST_PASTE, height=90,
         persist_state="session", placeholder="Paste a text here, or open a file below.",
+        on_change=_forget,
     )  # fmt: skip
     file = st.file_uploader(
         "A text file, UTF-8 or UTF-16", type=["txt"], key="own_file", max_upload_size=LARGEST_FILE,
+        on_change=_forget,
     )  # fmt: skip
-    text = _decoded(file) if file is not None else pasted
-    if not text or not text.strip():
-        st.info("Paste some sentences. A few thousand words teach more than a few dozen.")
+    own = _read(pasted, file, min_count)
+    if own is None:
         return None
-    return _numbered(text, min_count)
+    before = "" if pasted.strip() or file is not None else "Your text, as read before: "
+    read = passes or fitting_passes(own.text.tokens)
+    times = passes_sentence(read, chosen=passes is not None)
+    st.markdown(f":small[{before}{plain(own.told)} {times}]")
+    return own.text
+
+
+def _read(pasted: str, file: UploadedFile | None, min_count: int | None) -> Own | None:
+    """Read what was given last, or ask for a text.
+
+    Returns:
+        The text; the one before where a browser forgot its file: on another page, or a reload.
+    """
+    text = pasted if file is None else _decoded(file)
+    if text is None:
+        return None
+    if text.strip():
+        return _numbered(text, min_count)
+    own = own_text() if file is None else None
+    if own is None:
+        st.info("Paste some sentences. A few thousand words teach more than a few dozen.")
+    return own
+
+
+def _forget() -> None:
+    """Let go of the text before; for a callback of what brings another, or takes it away."""
+    st.session_state.pop(_READ, None)
+
+
+def own_text() -> Own | None:
+    """Look which text this session has read.
+
+    Returns:
+        The last one; None if there is none yet.
+    """
+    own: Own | None = st.session_state.get(_READ)
+    return own
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -89,6 +137,20 @@ def vocabulary_of(text: Text) -> Vocabulary:
     return vocabulary
 
 
+def lines_of(text: Text) -> str:
+    """Write a text of the visitor as it is trained on: the same run from a file.
+
+    Args:
+        text: one that has its own arrays.
+
+    Returns:
+        A sentence a line, without the words that were left out.
+    """
+    ids, starts = text.arrays["ids"].tolist(), text.arrays["starts"].tolist()
+    lines = (" ".join(text.words[row] for row in ids[a:b]) for a, b in pairwise(starts))
+    return "".join(f"{line}\n" for line in lines)
+
+
 def _decoded(file: UploadedFile) -> str | None:
     name, content = plain(file.name[:60]), file.getvalue()
     if len(content) > LARGEST_FILE * 2**20:
@@ -105,24 +167,24 @@ def _decoded(file: UploadedFile) -> str | None:
         return None
 
 
-def _numbered(text: str, min_count: int) -> Text | None:
-    """Number the words of a text once, and say what was read or why it can't be trained on.
+def _numbered(text: str, min_count: int | None) -> Own | None:
+    """Number the words of a text once, or say why it can't be trained on.
 
     Returns:
-        The text, or None.
+        What was read, or None.
     """
     mark = f"{sha256(text.encode('utf-8', 'replace')).hexdigest()}-{min_count}"
     kept: Own | None = st.session_state.get(_READ)
     if kept is None or kept.mark != mark:
+        least = min_count or fitting_min_count(sum(map(len, sentences(text))))
         try:
-            reading = read_text(text, name="your text", min_count=min_count)
+            reading = read_text(text, name="your text", min_count=least)
         except ValueError as error:
             st.warning(plain(f"{str(error)[:1].upper()}{str(error)[1:]}."))
             return None
-        kept = Own(mark, _as_text(reading.corpus, min_count), str(reading))
+        kept = Own(mark, _as_text(reading.corpus, least), str(reading))
         st.session_state[_READ] = kept
-    st.markdown(f":small[{plain(kept.told)}]")
-    return kept.text
+    return kept
 
 
 def _as_text(corpus: Corpus, min_count: int) -> Text:

@@ -1,0 +1,72 @@
+"""A reload of the page keeps what its visitor has made: runs, tables, texts.
+
+Streamlit starts a new session then. The tab alone remembers the name of the one before, in the
+browser's `sessionStorage`: it is in no link, no other tab has it, and it ends with the tab. Who
+shows it gets what that session owned, if it is gone for less than the grace of the engine.
+"""
+
+from importlib.resources import files
+from time import monotonic
+
+import streamlit as st
+
+from embedding_lab.ui.jobs import cloakroom, engine, me, my_name
+from embedding_lab.ui.own import GIVEN, OPENED
+from embedding_lab.ui.part import CONTROLS_AS_LEFT, kept_controls
+from embedding_lab.ui.ways import VISITED
+
+_TEXTS = ("teaching", "sotu", "sotu-shuffled", "own")
+OWNED = (
+    "trained_here", "uploaded_vectors", "own_corpus", "own_text",
+    *(f"{kind}_{text}" for kind in ("training", "watched", "training_sentence") for text in _TEXTS),
+)  # fmt: skip
+"""What survives, by its name in the state of a session."""
+
+ASIDE = (OPENED, GIVEN, VISITED)
+"""What goes with it: which pages were seen, and which opened on words of whose table."""
+
+PATIENCE = 90.0  # seconds: who is still there then is another tab, which this one was copied from
+_KEY = "reload"
+_BEFORE = "session_before"  # session state: the name that this tab has shown, and when
+_SETTLED = "session_settled"  # session state: one that needs no further look
+_mount = st.components.v2.component(
+    "embedding_lab.reload",
+    html="<span hidden></span>",
+    js=files("embedding_lab.ui").joinpath("reload.js").read_text("utf-8"),
+    isolate_styles=False,
+)
+
+
+def survive_reloads() -> None:
+    """Hand in what this session owns, and listen to the tab; last on a page."""
+    state = st.session_state
+    things = {name: state[name] for name in OWNED if name in state}
+    if things:  # else nobody need know this session, and no engine need start
+        aside = {name: state[name] for name in ASIDE if name in state}
+        # The controls go on changing, and the heir's must not change with them.
+        cloakroom().hand_in(me(), things | aside | {CONTROLS_AS_LEFT: kept_controls()})
+    data = {"session": my_name(), "settled": state.get(_SETTLED, "")}
+    _mount(key=_KEY, data=data, on_before_change=_hear)
+
+
+def take_back() -> None:
+    """Take over what the session before owned, as soon as it is known to be gone; first on a page.
+
+    The server may learn late that a tab was closed, as when the network was away.
+    """
+    state = st.session_state
+    before, since = state.get(_BEFORE, ("", 0.0))
+    if before == state.get(_SETTLED, ""):
+        return
+    things = cloakroom().claim(before)
+    if things is not None:
+        engine().adopt(before, heir=me())
+        state.update(things)
+    if things is not None or not cloakroom().holds(before) or monotonic() - since > PATIENCE:
+        state[_SETTLED] = before
+
+
+def _hear() -> None:
+    before = st.session_state[_KEY].get("before")
+    if isinstance(before, str):
+        st.session_state[_BEFORE] = (before, monotonic())
