@@ -76,15 +76,17 @@
             });
         }
     }
-    // ---- What is cut off: by the window, or by what clips and can't be scrolled
+    // ---- What is cut off: by the window, or by what clips; nobody looks for a button beyond a row that could be scrolled
+    const SLIDES = "[role=tablist], [role=listbox], [data-testid=stDataFrame]";
     const across = (one) => { const { left, right } = one.getBoundingClientRect(); return [left, right]; };
     const cut = (one) => {
         const [left, right] = across(one);
         for (let at = up(one); at; at = up(at)) {
             const { overflowX, position } = getComputedStyle(at);
             const [from, to] = across(at);
-            if (/auto|scroll/.test(overflowX) && at.scrollWidth > at.clientWidth) return null; // it can be reached
-            if (/hidden|clip/.test(overflowX) && to - from > 4 && (left < from - 2 || right > to + 2)) return `by ${Math.round(Math.max(from - left, right - to))} px`;
+            const scrolls = /auto|scroll/.test(overflowX) && at.scrollWidth > at.clientWidth;
+            if (scrolls && (closest(one, SLIDES) || at.querySelector("[role=tablist]"))) return null; // these show that they go on
+            if (/hidden|clip|auto|scroll/.test(overflowX) && to - from > 4 && (left < from - 2 || right > to + 2)) return `by ${Math.round(Math.max(from - left, right - to))} px`;
             if (position === "fixed") break;
         }
         return left < -1 || right > innerWidth + 1 ? `outside the window by ${Math.round(Math.max(-left, right - innerWidth))} px` : null;

@@ -177,7 +177,9 @@ class Finger:
                 place.press("ArrowLeft" if control["last"] else "ArrowRight", timeout=WAIT)
                 return True
             if control["kind"] == "select":
-                place.scroll_into_view_if_needed(timeout=WAIT)  # its list closes when the page scrolls
+                place.scroll_into_view_if_needed(
+                    timeout=WAIT
+                )  # its list closes when the page scrolls
                 self.page.wait_for_timeout(TICK)
             place.click(timeout=WAIT, trial=trial)
             if control["kind"] == "select" and not trial:

@@ -1,4 +1,4 @@
-"""Everything that can be pressed is pressed on each page; on a phone and a projector all is there."""
+"""All that can be pressed is pressed on each page; on phone and projector nothing is cut off."""
 
 import pytest
 from press import Finger
@@ -24,13 +24,14 @@ FAULTY = """<body style="margin:0"><output></output><main onclick="answer(event.
 <button class="alive" onclick="console.error('torn')">Noisy</button>
 <button onclick="document.body.append('Something went wrong here.')">Broken</button>
 <div style="width:60px;overflow:hidden"><button class="alive" style="width:200px">Cut</button></div>
-<button class="alive" style="position:absolute;left:1240px;width:90px">Out</button>
+<button class="alive" style="position:fixed;left:1240px;width:90px">Out</button>
 <button class="alive" style="width:50px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap">
 A long long name</button>
 <div style="position:relative"><button class="alive">Covered</button>
 <div style="position:absolute;inset:0"></div></div>
 </main><script>
-const answer = (one) => one.matches(".alive") && document.querySelector("output").append(one.innerText);
+const said = document.querySelector("output");
+const answer = (one) => one.matches(".alive") && said.append(one.innerText);
 </script>"""
 
 

@@ -24,6 +24,8 @@ def test_who_serves_watches_no_files_and_who_writes_code_does():
     assert recipe("dev").replace(f" {WATCHES}", "") == recipe("run")
 
 
-@pytest.mark.parametrize("file", ["README.md", "docs/hosting.md", "docs/decisions/0002-streamlit.md"])
+@pytest.mark.parametrize(
+    "file", ["README.md", "docs/hosting.md", "docs/decisions/0002-streamlit.md"]
+)
 def test_who_reads_how_to_start_it_learns_of_make_dev(file):
     assert "make dev" in (ROOT / file).read_text("utf-8")
