@@ -3,7 +3,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const KINDS = ["PNG", "SVG", "HTML"];
 const SHARPNESS = 2; // pixels of a PNG for each of the page
 const MARGIN = 16; // px around a picture
-const GAP = 4; // px between a word and the button
+const GAP = 16; // px between a word and the button
 const LINE = 18; // px of a line below it
 const LEAST_WIDTH = 360; // px that the lines have
 const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin", "paint-order",
@@ -57,7 +57,7 @@ function isEmpty(host, box, [across, down]) {
   const left = across === "right" ? whole.right - width : whole.left;
   const top = down === "bottom" ? whole.bottom - height : whole.top;
   const [right, bottom] = [left + width, top + height];
-  const marks = [...host.querySelectorAll("svg :is(text, rect, circle, path, line, polygon, polyline, ellipse)")].filter((mark) => !box.contains(mark));
+  const marks = [...host.querySelectorAll("svg :is(text, rect, circle, path, line, polygon, polyline, ellipse, foreignObject)")].filter((mark) => !box.contains(mark));
   return !marks.some((mark) => {
     const at = mark.getBoundingClientRect();
     const isGround = mark.tagName === "rect" && at.width * at.height > 0.1 * whole.width * whole.height;
