@@ -43,6 +43,14 @@ def test_sentences_are_split_and_fragments_count_where_they_have_a_figure():
     assert list(sentences_of(text)) == told
 
 
+def test_commands_in_a_readme_are_no_sentences(monkeypatch, tmp_path):
+    (tmp_path / "READ.md").write_text(
+        "Two of them.\n\n```sh\nmake run  # the 1st\n```\nThe end is it."
+    )
+    monkeypatch.setattr("claims.ROOT", tmp_path)
+    assert stated_in("READ.md") == ["Two of them.", "The end is it."]
+
+
 def test_a_sentence_without_an_answer_fails_as_does_an_answer_without_a_sentence(monkeypatch):
     monkeypatch.setattr("claims.stated_in", lambda _file: ["This is so.", "That is so."])
     claims = Claims("a.py")
