@@ -13,10 +13,17 @@ def answered_files():
     """File -> the test modules that answer for it, read from their `Claims(...)`."""
     found = {}
     for module in sorted(Path(__file__).parent.glob("test_claims_*.py")):
-        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        tree = ast.parse(module.read_text("utf-8"))
+        named = {
+            node.targets[0].id: node.value.value
+            for node in tree.body
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        }
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Claims":
                 for file in node.args:
-                    found.setdefault(ast.literal_eval(file), []).append(module.name)
+                    path = named[file.id] if isinstance(file, ast.Name) else ast.literal_eval(file)
+                    found.setdefault(path, []).append(module.name)
     return found
 
 
