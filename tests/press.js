@@ -104,6 +104,14 @@
         const short = [box, ...box.querySelectorAll("*")].find(isShort);
         if (short) faults.push(`words cut short: ${kind} ${name}: ${words(told(short) || short.value)}`);
     }
+    for (const sign of all(".save > button").filter(isShown)) {
+        const at = sign.getBoundingClientRect();
+        const covered = [...closest(sign, ".drawing").querySelectorAll(".picture svg text")].filter((text) => {
+            const { left, right, top, bottom, width } = text.getBoundingClientRect();
+            return width && Math.min(right, at.right) - Math.max(left, at.left) > 2 && Math.min(bottom, at.bottom) - Math.max(top, at.top) > 2;
+        });
+        if (covered.length) faults.push(`the sign that saves lies on: ${covered.map((text) => text.textContent).join(", ")}`);
+    }
     if (all("[data-testid=stException]").length) faults.push("an error box");
     if (document.body.innerText.includes("Something went wrong")) faults.push("Something went wrong");
     for (const control of controls) delete control.one;

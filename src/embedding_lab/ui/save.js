@@ -3,21 +3,24 @@ const SVG = "http://www.w3.org/2000/svg";
 const KINDS = ["PNG", "SVG", "HTML"];
 const SHARPNESS = 2; // pixels of a PNG for each of the page
 const MARGIN = 16; // px around a picture
-const GAP = 16; // px between a word and the button
+const GAP = 6; // px between a word and the button
 const LINE = 18; // px of a line below it
 const LEAST_WIDTH = 360; // px that the lines have
 const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin", "paint-order",
   "opacity", "visibility", "color", "line-height", "font-family", "font-size", "font-weight", "font-variant-numeric", "letter-spacing", "text-anchor"];
 
 const ICON = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2v8M4.5 7 8 10.5 11.5 7M3 13.5h10"/></svg>';
-const CORNERS = [["right", "top"], ["right", "bottom"], ["left", "bottom"], ["left", "top"]];
+const MARKS = "text, rect, circle, path, line, polygon, polyline, ellipse, foreignObject";
+const GROUND = 0.1; // of the picture: a larger rectangle is what others stand on
+const SIDE = 28; // px of the button
+const STEP = 7; // px between two places that are tried
 
-// Puts a button into the corner of a picture. `picture` has name, alt, credit, svg() and, if it moves, html().
+// Puts a button into a picture. `picture` has name, alt, credit, svg() and, if it moves, html().
 function offerToSave(host, picture) {
   const old = host.querySelector(":scope > .save");
   const box = old ?? host.appendChild(Object.assign(document.createElement("div"), { className: "save" }));
   box.picture = { ...picture, host };
-  if (!picture.html) keepToCorner(host, box);
+  if (!picture.html) keepClear(host, box);
   if (old) return;
   const open = box.appendChild(button("", () => show(open.getAttribute("aria-expanded") !== "true")));
   open.innerHTML = ICON;
@@ -40,11 +43,13 @@ function offerToSave(host, picture) {
   box.addEventListener("focusout", ({ relatedTarget }) => box.contains(relatedTarget) || show(false));
 }
 
-// A still picture has the button in the first corner that is empty, else beside itself; again when its width changes.
-function keepToCorner(host, box) {
+// A still picture has the button where no word or mark is, as near to its upper right corner as can be; again when it changes.
+function keepClear(host, box) {
   const place = () => {
-    const free = CORNERS.find((corner) => isEmpty(host, box, corner));
-    box.dataset.corner = free?.join(" ") ?? "beside";
+    const { across, down } = emptyPlace(host, box);
+    const isLeft = across > host.clientWidth / 2; // the kinds of files open towards the middle
+    Object.assign(box.style, { top: `${down}px`, right: isLeft ? "auto" : `${across}px`, left: isLeft ? `${host.clientWidth - across - SIDE}px` : "auto" });
+    box.style.flexDirection = isLeft ? "row" : "row-reverse";
   };
   box.resized ??= new ResizeObserver(place);
   box.resized.disconnect();
@@ -52,17 +57,20 @@ function keepToCorner(host, box) {
   document.fonts.ready.then(place); // until then words have other widths
 }
 
-function isEmpty(host, box, [across, down]) {
-  const [whole, { width, height }] = [host.getBoundingClientRect(), box.getBoundingClientRect()];
-  const left = across === "right" ? whole.right - width : whole.left;
-  const top = down === "bottom" ? whole.bottom - height : whole.top;
-  const [right, bottom] = [left + width, top + height];
-  const marks = [...host.querySelectorAll("svg :is(text, rect, circle, path, line, polygon, polyline, ellipse, foreignObject)")].filter((mark) => !box.contains(mark));
-  return !marks.some((mark) => {
-    const at = mark.getBoundingClientRect();
-    const isGround = mark.tagName === "rect" && at.width * at.height > 0.1 * whole.width * whole.height;
-    return !isGround && at.right > left - GAP && at.left < right + GAP && at.bottom > top && at.top < bottom;
-  });
+// How far from the upper right corner: across and down, in px.
+function emptyPlace(host, box) {
+  const whole = host.getBoundingClientRect();
+  const marks = [...host.querySelectorAll(`svg :is(${MARKS})`)].filter((mark) => !box.contains(mark)).map((mark) => [mark.tagName, mark.getBoundingClientRect()]);
+  const taken = marks.filter(([name, { width, height }]) => name !== "rect" || width * height < GROUND * whole.width * whole.height);
+  const steps = (length) => Array.from({ length: Math.max(1, Math.floor((length - SIDE) / STEP) + 1) }, (_, i) => i * STEP);
+  const places = steps(whole.width).flatMap((across) => steps(whole.height).map((down) => ({ across, down })));
+  places.sort((one, other) => one.across + one.down - other.across - other.down);
+  const isEmpty = ({ across, down }) => {
+    const [left, top] = [whole.right - across - SIDE, whole.top + down];
+    return !taken.some(([, at]) => at.right > left - GAP && at.left < left + SIDE + GAP && at.bottom > top && at.top < top + SIDE);
+  };
+  const hasRoomBeside = innerWidth - whole.right > SIDE + GAP;
+  return places.find(isEmpty) ?? { across: hasRoomBeside ? -SIDE - GAP : 0, down: 0 };
 }
 
 function button(words, onclick) {
