@@ -1,7 +1,7 @@
 """A finger that presses all that a page offers, each once, and notes what is wrong with it.
 
 What there is to press is read from the page, by role: a new control is pressed without being named
-in a test. Of several with one kind, name and place the first is pressed.
+in a test. Of several with one kind, name and place the first is pressed, of links to one page one.
 """
 
 import re
@@ -19,6 +19,7 @@ STILL = 1.0  # seconds after which a page that still moves is taken as it is
 TICK = 30  # ms
 DEBOUNCE = 60  # ms after which Streamlit has begun to compute
 FILLS = 150  # ms in which a menu that is open shows what it holds
+SLIDES = 400  # ms that a menu needs to come
 MOST = 150  # presses on a page
 ROUNDS = 2  # a press may take other controls away: so often the page is opened for them
 # What only shows something comes first, then what changes the picture, then what leaves.
@@ -80,9 +81,7 @@ class Finger:
         Returns:
             Its controls.
         """
-        seen = self.page.evaluate(LOOK)
-        for fault in seen["faults"]:
-            self._fault(fault)
+        seen = self._watches()
         self._layers = seen["layers"]
         for control in seen["controls"]:
             name = _identity(control)
@@ -90,6 +89,17 @@ class Finger:
                 self._known[name] = control
                 self._openers[name] = self.pressed[-1] if self.pressed else ""
         return seen["controls"]
+
+    def _watches(self):
+        seen = self.page.evaluate(LOOK)
+        if seen["faults"]:  # what slides into its place is not cut off
+            self.page.wait_for_timeout(SLIDES)
+            again = self.page.evaluate(LOOK)
+            for fault in again["faults"]:
+                if fault in seen["faults"]:
+                    self._fault(fault)
+            return again
+        return seen
 
     def settle(self):
         """Wait until the page rests, or has moved for long enough."""
@@ -164,8 +174,7 @@ class Finger:
             self._act(control)
             self.settle()
         if control["kind"] == "link" or _path(self.page.url) != _path(address):
-            for fault in self.page.evaluate(LOOK)["faults"]:
-                self._fault(fault)
+            self._watches()
             self._opens()
 
     def _act(self, control, *, trial=False):
@@ -221,6 +230,8 @@ class Finger:
 
 
 def _identity(control):
+    if control["kind"] == "link":
+        return f"link to {control['href']}"
     return f"{control['kind']} {control['name']} @ {control['place']}"
 
 
