@@ -240,7 +240,7 @@ STEPS: Final = (
         "5.3", ANALOGIES, "Right because it was designed", 2,
         "An example that always works proves the method.",
         "A small grammar wrote this text. Will an input still win?",
-        "Read both cards. *Show the grammar* in the sidebar says why.",
+        "Read both cards. Then open *Other tables* below: where else is it first?",
         partial(expected.designed, formula=EXAMPLE, expected="queen"),
         {"table": TABLES["teaching"]},
         "teaching",
