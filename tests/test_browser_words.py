@@ -144,6 +144,7 @@ def test_a_moving_chart_is_saved_alive(visit, tmp_path):
     page = seen.page
     chart = page.locator(".live-chart[data-rev]").first
     chart.wait_for(state="visible", timeout=60_000)
+    seen.sees("random vectors, ", timeout=60_000)  # it is scored
     chart.hover()
     chart.get_by_role("button", name="Save this picture").click()
     with page.expect_download(timeout=60_000) as download:
@@ -157,6 +158,7 @@ def test_a_moving_chart_is_saved_alive(visit, tmp_path):
     saved.wait_for_function("() => document.querySelector('#plot')?._fullData?.length > 3")
     assert asked_for == [file.as_uri()]
     says_what_it_is(file.read_text("utf-8"), "The map · Embedding Lab", seen)
+    assert re.search(r"keeps [\d.]+ % of each word.s 10 nearest", file.read_text("utf-8"))
     seen.is_whole()
 
 
