@@ -98,7 +98,8 @@ def _parts(plan: Plan, picture: Picture, quality: Quality) -> None:
         if focus is None
         else map_marks.true_neighbours(plan.units, picture.coordinates, plan.chosen.words, focus)
     )
-    saved = Saved(figures=captions.in_print(quality.scores, quality.null))
+    kept = captions.in_print(quality.scores, quality.null)
+    saved = Saved(figures=f"This picture {kept}." if kept else "")
     left, right = st.columns([WIDTH + 8, 244], gap="small")
     with left, st.container(key="map_side", gap="xxsmall"):
         chart = word_map(_drawn(plan, picture, quality, focus, neighbours))
