@@ -158,7 +158,9 @@ def test_a_moving_chart_is_saved_alive(visit, tmp_path):
     saved.wait_for_function("() => document.querySelector('#plot')?._fullData?.length > 3")
     assert asked_for == [file.as_uri()]
     says_what_it_is(file.read_text("utf-8"), "The map · Embedding Lab", seen)
-    assert re.search(r"This picture keeps [\d.]+ % of each word.s 10 nearest", file.read_text("utf-8"))
+    assert re.search(
+        r"This picture keeps [\d.]+ % of each word.s 10 nearest", file.read_text("utf-8")
+    )
     seen.is_whole()
 
 
