@@ -19,6 +19,7 @@ from embedding_lab.lessons import map_captions as captions
 from embedding_lab.lessons import map_marks, map_words
 from embedding_lab.lessons.map_words import MOST_NAMED
 from embedding_lab.text.markdown import plain
+from embedding_lab.ui.credit import Saved
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.empty_state import instead_of_picture
 from embedding_lab.ui.in_hand import take_row
@@ -97,12 +98,14 @@ def _parts(plan: Plan, picture: Picture, quality: Quality) -> None:
         if focus is None
         else map_marks.true_neighbours(plan.units, picture.coordinates, plan.chosen.words, focus)
     )
+    kept = captions.in_print(quality.scores, quality.null)
+    saved = Saved(figures=f"This picture {kept}." if kept else "")
     left, right = st.columns([WIDTH + 8, 244], gap="small")
     with left, st.container(key="map_side", gap="xxsmall"):
         chart = word_map(_drawn(plan, picture, quality, focus, neighbours))
         selected = live_chart(
             chart, key="map", revision=picture.moment,
-            on_click=partial(take_row, plan.vectors.words),
+            on_click=partial(take_row, plan.vectors.words), saved=saved,
         )  # fmt: skip
         with st.container(key="small_map"):
             st.markdown(f":gray[:small[{_stage(plan, picture)}]]", help=_meaning(plan, picture))
@@ -113,7 +116,7 @@ def _parts(plan: Plan, picture: Picture, quality: Quality) -> None:
             quality.scores, quality.null, scored=quality.scored,
             variance=sum(picture.shares) if picture.shares else None,
         )  # fmt: skip
-        draw(badge, key="badge")
+        draw(badge, key="badge", saved=saved)
         _neighbours(plan, focus, neighbours)
     _selection(plan, selected)
 
