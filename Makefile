@@ -1,4 +1,5 @@
-# `make run` serves the app on http://localhost:8501; `make test` runs every check. Both install what they need.
+# `make run` serves the app on http://localhost:8501, `make dev` too, and notices when you change its code;
+# `make test` runs every check. Each installs what it needs.
 PYTHON ?= python3
 PORT ?= 8501
 VENV := .venv
@@ -6,10 +7,14 @@ BIN := $(VENV)/bin
 # One thread each: two OpenMP teams on two cores spin against each other (docs/decisions/0003-one-thread.md).
 THREADS := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
 
-.PHONY: run test lint types unit browser assets bench clean
+.PHONY: run dev test lint types unit browser assets bench clean
 
 run: $(VENV)/.installed
 	$(THREADS) $(BIN)/streamlit run app.py --server.port $(PORT)
+
+# Each session looks after the files of the code, which slows a class down, so only here.
+dev: $(VENV)/.installed
+	$(THREADS) $(BIN)/streamlit run app.py --server.port $(PORT) --server.fileWatcherType auto
 
 test: lint types unit browser
 

@@ -10,6 +10,7 @@ from embedding_lab.lessons import analogy_captions as captions
 from embedding_lab.lessons import analogy_sentences as say
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.bench import name_missing, offer_tables, shipped, tables_with
+from embedding_lab.ui.credit import Saved
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.frame import Page, frame
 from embedding_lab.ui.lessons import ANALOGIES
@@ -246,7 +247,7 @@ def show(page: Page) -> None:
     with others:
         if others.open:
             answers = lesson.ask_tables({TABLES[name]: shipped(name) for name in TABLES}, reading)
-            draw(tables(answers), key="tables")
+            draw(tables(answers), key="tables", saved=Saved(source=""))  # it names its tables
             st.markdown(captions.tables_sentence(answers))
     with tasks:
         try_this(TASKS)

@@ -16,6 +16,7 @@ HOLE = "{}"  # what is computed, in a sentence
 MARKS = r"[*_\"”’)\]]*"
 ITEM = re.compile(r"^\s*(?:[-*|]|#+|\d+\.)\s+", re.MULTILINE)  # a point, a row, a heading
 PARAGRAPH = re.compile(r"\n\s*\n")
+FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)  # commands, not sentences
 END = re.compile(rf"(?<=[.!?])(?<!al\.){MARKS}\s+")
 FEWEST_WORDS = 3
 FIGURE = re.compile(
@@ -57,7 +58,7 @@ def sentences_of(text):
 def stated_in(path):
     """The sentences that a file of the project states: each once, in their order."""
     text = (ROOT / path).read_text("utf-8")
-    texts = strings_of(text) if path.endswith(".py") else [text]
+    texts = strings_of(text) if path.endswith(".py") else [FENCED.sub("\n\n", text)]
     return list(dict.fromkeys(s for one in texts for s in sentences_of(one)))
 
 

@@ -197,7 +197,7 @@ def test_every_format_can_be_taken_from_every_page(app):
         names = [button.proto.label.split(" :")[0] for button in app.get("download_button")]
         for title in ("NumPy .npz", "word2vec .bin", "word2vec .txt", "fastText .vec"):
             assert title in names
-        assert "Text and pair: the 50,000 most frequent" in said(app)
+        assert "Text and pair: the first 50,000" in said(app)
 
 
 def test_a_format_that_can_not_hold_a_word_is_not_offered(bench):

@@ -108,6 +108,15 @@ def test_the_keyboard_alone_takes_a_word_of_a_picture(visit):
     seen.is_whole()
 
 
+def says_what_it_is(text, title, seen):
+    """A file names its lesson, the table with its size and where it is from, the link, the day."""
+    page = seen.page.evaluate("[location.href, new Date().toLocaleDateString('sv')]")
+    table = "GloVe 6B 50d, 400,000 words × 50 dimensions. Learned at Stanford"
+    told = re.sub(r"<[^>]*>", "", text)
+    for words in (title, table, *page):
+        assert words.replace("&", "&amp;") in told
+
+
 def test_a_drawing_is_saved_whole_and_needs_no_other_file(visit, tmp_path):
     seen = visit().open("")
     drawing = seen.page.locator(".st-key-page .drawing").first
@@ -123,6 +132,7 @@ def test_a_drawing_is_saved_whole_and_needs_no_other_file(visit, tmp_path):
         if kind != "PNG":
             text = content.decode()
             assert "lettuce" in text
+            says_what_it_is(text, "Embedding Lab", seen)
             addresses = re.findall(r"url\(([^)]{0,40})", text)
             assert addresses  # its type is inside
             assert all(one.strip("\"'").startswith(("data:", "#")) for one in addresses)
@@ -134,6 +144,7 @@ def test_a_moving_chart_is_saved_alive(visit, tmp_path):
     page = seen.page
     chart = page.locator(".live-chart[data-rev]").first
     chart.wait_for(state="visible", timeout=60_000)
+    seen.sees("random vectors, ", timeout=60_000)  # it is scored
     chart.hover()
     chart.get_by_role("button", name="Save this picture").click()
     with page.expect_download(timeout=60_000) as download:
@@ -146,6 +157,10 @@ def test_a_moving_chart_is_saved_alive(visit, tmp_path):
     saved.goto(file.as_uri())
     saved.wait_for_function("() => document.querySelector('#plot')?._fullData?.length > 3")
     assert asked_for == [file.as_uri()]
+    says_what_it_is(file.read_text("utf-8"), "The map · Embedding Lab", seen)
+    assert re.search(
+        r"This picture keeps [\d.]+ % of each word.s 10 nearest", file.read_text("utf-8")
+    )
     seen.is_whole()
 
 

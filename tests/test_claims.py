@@ -13,10 +13,17 @@ def answered_files():
     """File -> the test modules that answer for it, read from their `Claims(...)`."""
     found = {}
     for module in sorted(Path(__file__).parent.glob("test_claims_*.py")):
-        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        tree = ast.parse(module.read_text("utf-8"))
+        named = {
+            node.targets[0].id: node.value.value
+            for node in tree.body
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        }
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Claims":
                 for file in node.args:
-                    found.setdefault(ast.literal_eval(file), []).append(module.name)
+                    path = named[file.id] if isinstance(file, ast.Name) else ast.literal_eval(file)
+                    found.setdefault(path, []).append(module.name)
     return found
 
 
@@ -41,6 +48,14 @@ def test_sentences_are_split_and_fragments_count_where_they_have_a_figure():
     text = "*Right* (Belk et al. 2019). Is\nit?\n- A line **of its own.** no end\n- 40 times less"
     told = ["*Right* (Belk et al. 2019).", "A line **of its own.", "40 times less"]
     assert list(sentences_of(text)) == told
+
+
+def test_commands_in_a_readme_are_no_sentences(monkeypatch, tmp_path):
+    (tmp_path / "READ.md").write_text(
+        "Two of them.\n\n```sh\nmake run  # the 1st\n```\nThe end is it."
+    )
+    monkeypatch.setattr("claims.ROOT", tmp_path)
+    assert stated_in("READ.md") == ["Two of them.", "The end is it."]
 
 
 def test_a_sentence_without_an_answer_fails_as_does_an_answer_without_a_sentence(monkeypatch):

@@ -20,7 +20,7 @@ from test_lesson_one_step import steps
 from embedding_lab.lessons import step_numbers
 from embedding_lab.lessons import training_captions as captions
 from embedding_lab.lessons.expected import FREQUENT, neighbours_of_runs, repeated
-from embedding_lab.lessons.one_step import one_step
+from embedding_lab.lessons.one_step import by_autograd, example_of, one_step
 from embedding_lab.lessons.own_text import constant_loss
 from embedding_lab.lessons.step_numbers import StepSettings
 from embedding_lab.lessons.windows import draw_noise, noise_table, read_window, thinning
@@ -98,14 +98,20 @@ def test_what_is_said_of_a_step_is_counted_from_its_numbers(settings):
     assert numbers.targets.tolist() == [1] + [0] * K
     said = step_numbers.outcome(numbers)
     loss = [-log(p) if i == 0 else -log(1 - p) for i, p in enumerate(numbers.sigmoids.tolist())]
-    first, before, after, W, V, C, V_again = figures(said)
+    first, before, after, rows, V, of_context, V_again = figures(said)
     assert first == pytest.approx(float(numbers.sigmoids[0]), abs=0.00501)
     assert before == pytest.approx(sum(loss), abs=0.001)
     verb = "falls" if after < before else "rises" if after > before else "goes"
     assert f" {verb} from" in said
     assert V == V_again == settings.among
-    assert len(set(numbers.inputs.tolist())) == W
-    assert len({true, *settings.noise}) == C
+    assert rows == len({*numbers.inputs.tolist()})
+    assert of_context == len({true, *settings.noise})
+    told = step_numbers.checked(numbers).rstrip(".").split("difference ")[1]
+    W, C = (torch.tensor(table) for table in (numbers.centre, numbers.context))
+    theirs = by_autograd(example_of(settings), W, C)
+    ours = (numbers.centre_gradient, numbers.context_gradient)
+    difference = max(float(np.abs(a - b.numpy()).max()) for a, b in zip(ours, theirs, strict=True))
+    assert float(told) == pytest.approx(difference, rel=0.51)
     told = step_numbers.origin(numbers)
     assert f"all {settings.among:,} words" in told
     assert ("drawn twice" in told) == (len(set(settings.noise)) < K)

@@ -316,7 +316,7 @@ def test_archives_of_others_may_hold_strings_and_other_floats(tmp_path):
 
 UTF8 = np.frombuffer(b"a\nb", np.uint8)
 BAD_ARCHIVES = {
-    "no matrix": ({"words": UTF8}, "expected parts called words and matrix, got no matrix"),
+    "no matrix": ({"words": UTF8}, "a row for each word, found words (3 bytes); call it matrix"),
     "pickle": ({"words": UTF8, "matrix": np.array([[None]])}, "holds Python objects"),
     "axes": ({"words": UTF8, "matrix": np.ones(2)}, "matrix must have shape (V, d), got (2,)"),
     "kind": ({"words": UTF8, "matrix": np.array([["x"]])}, "matrix must be numbers"),

@@ -23,6 +23,7 @@ from embedding_lab.lessons.compare import Agreement, Both, Rows
 from embedding_lab.lessons.map_words import MapWords
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.bench import table_at_hand, tables_at_hand
+from embedding_lab.ui.credit import Saved, source_of
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.in_hand import take_in_hand, take_row
 from embedding_lab.ui.jobs import (
@@ -126,7 +127,7 @@ def compare_two(table: str, vectors: WordVectors, view: View, *, is_open: bool) 
         f"Compare {plain(titles.get(table, vectors.name))} with", list(titles),
         index=list(titles).index(FIRST), format_func=lambda name: titles[name],
         key=WITH, width=320, bind="query-params", persist_state="session",
-        help="Any table of the bench. Yours are listed once this session has them.",
+        help="Any table of the bench. Yours are listed while this session has them.",
     )  # fmt: skip
     if not is_open:
         for slot in SLOTS:
@@ -222,6 +223,7 @@ def _panel(plan: Plan, every: float | None) -> None:
             chosen = live_chart(
                 word_map(_word_map(plan, i, drawn)), key=side.slot, revision=drawn.moment,
                 on_click=partial(take_row, plan.both.words),
+                saved=Saved(source=source_of(side.vectors)),
             )  # fmt: skip
         selected = selected or chosen
     _told(plan, left, right, selected)
@@ -379,11 +381,15 @@ def _company(plan: Plan) -> None:
     common = sum(pair.in_both for pair in companies[0])
     chance = None if plan.found is None else plan.found.chance
     st.markdown(captions.company(word, common, len(companies[0]), chance))
-    draw(two_companies(word, companies, plan.titles), key="compare_company")
+    draw(two_companies(word, companies, plan.titles), key="compare_company", saved=_of_both(plan))
     numbers_behind(
         lambda: compare.company_columns(companies, plan.titles), key="compare_company_rows",
         alt=f"Neighbours of {word} in both tables.",
     )  # fmt: skip
+
+
+def _of_both(plan: Plan) -> Saved:
+    return Saved(source=" ".join(source_of(side.vectors) for side in plan.sides))
 
 
 def _shared_words(plan: Plan, rows: Sequence[int | None]) -> list[str]:
@@ -408,7 +414,8 @@ def _extremes(plan: Plan) -> None:
         return
     st.markdown(captions.extremes(plan.found))
     lists = compare.most_and_least_alike(plan.both, plan.found)
-    draw(differences(lists, plan.titles, plan.found.k), key="compare_extremes")
+    drawing = differences(lists, plan.titles, plan.found.k)
+    draw(drawing, key="compare_extremes", saved=_of_both(plan))
     numbers_behind(
         lambda: compare.listed_columns([*lists[0], *lists[1]], plan.titles),
         key="compare_extremes_rows", alt="Words on which the tables differ and agree most.",

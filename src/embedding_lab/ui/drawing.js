@@ -12,7 +12,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   picture.onclick = ({ target }) => take(target.closest("[data-word]")?.dataset.word);
   offer(host.querySelector(".words"), picture, take);
   const visible = () => [...picture.querySelectorAll("svg")].find((svg) => svg.getClientRects().length);
-  offerToSave(host, { name: data.name.replaceAll("_", "-"), alt: data.alt, svg: () => standalone(visible(), data.alt) });
+  offerToSave(host, { name: data.name.replaceAll("_", "-"), alt: data.alt, credit: data.credit, svg: () => standalone(visible(), data.alt) });
 }
 
 // The words once more as buttons: one stop of the Tab key, then the arrow keys.

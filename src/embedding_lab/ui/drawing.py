@@ -15,6 +15,7 @@ from math import ceil
 import streamlit as st
 
 from embedding_lab.figures.svg import Drawing
+from embedding_lab.ui.credit import NOTHING_ELSE, Saved, credit
 from embedding_lab.ui.in_hand import take_in_hand
 
 _HERE = files("embedding_lab.ui")
@@ -26,17 +27,25 @@ _mount = st.components.v2.component(
 )
 
 
-def draw(drawing: Drawing, *, key: str, on_word: Callable[[str], None] = take_in_hand) -> None:
+def draw(
+    drawing: Drawing,
+    *,
+    key: str,
+    saved: Saved = NOTHING_ELSE,
+    on_word: Callable[[str], None] = take_in_hand,
+) -> None:
     """Show a drawing over the whole width of its column.
 
     Args:
         drawing: the picture and its description in words.
         key: a name for its place on the page, so that it is updated and not replaced.
+        saved: what a file of it says, beside what its page knows.
         on_word: called with a word of the picture before the run that follows a click on it.
     """
+    data = {**asdict(drawing), "name": key, "credit": credit(saved)._asdict()}
     st.html(f"<style>{rules_of_place(drawing, key)}</style>")
     _mount(
-        key=key, data={**asdict(drawing), "name": key}, on_word_change=partial(_take, key, on_word),
+        key=key, data=data, on_word_change=partial(_take, key, on_word),
         height=ceil(_size(drawing.wide)[1]),
     )  # fmt: skip
 

@@ -15,7 +15,14 @@ from embedding_lab.text.markdown import plain
 from embedding_lab.ui.jobs import engine, is_live, latest, pause_between_looks, run_in
 from embedding_lab.ui.part import part
 from embedding_lab.ui.training_run import Training, progress_of
-from embedding_lab.ui.training_told import Curves, caption_of, curves_of, verdict_of
+from embedding_lab.ui.training_told import (
+    Curves,
+    bare,
+    caption_of,
+    curves_of,
+    settings_line,
+    verdict_of,
+)
 
 MOST_FRAMES = 61
 LABELS = 8  # watched words that are written in the film
@@ -113,9 +120,9 @@ def film_job(training: Training, *, link: str, date: str) -> Job:
     ]
     settings: dict[str, JSON] = {
         "title": f"How is W learned? {training.text.title}",
-        "settings": settings_line(training),
-        "verdict": _bare(verdict_of(training, training.film)),
-        "caption": _bare(caption_of(training, frames[-1], len(rows))),
+        "settings": settings_line(training.order),
+        "verdict": bare(verdict_of(training, training.film)),
+        "caption": bare(caption_of(training, frames[-1], len(rows))),
         "place": f"Embedding Lab, {date} · {link}",
         "names": list(training.groups.names),
         "labels": labels,
@@ -127,24 +134,6 @@ def film_job(training: Training, *, link: str, date: str) -> Job:
         "groups": training.groups.of[rows],
         "partners": np.array(joined, np.int32).reshape(-1, 2),
     })  # fmt: skip
-
-
-def settings_line(training: Training) -> str:
-    """Write the settings of a run in one line.
-
-    Args:
-        training: the run.
-
-    Returns:
-        Plain text.
-    """
-    one = training.settings
-    model = "skip-gram" if one.model == "skipgram" else "CBOW"
-    passes = f"{one.epochs} pass{'' if one.epochs == 1 else 'es'}"
-    return (
-        f"{len(training.text.words):,} words × {one.dimensions} · {model} · window {one.window} · "
-        f"K = {one.negatives} · {passes} · rate {one.learning_rate:g} · seed {one.seed}"
-    )
 
 
 def _curves(curves: Curves) -> JSON:
@@ -175,10 +164,6 @@ def _curves(curves: Curves) -> JSON:
 
 def _pairs(points: Sequence[tuple[float, float]]) -> JSON:
     return [[at, value] for at, value in points]
-
-
-def _bare(said: str) -> str:
-    return " ".join(said.replace("**", "").replace("\\", "").split())
 
 
 def _bytes(run: str) -> bytes:

@@ -10,6 +10,7 @@ import streamlit as st
 from embedding_lab.lessons.steps import BENCH
 from embedding_lab.ui.bench import FIRST as FIRST_TABLE
 from embedding_lab.ui.bench import choose_vectors
+from embedding_lab.ui.credit import page_shows
 from embedding_lab.ui.in_hand import FIRST as FIRST_WORD
 from embedding_lab.ui.in_hand import IN_HAND, open_on_own_word
 from embedding_lab.ui.lessons import COURSE, HOME, Lesson
@@ -113,6 +114,7 @@ def frame(
             _course()
             with st.container(gap="xsmall"):
                 table, vectors = choose_vectors()
+            page_shows(lesson, vectors)
             if opens("word", table, vectors):
                 open_on_own_word(vectors)
             if word == "sidebar":

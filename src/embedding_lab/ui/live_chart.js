@@ -191,6 +191,7 @@ function toSave({ plot, Plotly, chart }) {
   return {
     name: chart.name.replaceAll("_", "-"),
     alt: chart.alt,
+    credit: { title: chart.title, source: chart.source, figures: chart.figures },
     async svg() {
       const figure = { data: plot.data, layout: { ...plot.layout, paper_bgcolor: ground } };
       const image = await Plotly.toImage(figure, { format: "svg", ...size });
@@ -201,7 +202,7 @@ function toSave({ plot, Plotly, chart }) {
       const figure = Plotly.Plots.graphJson(plot, false, "keepall").replaceAll("<", "\\u003c");
       const draw = `{const figure = ${figure}; Plotly.newPlot("plot", figure.data, {...figure.layout, paper_bgcolor: "${ground}"}, {scrollZoom: true});}`;
       const place = `<style>${words}</style><div id="plot" style="width:${size.width}px;height:${size.height}px"></div>`;
-      return page(chart.alt, `${place}<script>${library}</script><script>${draw}</script>`);
+      return page(this, `${place}${creditInWords(this)}<script>${library}</script><script>${draw}</script>`);
     },
   };
 }

@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit.components.v1 import declare_component
 
 from embedding_lab.figures.chart import Chart, pack
+from embedding_lab.ui.credit import NOTHING_ELSE, Saved, credit
 
 _HERE = files("embedding_lab.ui")
 # The tokens of the drawings come first: one table of colours for all pictures.
@@ -36,6 +37,7 @@ def live_chart(
     key: str,
     revision: int = 0,
     on_click: Callable[[int], None] | None = None,
+    saved: Saved = NOTHING_ELSE,
 ) -> tuple[int, ...]:
     """Show a chart over the whole width of its column.
 
@@ -44,13 +46,15 @@ def live_chart(
         key: a name for its place on the page; the same in every run, so that it is kept.
         revision: a number for this state of the chart; the element shows it as `data-rev`.
         on_click: called with the id of a point before the run that follows a click on it.
+        saved: what a file of it says, beside what its page knows.
 
     Returns:
         The ids of the points in the reader's lasso or box.
     """
+    told = credit(saved)._asdict()
     picked = _mount(
         key=key,
-        data=pack(chart, name=key, revision=revision, library=_library()),
+        data=pack(chart, name=key, revision=revision, library=_library(), **told),
         default={"selected": []},
         on_clicked_change=partial(_clicked, key, on_click),
         on_selected_change=_nothing,

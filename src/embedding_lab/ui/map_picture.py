@@ -19,6 +19,7 @@ from embedding_lab.lessons import map_captions as captions
 from embedding_lab.lessons import map_marks, map_words
 from embedding_lab.lessons.map_words import MOST_NAMED
 from embedding_lab.text.markdown import plain
+from embedding_lab.ui.credit import Saved
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.empty_state import instead_of_picture
 from embedding_lab.ui.in_hand import take_row
@@ -41,8 +42,21 @@ COLOURS = {
     "lost": "neighbours lost",
 }
 MOST_ISOLATED = MOST_NAMED
-STARTS = "So far: the first principal components, where t-SNE starts."
-SO_FAR = "The points move until neighbours are neighbours. Then the picture is scored."
+STARTS = {
+    "pca": "So far: the first principal components, where t-SNE starts.",
+    "random": "So far: random places, where t-SNE starts.",
+}
+SO_FAR = "The points move so that near words come near. Then the picture is scored."
+COMPARING = "Drawing random vectors, to compare with."
+COMPONENT = (
+    "A principal component is the direction in which the words differ most. Each further one is "
+    "the next such direction, at right angles to all before."
+)
+DIVERGENCE = (
+    "KL, the Kullback-Leibler divergence, tells how badly nearness on the map fits nearness in "
+    "the table. t-SNE lowers it; a perfect fit has none. A nat is its unit, as the bit is for "
+    "logarithms to another base."
+)
 WIDTH, HEIGHT = 588, 418  # px of the map
 WRITTEN = 40  # words beside points, at most
 
@@ -84,15 +98,17 @@ def _parts(plan: Plan, picture: Picture, quality: Quality) -> None:
         if focus is None
         else map_marks.true_neighbours(plan.units, picture.coordinates, plan.chosen.words, focus)
     )
+    kept = captions.in_print(quality.scores, quality.null)
+    saved = Saved(figures=f"This picture {kept}." if kept else "")
     left, right = st.columns([WIDTH + 8, 244], gap="small")
     with left, st.container(key="map_side", gap="xxsmall"):
         chart = word_map(_drawn(plan, picture, quality, focus, neighbours))
         selected = live_chart(
             chart, key="map", revision=picture.moment,
-            on_click=partial(take_row, plan.vectors.words),
+            on_click=partial(take_row, plan.vectors.words), saved=saved,
         )  # fmt: skip
         with st.container(key="small_map"):
-            st.markdown(f":gray[:small[{_stage(picture)}]]")
+            st.markdown(f":gray[:small[{_stage(plan, picture)}]]", help=_meaning(plan, picture))
         with st.container(key="map_said", gap="xsmall"):
             _told(plan, picture, quality)
     with right, st.container(key="map_badge_side", gap="xsmall"):
@@ -100,7 +116,7 @@ def _parts(plan: Plan, picture: Picture, quality: Quality) -> None:
             quality.scores, quality.null, scored=quality.scored,
             variance=sum(picture.shares) if picture.shares else None,
         )  # fmt: skip
-        draw(badge, key="badge")
+        draw(badge, key="badge", saved=saved)
         _neighbours(plan, focus, neighbours)
     _selection(plan, selected)
 
@@ -219,7 +235,7 @@ def _told(plan: Plan, picture: Picture, quality: Quality) -> None:
             st.markdown(picture.line, width="content")
             st.button("Stop", key="map_stop", on_click=stop_in, args=("map",))
         return
-    for job in (quality.status, quality.clustering):
+    for job in (quality.status, quality.random, quality.clustering):
         if job is not None and job.state is State.FAILED:
             st.error(plain(job.error))
             return
@@ -238,6 +254,8 @@ def _verdict(plan: Plan, picture: Picture, quality: Quality) -> str:
     if colour == "lost" and quality.scores is not None:
         return captions.lost(quality.scores, quality.null)
     verdict = captions.verdict(quality.scores, quality.null, scored=quality.scored)
+    if is_live(quality.random) and quality.scores is not None:
+        return f"{verdict} {COMPARING}"
     if colour != "category" or is_live(quality.status):  # it would move when the scores come
         return verdict
     odd = map_marks.odd_ones_out(plan.chosen, picture.coordinates, units=plan.units)
@@ -248,11 +266,18 @@ def _verdict(plan: Plan, picture: Picture, quality: Quality) -> str:
     return f"{verdict} {captions.odd_one(plan.chosen.words[point], own, plan.chosen.names[around])}"
 
 
-def _stage(picture: Picture) -> str:
+def _stage(plan: Plan, picture: Picture) -> str:
     """Return what the map shows at this moment, in small print."""
     if not is_live(picture.status):
         return picture.line
-    return SO_FAR if picture.moment else STARTS
+    return SO_FAR if picture.moment else STARTS[plan.view.start]
+
+
+def _meaning(plan: Plan, picture: Picture) -> str | None:
+    """Return what the terms in the small print mean."""
+    if is_live(picture.status):
+        return None
+    return COMPONENT if plan.view.method == "pca" else DIVERGENCE
 
 
 def _selection(plan: Plan, selected: Sequence[int]) -> None:

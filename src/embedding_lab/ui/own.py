@@ -6,8 +6,8 @@ import streamlit as st
 
 from embedding_lab.vectors.table import WordVectors
 
-_OPENED = "table_opened"  # session state: by controls, on which table they were drawn last
-_GIVEN = "given_by_table"  # session state: by control, the value that a table has given it
+OPENED = "table_opened"  # session state: by controls, on which table they were drawn last
+GIVEN = "given_by_table"  # session state: by control, the value that a table has given it
 
 
 def opens(controls: str, table: str, vectors: WordVectors) -> bool:
@@ -22,7 +22,7 @@ def opens(controls: str, table: str, vectors: WordVectors) -> bool:
         Whether it is another one than when they were drawn last.
     """
     now = (table, vectors.name, len(vectors))
-    opened = st.session_state.setdefault(_OPENED, {})
+    opened = st.session_state.setdefault(OPENED, {})
     before = opened.get(controls)
     opened[controls] = now
     return bool(now != before)
@@ -30,7 +30,7 @@ def opens(controls: str, table: str, vectors: WordVectors) -> bool:
 
 def open_anew() -> None:
     """Let the next run open the table as if it were another one; for a callback."""
-    st.session_state.pop(_OPENED, None)
+    st.session_state.pop(OPENED, None)
 
 
 def give(values: Mapping[str, object], instead_of: Mapping[str, object]) -> None:
@@ -41,7 +41,7 @@ def give(values: Mapping[str, object], instead_of: Mapping[str, object]) -> None
         instead_of: the defaults of the same controls. Only they, and what a table before this one
             has given, are replaced.
     """
-    given = st.session_state.setdefault(_GIVEN, {})
+    given = st.session_state.setdefault(GIVEN, {})
     earlier = {key: given.get(key) for key in values}
     now = {
         key: st.session_state.get(key, st.query_params.get(key, default))

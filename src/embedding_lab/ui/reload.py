@@ -11,7 +11,9 @@ from time import monotonic
 import streamlit as st
 
 from embedding_lab.ui.jobs import cloakroom, engine, me, my_name
+from embedding_lab.ui.own import GIVEN, OPENED
 from embedding_lab.ui.part import CONTROLS_AS_LEFT, kept_controls
+from embedding_lab.ui.ways import VISITED
 
 _TEXTS = ("teaching", "sotu", "sotu-shuffled", "own")
 OWNED = (
@@ -19,6 +21,9 @@ OWNED = (
     *(f"{kind}_{text}" for kind in ("training", "watched", "training_sentence") for text in _TEXTS),
 )  # fmt: skip
 """What survives, by its name in the state of a session."""
+
+ASIDE = (OPENED, GIVEN, VISITED)
+"""What goes with it: which pages were seen, and which opened on words of whose table."""
 
 PATIENCE = 90.0  # seconds: who is still there then is another tab, which this one was copied from
 _KEY = "reload"
@@ -37,7 +42,9 @@ def survive_reloads() -> None:
     state = st.session_state
     things = {name: state[name] for name in OWNED if name in state}
     if things:  # else nobody need know this session, and no engine need start
-        cloakroom().hand_in(me(), things | {CONTROLS_AS_LEFT: kept_controls()})
+        aside = {name: state[name] for name in ASIDE if name in state}
+        # The controls go on changing, and the heir's must not change with them.
+        cloakroom().hand_in(me(), things | aside | {CONTROLS_AS_LEFT: kept_controls()})
     data = {"session": my_name(), "settled": state.get(_SETTLED, "")}
     _mount(key=_KEY, data=data, on_before_change=_hear)
 

@@ -3,16 +3,28 @@ const SVG = "http://www.w3.org/2000/svg";
 const KINDS = ["PNG", "SVG", "HTML"];
 const SHARPNESS = 2; // pixels of a PNG for each of the page
 const MARGIN = 16; // px around a picture
+const GAP = 6; // px between a word and the button
+const LINE = 18; // px of a line below it
+const LEAST_WIDTH = 360; // px that the lines have
 const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin", "paint-order",
   "opacity", "visibility", "color", "line-height", "font-family", "font-size", "font-weight", "font-variant-numeric", "letter-spacing", "text-anchor"];
 
-// Puts the button over the upper right corner of a picture. `picture` has name, alt, svg() and, if it moves, html().
+const ICON = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2v8M4.5 7 8 10.5 11.5 7M3 13.5h10"/></svg>';
+const MARKS = "text, rect, circle, path, line, polygon, polyline, ellipse, foreignObject";
+const GROUND = 0.1; // of the picture: a larger rectangle is what others stand on
+const SIDE = 28; // px of the button
+const STEP = 7; // px between two places that are tried
+
+// Puts a button into a picture. `picture` has name, alt, credit, svg() and, if it moves, html().
 function offerToSave(host, picture) {
   const old = host.querySelector(":scope > .save");
   const box = old ?? host.appendChild(Object.assign(document.createElement("div"), { className: "save" }));
-  box.picture = picture;
+  box.picture = { ...picture, host };
+  if (!picture.html) keepClear(host, box);
   if (old) return;
-  const open = box.appendChild(button("Save", () => show(open.getAttribute("aria-expanded") !== "true")));
+  const open = box.appendChild(button("", () => show(open.getAttribute("aria-expanded") !== "true")));
+  open.innerHTML = ICON;
+  open.title = "Save this picture";
   open.setAttribute("aria-label", "Save this picture");
   open.setAttribute("aria-expanded", "false");
   const menu = box.appendChild(Object.assign(document.createElement("div"), { className: "kinds", hidden: true }));
@@ -31,6 +43,36 @@ function offerToSave(host, picture) {
   box.addEventListener("focusout", ({ relatedTarget }) => box.contains(relatedTarget) || show(false));
 }
 
+// A still picture has the button where no word or mark is, as near to its upper right corner as can be; again when it changes.
+function keepClear(host, box) {
+  const place = () => {
+    const { across, down } = emptyPlace(host, box);
+    const isLeft = across > host.clientWidth / 2; // the kinds of files open towards the middle
+    Object.assign(box.style, { top: `${down}px`, right: isLeft ? "auto" : `${across}px`, left: isLeft ? `${host.clientWidth - across - SIDE}px` : "auto" });
+    box.style.flexDirection = isLeft ? "row" : "row-reverse";
+  };
+  box.resized ??= new ResizeObserver(place);
+  box.resized.disconnect();
+  box.resized.observe(host);
+  document.fonts.ready.then(place); // until then words have other widths
+}
+
+// How far from the upper right corner: across and down, in px.
+function emptyPlace(host, box) {
+  const whole = host.getBoundingClientRect();
+  const marks = [...host.querySelectorAll(`svg :is(${MARKS})`)].filter((mark) => !box.contains(mark)).map((mark) => [mark.tagName, mark.getBoundingClientRect()]);
+  const taken = marks.filter(([name, { width, height }]) => name !== "rect" || width * height < GROUND * whole.width * whole.height);
+  const steps = (length) => Array.from({ length: Math.max(1, Math.floor((length - SIDE) / STEP) + 1) }, (_, i) => i * STEP);
+  const places = steps(whole.width).flatMap((across) => steps(whole.height).map((down) => ({ across, down })));
+  places.sort((one, other) => one.across + one.down - other.across - other.down);
+  const isEmpty = ({ across, down }) => {
+    const [left, top] = [whole.right - across - SIDE, whole.top + down];
+    return !taken.some(([, at]) => at.right > left - GAP && at.left < left + SIDE + GAP && at.bottom > top && at.top < top + SIDE);
+  };
+  const hasRoomBeside = innerWidth - whole.right > SIDE + GAP;
+  return places.find(isEmpty) ?? { across: hasRoomBeside ? -SIDE - GAP : 0, down: 0 };
+}
+
 function button(words, onclick) {
   return Object.assign(document.createElement("button"), { type: "button", textContent: words, onclick });
 }
@@ -41,10 +83,53 @@ const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 async function save(kind, picture) {
   const name = `embedding-lab-${picture.name}.${kind.toLowerCase()}`;
   if (kind === "HTML" && picture.html) return download(name, await picture.html(), "text/html");
-  const svg = await withFonts((await picture.svg()).replace(FORBIDDEN, ""));
+  const svg = await withFonts(credited((await picture.svg()).replace(FORBIDDEN, ""), picture));
   if (kind === "SVG") return download(name, svg, "image/svg+xml");
-  if (kind === "HTML") return download(name, page(picture.alt, svg), "text/html");
+  if (kind === "HTML") return download(name, page(picture, svg), "text/html");
   return download(name, await painted(svg), "image/png");
+}
+
+// What is written below a saved picture: title, source, figures of trust, where and when.
+function creditLines({ credit }) {
+  const today = new Date().toLocaleDateString("sv"); // 2026-01-31
+  return [credit.title, credit.source, credit.figures, `${today} · ${location.href}`].filter(Boolean);
+}
+
+function creditInWords(picture) {
+  return creditLines(picture).map((line, i) => `<p>${i ? escaped(line) : `<b>${escaped(line)}</b>`}</p>`).join("");
+}
+
+// The picture in a taller one, with its credit below.
+function credited(svg, picture) {
+  const inner = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+  const [across, down] = ["width", "height"].map((side) => parseFloat(inner.getAttribute(side)));
+  const pad = picture.html ? MARGIN : 0; // a drawing brings its own
+  const width = Math.max(across + 2 * pad, LEAST_WIDTH);
+  const style = getComputedStyle(picture.host);
+  const family = style.getPropertyValue("--st-font").trim() || "sans-serif";
+  const lines = creditLines(picture).flatMap((line, i) => wrapped(line, width - 2 * MARGIN, family).map((part) => [part, !i]));
+  const top = down + 2 * pad;
+  const height = top + LINE * lines.length + MARGIN;
+  const outer = set(inner.ownerDocument.createElementNS(SVG, "svg"), { width, height, viewBox: `0 0 ${width} ${height}` });
+  const add = (name, attributes) => outer.appendChild(set(inner.ownerDocument.createElementNS(SVG, name), attributes));
+  add("rect", { width, height, fill: background(picture.host) });
+  outer.append(set(inner, { x: pad, y: pad }));
+  lines.forEach(([words, isTitle], i) => {
+    const fill = style.getPropertyValue(isTitle ? "--ink" : "--muted").trim();
+    const place = { x: MARGIN, y: top + LINE * (i + 0.75), fill, "font-family": family, "font-size": 13, "font-weight": isTitle ? 600 : 400 };
+    add("text", place).textContent = words;
+  });
+  return new XMLSerializer().serializeToString(outer);
+}
+
+function wrapped(line, width, family) {
+  const pen = Object.assign(document.createElement("canvas").getContext("2d"), { font: `600 13px ${family}` });
+  const rows = [""];
+  for (const piece of line.match(/[^\s/?&=]{1,40}[\s/?&=]*|[\s/?&=]+/g) ?? []) { // an address is broken where its parts end
+    if (pen.measureText(rows.at(-1) + piece).width > width) rows.push("");
+    rows[rows.length - 1] += piece;
+  }
+  return rows.map((row) => row.trimEnd());
 }
 
 function download(name, content, type) {
@@ -55,10 +140,9 @@ function download(name, content, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-function page(alt, body) {
-  const link = escaped(location.href);
+function page({ alt }, body) {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escaped(alt)}</title>` +
-    `<body style="margin:24px;font:14px sans-serif;max-width:1200px">${body}<p>${escaped(alt)}</p><p><a href="${link}">${link}</a></p></body></html>`;
+    `<body style="margin:24px;font:14px sans-serif;max-width:1200px">${body}<p>${escaped(alt)}</p></body></html>`;
 }
 
 function escaped(words) {

@@ -60,7 +60,7 @@ def _step(run: str, every: float | None) -> None:
         )
         draw(one_step(numbers), key="one_step")
         st.markdown(lesson.outcome(numbers))
-        st.markdown(f":gray[:small[{lesson.origin(numbers)} {lesson.checked(numbers)}]]")
+        st.markdown(f":gray[:small[{lesson.origin(numbers)}]]")
     elif status.state is State.FAILED:
         st.error(plain(status.error))
     else:

@@ -43,7 +43,7 @@ def take_vectors(
         if len(vectors) > MOST_WORDS:
             st.markdown(
                 f":small[.npz and .bin hold all {len(vectors):,} words.]  \n"
-                f":small[Text and pair: the {MOST_WORDS:,} most frequent.]"
+                f":small[Text and pair: the first {MOST_WORDS:,}.]"
             )
 
 

@@ -15,6 +15,7 @@ from embedding_lab.ui.numbers import numbers_behind
 from embedding_lab.ui.part import ask_for_page, part
 from embedding_lab.ui.training_map import Plan, moments_of
 from embedding_lab.ui.training_run import Training, training_of
+from embedding_lab.ui.training_told import saved_of
 
 STEP_SECONDS, STEPS = 0.25, 40  # of a replay
 MATRICES = "W and W′"  # the tab that follows the moment
@@ -106,7 +107,7 @@ def _matrices(training: Training) -> None:
     context = np.asarray(frame.arrays["context"], np.float32)
     words = [training.text.words[row] for row in training.watched]
     words, rows, context = words[:8], rows[:8], context[:8]
-    draw(two_matrices(words, rows, context), key="matrices")
+    draw(two_matrices(words, rows, context), key="matrices", saved=saved_of(training.order))
     st.markdown(captions.two_matrices_sentence(words, watching.cosines_of(rows, context)))
     numbers_behind(
         lambda: watching.matrix_columns(words, rows, context), key="matrices_rows",

@@ -18,7 +18,7 @@ from embedding_lab.training.settings import Settings
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.in_hand import take_in_hand
 from embedding_lab.ui.training_run import FOLLOWED, Order, Text, Training, progress_of
-from embedding_lab.ui.training_told import GRAMMAR, caption_of
+from embedding_lab.ui.training_told import GRAMMAR, caption_of, saved_of
 
 START = "at the start"
 Places = npt.NDArray[np.float64]
@@ -133,8 +133,9 @@ def draw_moment(show: Show) -> str:
     )
     at = whole_percent(progress_of(whole))
     alt = f"Map of {len(rows)} words at {at} of the training."
-    _draw(_Scene(rows, _places(whole), moments, not show.moves), training.order, alt)
-    return caption_of(training, whole, len(rows))
+    said = caption_of(training, whole, len(rows))
+    _draw(_Scene(rows, _places(whole), moments, not show.moves, said), training.order, alt)
+    return said
 
 
 def moments_of(film: Sequence[Message]) -> Mapping[str, int | None]:
@@ -152,12 +153,13 @@ def moments_of(film: Sequence[Message]) -> Mapping[str, int | None]:
 
 
 class _Scene(NamedTuple):
-    """What stands in the picture: rows of the words, and where they lie."""
+    """What stands in the picture: rows of the words, where they lie, how far to trust it."""
 
     rows: Sequence[int]
     places: Places
     moments: tuple[Moment, ...] = ()
     calm: bool = True
+    figures: str = ""
 
 
 def _draw(scene: _Scene, order: Order | None, alt: str) -> None:
@@ -173,7 +175,7 @@ def _draw(scene: _Scene, order: Order | None, alt: str) -> None:
             watched=range(min(BOLD, len(order.watched))), moments=scene.moments, calm=scene.calm,
             alt=alt,
         )  # fmt: skip
-    draw(film_map(one), key="training_map", on_word=take)
+    draw(film_map(one), key="training_map", saved=saved_of(order, scene.figures), on_word=take)
 
 
 def take(word: str) -> None:

@@ -28,7 +28,7 @@ from embedding_lab.ui.training_run import (
     refusal,
     training_of,
 )
-from embedding_lab.ui.training_told import curves_of, verdict_of
+from embedding_lab.ui.training_told import curves_of, saved_of, verdict_of
 
 LISTED = 3  # watched words whose neighbours are listed: the first of each group
 
@@ -98,7 +98,7 @@ def _before(plan: Plan, status: Status | None) -> None:
         _charts(plan.order, [])
         words = [] if plan.text is None else [plan.text.words[row] for row in plan.watched]
         firsts = [words[place] for place in _firsts(plan, words)]
-        draw(neighbours_then(watching.not_yet(firsts)), key="then")
+        draw(neighbours_then(watching.not_yet(firsts)), key="then", saved=saved_of(plan.order))
 
 
 def _small(words: str) -> None:
@@ -116,7 +116,7 @@ def _picture(plan: Plan, show: Show, status: Status | None) -> None:
         _told(status, verdict_of(training, film))
     with right, st.container(key="training_side", gap="xxsmall"):
         _charts(training.order, film)
-        draw(neighbours_then(_then(plan, show)), key="then")
+        draw(neighbours_then(_then(plan, show)), key="then", saved=saved_of(training.order))
 
 
 def _then(plan: Plan, show: Show) -> watching.NeighbourTable:
@@ -136,8 +136,8 @@ def _then(plan: Plan, show: Show) -> watching.NeighbourTable:
 def _charts(order: Order | None, film: Sequence[Message]) -> None:
     """Draw the loss, and what is found in W, up to one moment."""
     curves = curves_of(order, film)
-    draw(loss_curve(curves.loss), key="loss")
-    draw(found_curves(curves.found), key="found")
+    draw(loss_curve(curves.loss), key="loss", saved=saved_of(order))
+    draw(found_curves(curves.found), key="found", saved=saved_of(order))
 
 
 def _firsts(plan: Plan, words: Sequence[str]) -> list[int]:

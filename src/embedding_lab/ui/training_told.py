@@ -14,6 +14,7 @@ from embedding_lab.lessons.families import chance
 from embedding_lab.lessons.null_curves import Moment, is_comparable, null_curves
 from embedding_lab.lessons.watching import EARLY
 from embedding_lab.training.settings import Settings
+from embedding_lab.ui.credit import Saved
 from embedding_lab.ui.training_run import Order, Training, progress_of
 
 GRAMMAR = "teaching"  # the text whose families are known
@@ -86,6 +87,47 @@ def caption_of(training: Training, frame: Message, words: int) -> str:
         words, _number(frame, "kept"), _number(frame, "null"),
         partners=(names[0], names[1]) if names else None,
     )  # fmt: skip
+
+
+def settings_line(order: Order) -> str:
+    """Write the settings of a run in one line.
+
+    Args:
+        order: what the run was asked to do.
+
+    Returns:
+        Plain text.
+    """
+    one = order.settings
+    model = "skip-gram" if one.model == "skipgram" else "CBOW"
+    passes = f"{one.epochs} pass{'' if one.epochs == 1 else 'es'}"
+    return (
+        f"{len(order.text.words):,} words × {one.dimensions} · {model} · window {one.window} · "
+        f"K = {one.negatives} · {passes} · rate {one.learning_rate:g} · seed {one.seed}"
+    )
+
+
+def saved_of(order: Order | None, figures: str = "") -> Saved:
+    """Say what a picture of a run is, for a file of it.
+
+    Args:
+        order: what the run was asked to do; None before there is a text.
+        figures: how far to trust it, in Markdown.
+
+    Returns:
+        What it says itself.
+    """
+    source = "" if order is None else f"{order.text.title}: {settings_line(order)}"
+    return Saved(source=source, figures=bare(figures))
+
+
+def bare(said: str) -> str:
+    """Write Markdown of ours as plain text of one line.
+
+    Returns:
+        The words without marks.
+    """
+    return " ".join(said.replace("**", "").replace("\\", "").split())
 
 
 def found_in(frame: Message) -> captions.Found:

@@ -50,13 +50,14 @@ def uploaded() -> WordVectors | None:
         The table of this session; None if it has none yet.
     """
     files = st.file_uploader(
-        "Vectors: word2vec, fastText or GloVe, .npz, or two .tsv",
+        "Vectors: word2vec, fastText or GloVe, .npz, or two .tsv; also zipped",
         type=SUFFIXES,
         accept_multiple_files=True,
         key="vector_file",
         max_upload_size=LARGEST_FILE,
         help=f"Up to {LARGEST_FILE} MB, {LIMITS.words:,} words. A .tsv of vectors comes with a "
-        ".tsv of words, beside it or in one .zip. It stays in this session's memory on the server.",
+        ".tsv of words. An .npz holds words, as strings, and vectors, a row for each word. It "
+        "stays in this session's memory on the server.",
     )
     upload: Upload = st.session_state.get(_KEPT, Upload())
     if tuple(file.file_id for file in files) != upload.seen:

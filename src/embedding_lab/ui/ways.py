@@ -4,7 +4,7 @@ import streamlit as st
 
 from embedding_lab.ui.lessons import COURSE, HOME, TEACHERS, Lesson
 
-_VISITED = "pages_visited"  # session state: the paths of the pages that this session has opened
+VISITED = "pages_visited"  # session state: the paths of the pages that this session has opened
 
 
 def go_to(lesson: Lesson, **values: str) -> None:
@@ -27,7 +27,7 @@ def note_visit(lesson: Lesson) -> None:
     Args:
         lesson: the page.
     """
-    st.session_state[_VISITED] = visited() | {lesson.path}
+    st.session_state[VISITED] = visited() | {lesson.path}
 
 
 def visited() -> frozenset[str]:
@@ -36,7 +36,7 @@ def visited() -> frozenset[str]:
     Returns:
         Their paths.
     """
-    return frozenset(st.session_state.get(_VISITED, ()))
+    return frozenset(st.session_state.get(VISITED, ()))
 
 
 def before(lesson: Lesson) -> Lesson | None:

@@ -1,8 +1,9 @@
 """Tables as NumPy archives: one .npz with words, matrix, counts and context.
 
-Words are one uint8 array of UTF-8, joined by line feeds, so that no pickle is needed: an
-archive is read with pickles refused, and the headers of all parts are held against the limits
-and against each other before memory is taken: a few kilobytes can unpack to gigabytes.
+Our words are one uint8 array of UTF-8, joined by line feeds, so that no pickle is needed;
+archives of others may hold strings, and have other names (parts.py). An archive is read with
+pickles refused, and the headers of all parts are held against the limits and against each other
+before memory is taken: a few kilobytes can unpack to gigabytes.
 
 Axes: V words, d dimensions.
 """
@@ -13,7 +14,7 @@ import sys
 import zipfile
 import zlib
 from codecs import getincrementaldecoder
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tokenize import TokenError
 from typing import IO, BinaryIO, Final, NamedTuple
@@ -24,12 +25,14 @@ from numpy.lib import format as npy
 
 from embedding_lab.text.errors import printable, quoted
 from embedding_lab.vectors.limits import FormatError, Limits
+from embedding_lab.vectors.parts import Header, parts_among
 from embedding_lab.vectors.report import Reading, Report
 from embedding_lab.vectors.table import Counts, Matrix, WordVectors, first_bad_row
 from embedding_lab.vectors.words import Words
 
 LINE_FEED: Final = 10
 PARTS: Final = ("words", "matrix", "counts", "context")
+MOST_MEMBERS: Final = 100  # of an archive; a table has four, a model of others some dozens
 LONGEST_WORD: Final = 2_000  # bytes
 PIECE: Final = 2**20  # bytes of words that are decoded at a time
 BROKEN: Final = (
@@ -55,13 +58,6 @@ NO_HEADER: Final = (  # what NumPy and Python's own parser raise on a header tha
 Array = npt.NDArray[np.generic]
 
 
-class Header(NamedTuple):
-    """What the first bytes of a .npy member promise."""
-
-    shape: tuple[int, ...]
-    dtype: np.dtype[np.generic]
-
-
 class Kind(NamedTuple):
     """What a part must be made of: NumPy's letters for it, and its name in a sentence."""
 
@@ -83,7 +79,8 @@ def read_archive(path: Path, *, name: str, limits: Limits) -> Reading:
 
     Args:
         path: a .npz with `words` (uint8 UTF-8 joined by line feeds, or an array of strings) and
-            `matrix` (V, d); `counts` (V,) and `context` (V, d) may be there.
+            `matrix` (V, d), or the same by other names, as `parts_among` finds them; `counts`
+            (V,) and `context` (V, d) may be there.
         name: what the table is to be called.
         limits: the largest table to read.
 
@@ -93,10 +90,7 @@ def read_archive(path: Path, *, name: str, limits: Limits) -> Reading:
     Raises:
         FormatError: if the file is not such an archive, is damaged, or is beyond the limits.
     """
-    parts = read_parts(path, limits=limits)
-    for needed in ("words", "matrix"):
-        if needed not in parts:
-            raise FormatError(f"expected parts called words and matrix, got no {needed}")
+    parts = read_parts(path, limits=limits, find=parts_among)
     words = _words(parts["words"], V=len(parts["matrix"]))
     vectors = WordVectors(
         name,
@@ -108,25 +102,30 @@ def read_archive(path: Path, *, name: str, limits: Limits) -> Reading:
     return Reading(vectors, Report(".npz", len(vectors), vectors.dimensions))
 
 
-def read_parts(path: Path, *, limits: Limits) -> dict[str, Array]:
+def read_parts(
+    path: Path, *, limits: Limits, find: Callable[[Mapping[str, Header]], Mapping[str, str]]
+) -> dict[str, Array]:
     """Read the arrays of an archive that belong to a table.
 
     Args:
         path: a .npz file.
         limits: the largest table to read.
+        find: says which part of a table (words, matrix, counts, context) is which array.
 
     Returns:
-        The arrays among words, matrix, counts and context that are there, by name.
+        The arrays, by part.
 
     Raises:
-        FormatError: if the file is no archive, is damaged, or is beyond the limits.
+        FormatError: if the file is no archive, lacks what is looked for, is damaged, or is
+            beyond the limits.
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            members = {part: f"{part}.npy" for part in PARTS}
-            there = {p: m for p, m in members.items() if m in archive.namelist()}
+            names = find(_headers(archive))
+            there = {part: f"{name}.npy" for part, name in names.items()}
             headers = {p: _checked(archive, m, p, limits) for p, m in there.items()}
-            _fit(headers, limits)
+            _fit(headers)
+            limits.check_size(_unpacked_size(headers))
             return {part: _array(archive, member) for part, member in there.items()}
     except BROKEN as error:
         raise FormatError(f"expected a whole .npz archive, but reading failed: {error}") from error
@@ -154,6 +153,23 @@ def write_archive(vectors: WordVectors, file: BinaryIO) -> None:
                     npy.write_array(stream, array, allow_pickle=False)
 
 
+def _headers(archive: zipfile.ZipFile) -> dict[str, Header]:
+    members = [name for name in archive.namelist() if name.endswith(".npy")]
+    if len(members) > MOST_MEMBERS:
+        raise FormatError(f"at most {MOST_MEMBERS} arrays are looked at, got {len(members):,}")
+    headers = {}
+    for member in members:
+        name = member.removesuffix(".npy")
+        with archive.open(member) as stream:
+            headers[name] = _header(stream, printable(name))
+    return headers
+
+
+def _unpacked_size(headers: Mapping[str, Header]) -> int:
+    rows = [headers[part].shape for part in ("matrix", "context") if part in headers]
+    return sum(4 * words * dimensions for words, dimensions in rows)  # as float32
+
+
 def _checked(archive: zipfile.ZipFile, member: str, part: str, limits: Limits) -> Header:
     size = archive.getinfo(member).file_size
     limits.check_size(size)
@@ -161,6 +177,9 @@ def _checked(archive: zipfile.ZipFile, member: str, part: str, limits: Limits) -
         header = _header(stream, part)
         shape, dtype = header
         promised = stream.tell() + int(np.prod(shape, dtype=object)) * dtype.itemsize
+    if dtype.hasobject:
+        plainly = "strings: np.array(words, dtype=str)" if part == "words" else "plain numbers"
+        raise FormatError(f"{part} holds Python objects, which are never read; store {plainly}")
     if promised != size:
         raise FormatError(f"the header of {part} promises {promised:,} bytes, got {size:,}")
     if dtype.kind not in KINDS[part].letters:
@@ -174,23 +193,21 @@ def _checked(archive: zipfile.ZipFile, member: str, part: str, limits: Limits) -
     return header
 
 
-def _fit(headers: Mapping[str, Header], limits: Limits) -> None:
+def _fit(headers: Mapping[str, Header]) -> None:
     # Words, counts and context are held against the rows of the matrix.
-    matrix = headers.get("matrix")
-    V = matrix.shape[0] if matrix else limits.words
-    if matrix and "context" in headers and headers["context"].shape != matrix.shape:
+    if "matrix" not in headers:
+        return
+    shape = headers["matrix"].shape
+    V = shape[0]
+    if "context" in headers and headers["context"].shape != shape:
         raise FormatError(
-            f"context must have the shape of the matrix, {matrix.shape}, "
-            f"got {headers['context'].shape}"
+            f"context must have the shape of the matrix, {shape}, got {headers['context'].shape}"
         )
-    if matrix and "counts" in headers and headers["counts"].shape != (V,):
+    if "counts" in headers and headers["counts"].shape != (V,):
         raise FormatError(
             f"each word needs one count, got {V:,} words, {headers['counts'].shape[0]:,} counts"
         )
-    if "words" in headers:
-        _refuse_long_words(headers["words"], V)
-    rows = [headers[part].shape for part in ("matrix", "context") if part in headers]
-    limits.check_size(sum(4 * words * dimensions for words, dimensions in rows))  # as float32
+    _refuse_long_words(headers["words"], V)
 
 
 def _refuse_long_words(words: Header, V: int) -> None:
@@ -221,8 +238,6 @@ def _header(stream: IO[bytes], part: str) -> Header:
         shape, _, dtype = read(stream)
     except NO_HEADER as error:
         raise FormatError(f"{part} is no array: {quoted(str(error))}") from error
-    if dtype.hasobject:
-        raise FormatError(f"{part} holds Python objects, which are never read; store plain numbers")
     if not all(type(axis) is int for axis in shape):  # NumPy lets True and False through
         raise FormatError(f"{part} must have whole numbers for a shape, got {shape}")
     return Header(shape, dtype)

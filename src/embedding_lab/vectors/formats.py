@@ -1,16 +1,15 @@
 """Tables of word vectors from files and to files.
 
-    .npz          NumPy archive: words, matrix, and counts and context where known
+    .npz          NumPy archive: words, matrix, and counts and context where known; others too
     .txt, .vec    word2vec text, which is fastText's too, or GloVe's text without a header
     .bin          word2vec binary
     .tsv          vectors, with the words beside them in NAME_words.tsv
-    .zip          both of these
+    .zip          both of these, or one of the others
 
 What is in a file decides over how it is called, wherever the two differ. Left out: pickles
 and torch files, because reading them can run whatever code the sender put there.
 """
 
-import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
@@ -27,6 +26,7 @@ from embedding_lab.vectors.limits import (
     refuse_unreadable,
 )
 from embedding_lab.vectors.lines import CONTROLS
+from embedding_lab.vectors.packed import holds_arrays, is_packed, unpacked
 from embedding_lab.vectors.projector import (
     SEPARATORS,
     is_zipped,
@@ -231,11 +231,24 @@ def save(vectors: WordVectors, path: str | Path) -> None:
 
 
 def _reader(path: Path) -> Reader:
-    if zipfile.is_zipfile(path) or path.suffix.lower() == ".npz":
-        return read_zip if is_zipped(path) else read_archive
-    if is_binary(path):
-        return read_binary
-    return read_pair if path.suffix.lower() == ".tsv" else read_text
+    if is_zipped(path):
+        return read_zip
+    if is_packed(path):
+        return _read_packed
+    return read_pair if path.suffix.lower() == ".tsv" and not is_binary(path) else _plain(path)
+
+
+def _plain(path: Path) -> Reader:
+    if path.suffix.lower() == ".npz" or holds_arrays(path):
+        return read_archive
+    return read_binary if is_binary(path) else read_text
+
+
+def _read_packed(path: Path, *, name: str, limits: Limits) -> Reading:
+    # What is in the .zip is no .zip again, so this has an end.
+    with unpacked(path, limits=limits) as table, blame(table):
+        refuse_unreadable(table)
+        return _plain(table)(table, name=name, limits=limits)
 
 
 def _noted(reading: Reading, path: Path) -> Reading:

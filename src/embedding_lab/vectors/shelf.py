@@ -20,6 +20,7 @@ from embedding_lab.text.errors import quoted
 from embedding_lab.vectors.archive import read_parts
 from embedding_lab.vectors.formats import load, read
 from embedding_lab.vectors.limits import FormatError, Limits
+from embedding_lab.vectors.parts import parts_of_ours
 from embedding_lab.vectors.report import Report
 from embedding_lab.vectors.table import WordVectors
 from embedding_lab.vectors.words import Words
@@ -162,7 +163,7 @@ def _asset(name: str) -> WordVectors:
     vectors = replace(load(table), name=TABLES[name], note=NOTES[name])
     if not context.is_file():
         return vectors
-    parts = read_parts(context, limits=Limits())
+    parts = read_parts(context, limits=Limits(), find=parts_of_ours)
     if "context" not in parts:
         raise FormatError(f"{context.name} must hold a part called context, got {list(parts)}")
     return replace(vectors, context=parts["context"].astype(np.float32))
