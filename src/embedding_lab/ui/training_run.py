@@ -7,7 +7,7 @@ of a double click never counts: by then another button may stand there.
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +26,7 @@ DOUBLE_CLICK = 0.5  # seconds: a press that comes so soon after another is part 
 PATIENCE = 10.0  # seconds that a pause may take: a kill would lose what was learned since the last
 # checkpoint; Stop doesn't wait so long
 
-_PRESSED = "training_pressed"  # session state: when a button of a run was last pressed
+_PRESSED = "training_pressed"  # session state: when a button was last pressed, by its side
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -173,7 +173,7 @@ def start(key: str, order: Order) -> None:
         order: what to do.
     """
     before = training_of(key)
-    if _is_double_click() or (before is not None and is_live(before.status())):
+    if _is_double_click("right") or (before is not None and is_live(before.status())):
         return
     text, groups = order.text, order.groups
     job = Job(
@@ -200,14 +200,14 @@ def start(key: str, order: Order) -> None:
 
 def pause(training: Training) -> None:
     """Stop for now; for a callback."""
-    if not _is_double_click():
+    if not _is_double_click("left"):
         training.paused = True
         engine().cancel(training.run, session=me(), within=PATIENCE)
 
 
 def resume(training: Training) -> None:
     """Go on where the run was paused; for a callback."""
-    if _is_double_click():
+    if _is_double_click("left"):
         return
     training.paused = False
     try:
@@ -220,19 +220,22 @@ def resume(training: Training) -> None:
 
 def stop(training: Training) -> None:
     """Stop for good; for a callback. What was learned so far stays."""
-    if _is_double_click():
+    if _is_double_click("right"):
         return
     if is_live(training.status()):
         engine().cancel(training.run, session=me())
     training.paused = False
 
 
-def _is_double_click() -> bool:
-    """Return whether a press is the second of a double click; if not, note it as the first."""
-    now = time.monotonic()
-    if now - st.session_state.get(_PRESSED, -DOUBLE_CLICK) < DOUBLE_CLICK:
+def _is_double_click(side: Literal["left", "right"]) -> bool:
+    """Return whether a press is the second of a double click; if not, note it as the first.
+
+    At the left stand Start, Pause and Resume, at the right Stop and Train again.
+    """
+    now, pressed = time.monotonic(), st.session_state.setdefault(_PRESSED, {})
+    if now - pressed.get(side, -DOUBLE_CLICK) < DOUBLE_CLICK:
         return True
-    st.session_state[_PRESSED] = now
+    pressed[side] = now
     return False
 
 
