@@ -13,7 +13,7 @@ from embedding_lab.lessons.steps import STEPS, minutes_of
 from embedding_lab.text.markdown import unmarked
 from embedding_lab.vectors.shelf import TABLES, open_table
 
-TEACHERS = "pages/9_teachers.py"
+TEACHERS = "pages/teachers.py"
 SOON = 150.0  # seconds; a deadline, never a proof
 WRITTEN = {**TABLES, "pca": "PCA"}  # as the URL has it
 # Figures that a page prints only after a run or a game, and other tests look at.
