@@ -9,8 +9,10 @@ from html import unescape
 import pytest
 from drawn import drawings
 
+from embedding_lab.lessons.lesson_plan import proposal
 from embedding_lab.lessons.steps import STEPS, minutes_of
 from embedding_lab.text.markdown import unmarked
+from embedding_lab.ui.address import read_address
 from embedding_lab.vectors.shelf import TABLES, open_table
 
 TEACHERS = "pages/teachers.py"
@@ -37,10 +39,9 @@ def as_written(value):
 
 
 def opened(app, step):
-    """Open the address of a step in a fresh session."""
-    for name, value in step.state.items():
-        app.query_params[name] = value
-    return app.switch_page(step.path).run() if step.path != "app.py" else app.run()
+    """Open the short link of a step in a fresh session."""
+    app.query_params["step"] = step.id
+    return app.run()
 
 
 def printed(step):
@@ -134,14 +135,64 @@ def plan(app):
     return app.switch_page(TEACHERS).run()
 
 
-def test_the_plan_lists_all_steps_and_adds_up_their_minutes(plan):
+def ticked(page):
+    return [step.id for step in STEPS if page.checkbox(key=f"tick_{step.id}").value]
+
+
+def in_link(page):
+    told = page.query_params.get("steps", "")
+    return told if isinstance(told, str) else told[0]
+
+
+def test_the_plan_lists_all_steps_and_opens_with_what_fills_a_lesson_at_school(plan):
     assert not plan.exception
-    assert f"{minutes_of(STEPS)} minutes" in text_of(plan)
-    for step in STEPS:
-        assert f"{step.id}\u2002{step.title}" in text_of(plan)
+    assert f"All {len(STEPS)} steps take about {minutes_of(STEPS)} minutes" in text_of(plan)
+    labels = " ".join(box.label for box in plan.checkbox)
+    assert all(f"{step.id}\u2002{step.title}" in labels for step in STEPS)
     links = plan.get("page_link")
     queries = [link.proto.query_string for link in links if "bench=" in link.proto.query_string]
     assert len(queries) == len(STEPS)
+    assert ticked(plan) == [step.id for step in proposal(45)]
+    assert f"{len(proposal(45))} of {len(STEPS)} steps, 45 of 45 minutes" in text_of(plan)
+    assert not in_link(plan)
+
+
+def test_ticks_are_counted_kept_in_the_link_and_given_back(plan):
+    plan.checkbox(key="tick_0.1").uncheck().run()
+    left = minutes_of(proposal(45)) - BY_ID["0.1"].minutes
+    assert f"{left} of 45 minutes" in text_of(plan)
+    assert in_link(plan).split() == ticked(plan)
+    assert "0.1" not in ticked(plan)
+    plan.number_input(key="minutes").set_value(10).run()
+    assert f"{left} of 10 minutes, {left - 10} too many" in text_of(plan)
+    plan.switch_page("pages/1_one_hot.py").run()
+    plan.switch_page(TEACHERS).run()
+    assert "0.1" not in ticked(plan)
+    plan.button(key="fill").click().run()
+    assert ticked(plan) == [step.id for step in proposal(10)]
+    assert not in_link(plan)
+    next(button for button in plan.button if button.label == "Reset").click().run()
+    assert ticked(plan) == [step.id for step in proposal(45)]
+
+
+def test_the_box_of_a_lesson_ticks_its_steps_and_without_any_there_is_no_sheet(plan):
+    for path in dict.fromkeys(step.path for step in STEPS):
+        box = plan.checkbox(key=f"tick_{path}")
+        if not box.value:
+            box.check().run()
+        plan.checkbox(key=f"tick_{path}").uncheck().run()
+    assert ticked(plan) == []
+    assert in_link(plan) == "none"
+    sheets = [plan.get("download_button")[i].proto for i in range(2)]
+    assert all(sheet.disabled for sheet in sheets)
+    plan.checkbox(key="tick_pages/4_map.py").check().run()
+    assert ticked(plan) == [step.id for step in STEPS if step.path == "pages/4_map.py"]
+
+
+def test_a_link_opens_its_steps_and_one_made_by_hand_the_proposal(app):
+    app.query_params["steps"] = "5.1 1.1"
+    page = app.switch_page(TEACHERS).run()
+    assert ticked(page) == ["1.1", "5.1"]
 
 
 def test_expected_figures_are_folded_away_until_asked_for(plan):
@@ -151,9 +202,38 @@ def test_expected_figures_are_folded_away_until_asked_for(plan):
     plan.session_state[f"expected_{step.id}"] = True
     plan.run()
     assert figure in text_of(plan)
+    assert step.treats in text_of(plan)
 
 
-def test_a_lesson_is_chosen(plan):
-    plan.segmented_control(key="lesson").set_value("pages/4_map.py").run()
-    assert "4.1\u2002" in text_of(plan)
-    assert "5.1\u2002" not in text_of(plan)
+def test_links_carry_the_address_that_was_typed_and_a_local_one_is_warned_of(plan):
+    box = plan.text_input(key="address")
+    assert read_address(box.value) == box.value
+    box.set_value("lab.school.example:8501").run()
+    assert BY_ID["0.1"].link("http://lab.school.example:8501") in codes(plan)
+    assert not plan.warning
+    plan.text_input(key="address").set_value("localhost:8501").run()
+    assert "on this machine alone" in plan.warning[0].value
+    plan.text_input(key="address").set_value("no address").run()
+    assert any("no address" in one.value for one in plan.warning)
+    assert BY_ID["0.1"].link("http://localhost:8501") not in codes(plan)
+    assert not plan.exception
+
+
+def codes(page):
+    return [code.value for code in page.code]
+
+
+def test_a_short_link_of_no_step_opens_home(app):
+    app.query_params["step"] = "99"
+    page = app.run()
+    assert not page.exception
+    assert page.header[0].value == "How should a machine hold a word?"
+
+
+def test_the_glossary_finds_what_is_asked(plan):
+    assert "the columns of W" in text_of(plan)
+    plan.text_input(key="glossary_here").set_value("one-hot").run()
+    assert "A code with a place for each word" in text_of(plan)
+    assert "Procrustes" not in text_of(plan)
+    plan.text_input(key="glossary_here").set_value("zzz").run()
+    assert "Not in this glossary." in text_of(plan)
