@@ -8,6 +8,7 @@ import streamlit as st
 from embedding_lab.figures.plan import Stretch, plan
 from embedding_lab.figures.qr import qr_code
 from embedding_lab.figures.sheet import Entry, class_sheet, teacher_sheet
+from embedding_lab.jobs.pool import GRACE, default_workers
 from embedding_lab.lessons.expected import Figures
 from embedding_lab.lessons.lesson_plan import MINUTES
 from embedding_lab.lessons.steps import STEPS, Step, minutes_of
@@ -33,15 +34,15 @@ python3 -m pip wheel -w wheelhouse -r requirements.txt hatchling editables
 PIP_NO_INDEX=1 PIP_FIND_LINKS=wheelhouse make run
 """
 IN_CLASS = """
-- **Project.** Switch on *Projector*, at the upper right: no sidebar, and a lesson fills the
-  screen. A link ending in `?projector=true` opens so.
+- **Project.** Switch on *Projector*, at the upper right: the sidebar goes, and the page grows. A
+  link ending in `?projector=true` opens so.
 - **Nothing leaves the machine.** No page asks another computer for anything. If the internet goes,
   only the way from the students to this machine must stay: the local network, or a hotspot.
-- **Thirty students.** Training and t-SNE take turns in two workers, and a page shows its place in
-  the queue. A picture that many ask for is computed once; each trains for itself.
-- **So take turns at Start.** One half predicts while the other half trains, best the teaching text.
-- **A lost connection.** A session is kept for 15 minutes, its running work for one. The address bar
-  holds words and settings, on every page: reload it, or send it on. Texts and files it never holds.
+- **A whole class.** Training and t-SNE take turns in {workers}, and a page shows its place in the
+  queue. A picture that many ask for is computed once; each trains for itself.
+- **So take turns at Start.** Some predict while others train, best the teaching text.
+- **A lost connection.** A session is kept for {session}, its running work for {work}. The address
+  bar holds words and settings, on every page: send it on. Texts and files it never holds.
 """
 
 
@@ -150,11 +151,23 @@ def show_figures(figures: Figures) -> None:
     st.markdown(f":gray[:small[{plain(figures.source)}]]")
 
 
+def minutes_in_words(seconds: float) -> str:
+    """Return seconds as whole minutes."""
+    minutes = round(seconds / 60)
+    return f"{minutes} minute{'' if minutes == 1 else 's'}"
+
+
 def in_class() -> None:
     """Tell how to run the lab in a room without a network."""
     st.markdown("**Beforehand**, fetch what the app needs; **there**, install it and serve.")
     st.code(COMMANDS.strip(), language="bash")
-    st.markdown(IN_CLASS)
+    workers = default_workers()
+    told = IN_CLASS.format(
+        workers="one worker" if workers == 1 else f"{workers} workers",
+        session=minutes_in_words(st.get_option("server.disconnectedSessionTTL")),
+        work=minutes_in_words(GRACE),
+    )
+    st.markdown(told)
     st.markdown(":gray[:small[More, with what was measured: docs/hosting.md, docs/benchmarks.md.]]")
 
 

@@ -47,8 +47,7 @@ TERMS: Final = (
     Term("Analogy", "A is to B as C is to D, such as man to woman and king to queen."),
     Term(
         "Baseline",
-        "The same question, answered by a simpler rule. Only what lies above it needs another "
-        "explanation.",
+        "The same question, answered by a simpler rule, to compare with.",
     ),
     Term("Batch", "The examples that are computed together, before the weights change."),
     Term("Break-even", "The d at which a table and the layer after it cost as many weights as a "
@@ -64,34 +63,34 @@ TERMS: Final = (
     ),
     Term(
         "Cosine",
-        "The angle between two vectors as a number. It is 1 for the same direction, 0 for a right "
+        "The angle between vectors as a number. It is 1 for the same direction, 0 for a right "
         "angle, −1 for opposite ones.",
     ),
-    Term("Dense", "A code with few places that uses all of them, as the rows of W do."),
+    Term("Dense", "A code of few places, where any place may hold any number."),
     Term("Dimension", "One of the d places of a vector."),
     Term("Embedding", "A vector for each word, learned so that words used alike lie close."),
-    Term("Euclidean distance", "The straight way between two points, as a ruler measures it."),
+    Term("Euclidean distance", "The straight way from point to point, as a ruler measures it."),
     Term(
         "float32, int8",
         "Ways to store a number. A float32 takes 4 bytes, an int8 takes 1.",
     ),
     Term("GB and GiB", f"A GB is {10**9:,} bytes, a GiB is {2**30:,}."),
-    Term("Gradient", "How fast the loss rises with each weight. A step goes the other way."),
-    Term("Hamming distance", "At how many places two codes differ."),
+    Term("Gradient", "How fast the loss rises with each weight."),
+    Term("Hamming distance", "At how many places codes differ."),
     Term(
         "KL divergence",
         "How far one distribution is from another, in nats. It is 0 where they are equal, and "
         "never less.",
     ),
     Term("Learning rate", "How much of the gradient a step takes off a weight."),
-    Term("Loss", "How wrong the answers are, as a number. Training makes it smaller."),
+    Term("Loss", "How wrong the answers are, as a number. Training looks for weights that make it small."),
     Term(
         "Nats",
         f"A unit of information, as bits are. One nat is {1 / log(2):.2f} bits.",
     ),
     Term(
         "Negatives",
-        "Words drawn at random, often more frequent ones. Training tells the true neighbour from "
+        "Words drawn at random, frequent ones more often. Training tells the true neighbour from "
         "them.",
     ),
     Term("Neighbours", "The words whose rows have the highest cosine to the row of a word."),
@@ -105,7 +104,7 @@ TERMS: Final = (
         "The same measure, taken where there is nothing to find: random vectors, random pairs, "
         "shuffled text.",
     ),
-    Term("Offset", "The difference of two rows, such as W(woman) − W(man)."),
+    Term("Offset", "One row minus another, such as W(woman) − W(man)."),
     Term("One-hot", "A code with a place for each word: 1 at the word's own, 0 at all others."),
     Term("Optimiser", "The rule that turns a gradient into a step, such as SGD or Adam."),
     Term(
@@ -113,11 +112,11 @@ TERMS: Final = (
         "The answer is the word whose offset from c has the highest cosine to the offset b − a.",
     ),
     Term("Pass", "One reading of the whole text in training; also called an epoch."),
-    Term("PCA", "A picture along the principal components. It turns the space and drops axes."),
+    Term("PCA", "A picture along the first principal components."),
     Term(
         "Perplexity",
-        "About how many neighbours t-SNE looks at from each point. Among n equally likely ones it "
-        "is n.",
+        "How many neighbours each point of t-SNE has in effect. Among n equally likely ones it is "
+        "n.",
     ),
     Term(
         "Principal component",
@@ -133,8 +132,7 @@ TERMS: Final = (
     Term("Subsampling", "Frequent words are left out at random before pairs are made."),
     Term(
         "t-SNE",
-        "A picture that tries to keep each point's neighbours near. It stretches and shrinks what "
-        "lies between.",
+        "A picture that tries to keep each point's neighbours near.",
     ),
     Term("Tied output", "The output layer uses the input's table, and needs none of its own."),
     Term("Token", "A word at one place of a text. Each place counts."),
@@ -146,7 +144,7 @@ TERMS: Final = (
     Term("Variance kept", "The share of all squared distances from the mean that an axis holds."),
     Term("Vector", "A list of numbers: a point, or an arrow that leads there from zero."),
     Term("Vocabulary", "The different words that a table has a row for."),
-    Term("Window", "How many words to each side count as neighbours in training."),
+    Term("Window", "How many words to each side count at most as neighbours in training."),
 )  # fmt: skip
 
 

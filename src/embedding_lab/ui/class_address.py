@@ -56,7 +56,7 @@ def choose_address() -> None:
             "Your browser's own address is proposed. If that is this machine's own, its number in "
             "the local network is proposed instead. Try it on a telephone."
         )
-        if st.button("Show the code large", icon=":material/qr_code_2:"):
+        if st.button("Show the code large", icon=":material/qr_code:"):
             _large(address)
     with right:
         draw(qr_code(address), key="class_code")
