@@ -83,7 +83,10 @@ TERMS: Final = (
         "never less.",
     ),
     Term("Learning rate", "How much of the gradient a step takes off a weight."),
-    Term("Loss", "How wrong the answers are, as a number. Training looks for weights that make it small."),
+    Term(
+        "Loss",
+        "How wrong the answers are, as a number. Training looks for weights where it is small.",
+    ),
     Term(
         "Nats",
         f"A unit of information, as bits are. One nat is {1 / log(2):.2f} bits.",
