@@ -25,7 +25,7 @@ from embedding_lab.ui.ticks import TICKED, propose, tick_lesson, tick_step, tick
 TITLES = {lesson.path: lesson.title for lesson in (HOME, *COURSE)}
 LESSONS = {path: [step for step in STEPS if step.path == path] for path in TITLES}
 DEFAULTS = {"minutes": MINUTES, TICKED: ""}
-TABS = ["The steps", "Address and QR code", "In class, offline", "Glossary"]
+TABS = ["The steps", "Address", "In class, offline", "Glossary"]
 COMMANDS = """
 # with a network, on a computer of the same kind, with the same Python
 python3 -m pip wheel -w wheelhouse -r requirements.txt hatchling editables

@@ -115,7 +115,7 @@ def test_the_class_s_address_is_shown_large_and_each_step_has_its_own_code(visit
     seen.sees(STEPS[1].link(seen.base))
     seen.sees("It opens on this machine alone.")  # so does the server of these tests
     seen.page.keyboard.press("Escape")
-    seen.page.get_by_role("tab", name="Address and QR code").click()
+    seen.page.get_by_role("tab", name="Address").click()
     seen.page.get_by_role("button", name="Show the code large").click()
     code = seen.page.get_by_role("dialog").locator(".picture svg").first
     code.wait_for()

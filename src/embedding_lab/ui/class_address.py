@@ -50,8 +50,6 @@ def choose_address() -> None:
         except ValueError as error:
             st.warning(plain(str(error)).capitalize())
             address = class_address()
-        if is_local(address):
-            st.warning(LOCAL)
         st.markdown(
             "Your browser's own address is proposed. If that is this machine's own, its number in "
             "the local network is proposed instead. Try it on a telephone."
