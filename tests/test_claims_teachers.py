@@ -65,7 +65,7 @@ claims.no_fact(
     "Not in this glossary.",
 )
 claims.check("Each link opens the state that its step needs.")(
-    test_page_teachers.test_a_link_opens_its_state_and_the_page_prints_what_was_expected
+    test_page_teachers.test_a_link_opens_its_state_and_each_expected_figure_is_on_the_page
 )
 claims.check("To hand out: questions, links as QR codes, room for predictions.")(
     test_sheets.test_the_class_s_sheet_has_a_link_a_code_that_reads_as_it_and_room_to_predict

@@ -134,7 +134,7 @@ def erased(shelf: Shelf, words: Sequence[str]) -> Figures:
         f"Hamming {one.hamming}, Euclidean {one.euclidean:.2f}, 1 − cosine {one.cosine:.0f}"
         for one in readings
     }
-    same = f"The {len(readings)} one-hot pairs: {' or '.join(sorted(codes))}."
+    same = f"All one-hot pairs: {' or '.join(sorted(codes))}."
     to_last = {
         one.first: one.dense
         for one in readings
