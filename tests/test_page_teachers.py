@@ -58,8 +58,9 @@ def all_of(app):
     for one in app.get("bidi_component"):
         told = json.loads(one.proto.json or "null")
         said.append(re.sub(r"<[^>]+>", " ", unescape(json.dumps(told, ensure_ascii=False))))
-    said += [one.value.to_csv() for one in app.dataframe]
-    said += [f" {one.value} " for kind in ("number_input", "selectbox", "slider") for one in app.get(kind)]
+    said += [one.value.to_csv(sep=" ") for one in app.dataframe]
+    boxes = [one for kind in ("number_input", "selectbox", "slider") for one in app.get(kind)]
+    said += [f" {one.value} " for one in boxes]
     return " ".join(said).casefold()
 
 
@@ -71,7 +72,11 @@ def figures_of(sentence):
 
 
 def stands_in(text, figure):
-    return re.search(rf"(?<![\w.,]){re.escape(figure)}(?!\w|[.,]\d)", text) is not None
+    if re.search(rf"(?<![\w.,]){re.escape(figure)}(?!\w|[.,]\d)", text):
+        return True
+    decimals = len(figure.partition(".")[2])
+    longer = {one for one in NUMBER.findall(text) if len(one.partition(".")[2]) > decimals > 0}
+    return any(f"{float(one.replace(',', '')):.{decimals}f}" == figure for one in longer)
 
 
 def not_on(text, sentence):
@@ -111,7 +116,7 @@ DO = {
     ("3.2", 0): train,
     ("4.3", 0): put(map_tab="What to see"),
     ("4.3", 1): put(tsne_start="random"),
-    ("4.3", 2): put(map_tab="The numbers"),
+    ("4.3", 2): put(tsne_start="pca", map_tab="The numbers"),
     ("4.4", 0): play,
     ("5.3", 3): put(tab="Other tables"),
 }
@@ -140,7 +145,8 @@ def test_a_link_opens_its_state_and_each_expected_figure_is_on_the_page(app, ste
 def test_the_search_for_figures_misses_what_is_not_there():
     told = "The plane keeps **21 %** of ten; nearest is :green[**egypt**], 0.55."
     assert not_on("of ten it keeps 21 %. egypt 0.55", told) == []
-    assert not_on("121 and 21.5, egypts, 0.551", told) == ["0.55", "21", "egypt"]
+    assert not_on("121 and 21.5, egypts, 0.557", told) == ["0.55", "21", "egypt"]
+    assert not_on("21, egypt, in the table: 0.5496", told) == []
     assert not_on("the plane keeps 21 % of ten; nearest is egypt, 0.55.", told) == []
 
 
