@@ -3,7 +3,9 @@
 import ast
 import re
 import socket
+from dataclasses import replace
 from functools import cache
+from inspect import signature
 from ipaddress import ip_address
 from itertools import pairwise
 from math import e, exp, log
@@ -11,6 +13,7 @@ from math import e, exp, log
 import numpy as np
 import pytest
 import test_address
+import test_lesson_steps
 import test_page_teachers
 import test_sheets
 import torch
@@ -24,13 +27,23 @@ from embedding_lab.geometry.pca import pca
 from embedding_lab.geometry.quality import trust
 from embedding_lab.jobs import pool
 from embedding_lab.jobs.job import Job
+from embedding_lab.lessons import map_words
+from embedding_lab.lessons.first_look import WORDS, three_readings
 from embedding_lab.lessons.glossary import LETTERS, TERMS, find
 from embedding_lab.lessons.ledger import Sizes, break_even, ledger
 from embedding_lab.lessons.one_hot import one_hot
+from embedding_lab.lessons.rotation import rotation
+from embedding_lab.lessons.spot_the_noise import new_round
 from embedding_lab.lessons.steps import STEPS, minutes_of
+from embedding_lab.text.corpora import load_corpus
+from embedding_lab.text.grammar import teaching_sentences
+from embedding_lab.text.markdown import unmarked
 from embedding_lab.text.vocabulary import Vocabulary
+from embedding_lab.training.settings import TEACHING, Settings
+from embedding_lab.training.trainer import train
 from embedding_lab.ui import address
-from embedding_lab.vectors.analogy import scores
+from embedding_lab.vectors.analogy import scores, solve
+from embedding_lab.vectors.chance import random_offset_cosines, random_pair_cosines
 from embedding_lab.vectors.formula import parse
 from embedding_lab.vectors.search import cosines, neighbours
 from embedding_lab.vectors.shelf import open_table
@@ -47,6 +60,12 @@ claims = Claims(
 )
 few = settings(max_examples=15, deadline=None)
 shelf = cache(open_table)
+BY_ID = {step.id: step for step in STEPS}
+
+
+def told(identity):
+    """The expected sentences of a step, without marks."""
+    return [unmarked(one) for one in BY_ID[identity].expected(shelf).sentences]
 
 
 # The page.
@@ -524,6 +543,170 @@ claims.no_fact(*(one for one in STATED if ADVICE.match(one) and not FIGURE.searc
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.id)
 def test_the_page_of_a_step_is_there(step):
     assert (ROOT / step.path).is_file()
+
+
+@claims.check(
+    "Vote three times: by number, one-hot, dense.",
+    "Read the three verdicts from left to right.",
+)
+def test_home_asks_three_codes():
+    codes = [one.code for one in three_readings(shelf("glove"), WORDS)]
+    assert codes == ["number", "one-hot", "dense"]
+
+
+@claims.check("Scroll to *Hide a word*, and read the five words.")
+def test_five_words_are_expected_to_fit_the_gap():
+    assert len(told("0.2")[0].removeprefix("Best: ").split(", ")) == 5
+
+
+@claims.check(
+    "A one-hot row is multiplied by W.",
+    "One row of {} survives: row {}, {}.",
+    "The times are measured on the machine that shows them.",
+)
+def test_a_one_hot_row_times_the_table_is_the_row_that_is_named():
+    vectors, word = shelf("glove"), BY_ID["1.3"].state["word"]
+    row = vectors.row(word)
+    code = np.zeros(len(vectors), np.float32)
+    code[row] = 1
+    np.testing.assert_array_equal(code @ vectors.matrix, vectors.matrix[row])
+    said = told("1.3")
+    assert said[0].startswith(f"One row of {len(vectors):,} survives: row {row:,}, {word}.")
+    assert "perf_counter()" in (ROOT / "src/embedding_lab/lessons/lookup.py").read_text()
+
+
+@claims.check(
+    "W is rotated, so every number changes.",
+    "{}; rotation drawn with seed 0",
+)
+def test_a_rotation_changes_every_number():
+    vectors = shelf("glove")
+    rows = np.array([vectors.vector(word) for word in WORDS])
+    turned = rows @ rotation(vectors.dimensions, seed=0)
+    assert (np.abs(turned - rows) > 1e-6).all()
+    moved = np.abs(turned - rows).max()
+    assert f"by up to {moved:.1f}" in told("1.4")[0]
+
+
+@claims.check(
+    "All one-hot pairs: {}.",
+    "Hamming {}, Euclidean {}, 1 − cosine {}",
+    "W puts {} nearest to :orange[**{}**]: {}.",
+)
+def test_pairs_are_read_as_by_hand():
+    words = BY_ID["1.2"].state["words"]
+    codes = np.eye(len(words))
+    first, other = codes[0], codes[-1]
+    by_hand = (
+        f"Hamming {int((first != other).sum())}, Euclidean {np.linalg.norm(first - other):.2f}, "
+        f"1 − cosine {1 - first @ other:.0f}"
+    )
+    said = told("1.2")
+    assert said[0] == f"All one-hot pairs: {by_hand}."
+    units = [shelf("glove").vector(word) for word in words]
+    units = [row / np.linalg.norm(row) for row in units]
+    gaps = {word: 1 - row @ units[-1] for word, row in zip(words[:-1], units[:-1], strict=True)}
+    best = min(gaps, key=gaps.get)
+    assert said[1] == f"W puts {words[-1]} nearest to {best}: {gaps[best]:.2f}."
+
+
+claims.check("In the order {}: {}.")(
+    test_lesson_steps.test_only_the_list_decides_who_is_near_by_number
+)
+claims.check("The next layer has {} weights, {} fewer.")(
+    test_lesson_steps.test_the_article_s_weights_are_products
+)
+claims.check("Break-even at d = {}.")(
+    test_lesson_steps.test_the_best_saving_is_found_by_trying_every_size
+)
+claims.check(
+    "Another seed repeats {} of the ten nearest in the speeches, :violet[**{}**] in the shuffle."
+)(test_lesson_steps.test_runs_are_compared_pair_by_pair)
+claims.check("{} {} of its {} true neighbours are {}.", "Turkey is sorted under animals.")(
+    test_lesson_steps.test_turkey_is_among_countries_and_a_cow_among_animals
+)
+claims.check(
+    "Mean cosine inside a group, in all {} dimensions: highest for **{}**, {}; lowest for **{}**, "
+    "{}.",
+    "Nearest to each other: **{}** and **{}**, mean cosine {}.",
+)(test_lesson_steps.test_the_tightest_group_has_the_highest_mean_cosine)
+claims.check("{}; {} words; random vectors, seed 0")(
+    test_lesson_steps.test_the_plane_keeps_what_sorting_all_distances_says
+)
+claims.check("The run ends with {} words × {}.", "Nearest to *king*: {}.")(
+    test_page_teachers.test_the_run_of_the_teaching_text_ends_as_promised
+)
+
+
+@claims.check("{} words feed {} units.", "An embedding of {} numbers goes between.")
+def test_the_questions_of_lesson_2_are_about_the_state_that_its_links_open():
+    page = Sizes()  # what the page opens with
+    assert BY_ID["2.1"].ask.startswith(f"{page.V:,} words feed {page.h} units.")
+    assert BY_ID["2.1"].state == {}
+    assert f"An embedding of {BY_ID['2.2'].state['d']} numbers" in BY_ID["2.2"].ask
+
+
+@claims.check("GB and GiB differ, and both are right.")
+def test_both_units_are_given():
+    size = 200_000 * 500 * 4
+    assert f"{size / 10**9:.2f} GB ({size / 2**30:.2f} GiB)" in told("2.1")[0]
+
+
+@claims.check(
+    "Nothing is learned yet, and there is one negative.",
+    "Set Negatives to 5 and start again.",
+    "Each pair and each negative starts at a coin toss.",
+)
+def test_an_untrained_table_tosses_a_coin_for_each_answer():
+    assert BY_ID["3.1"].state == {"negatives": "1"}
+    assert Settings().negatives == 5
+    for K in (1, 5):
+        scores_at_first = torch.zeros(1 + K)  # W' starts at zero
+        toss = torch.nn.functional.binary_cross_entropy_with_logits(
+            scores_at_first, torch.eye(1 + K)[0], reduction="sum"
+        )
+        assert f"K = {K}: {toss:.2f}" in told("3.1")[0]
+    start = next(train(load_corpus("teaching", min_count=1), replace(TEACHING, epochs=1)))
+    assert start.loss == pytest.approx((1 + TEACHING.negatives) * log(2), rel=1e-3)
+
+
+@claims.check(
+    "Another seed draws the same words.",
+    "Set *Seed* under *More settings* to 3, and look again.",
+)
+def test_the_words_of_a_map_do_not_depend_on_the_seed():
+    assert "seed" not in signature(map_words.choose).parameters
+    assert '"Seed", 0, 2**31 - 1, 3' in (ROOT / "pages/4_map.py").read_text()
+    assert BY_ID["4.3"].state["map_seed"] != "3"
+
+
+@claims.check(
+    "Six pictures, one of them of random vectors.",
+    "Press *Draw six pictures* below the map.",
+    "A blind guess is right once in {}.",
+    "{}; rounds 1 and 2 of a fresh session",
+)
+def test_the_game_has_six_pictures_and_its_first_rounds_are_those_that_are_told():
+    first, second = new_round(0), new_round(1)
+    assert first.panels == second.panels == 6
+    said = " ".join(told("4.4"))
+    numbers = re.findall(r"Number (\d) is random", said)
+    assert numbers == [str(first.hidden + 1), str(second.hidden + 1)]
+    assert "right once in 6" in said
+
+
+@claims.check("Every word may answer.", "{}; random pairs, seed 0", "{}; {} random pairs, seed 0")
+def test_with_inputs_allowed_an_input_answers():
+    allowed = solve(shelf("glove"), parse("king - man + woman")).inputs_allowed
+    assert allowed[0].word == "king"
+    assert signature(random_offset_cosines).parameters["seed"].default == 0
+    assert signature(random_pair_cosines).parameters["seed"].default == 0
+
+
+@claims.check("A small grammar wrote this text.")
+def test_every_word_of_the_teaching_table_is_one_of_the_grammar_s():
+    written = {word for sentence in teaching_sentences() for word in sentence}
+    assert set(shelf("teaching").words) <= written
 
 
 def test_every_sentence_is_answered_for():

@@ -163,7 +163,7 @@ def test_the_run_of_the_teaching_text_ends_as_promised(app, one_worker):
         time.sleep(0.2)
         page.run()
     page.selectbox(key="table").set_value("mine").run()
-    near = re.search(r"Nearest to king: (.+)\.", unmarked(step.expected(shelf).sentences[0]))[1]
+    near = re.search(r"Nearest to king: (.+)\.", unmarked(step.expected(shelf).sentences[1]))[1]
     listed = [json.loads(one.proto.json) for one in page.sidebar.get("bidi_component")]
     alts = " ".join(one.get("alt", "") for one in listed)
     places = [alts.index(f"{word} 0.") for word in near.split(", ")]
