@@ -142,7 +142,7 @@ def _open_step() -> None:
     for step in STEPS:
         if step.id == asked:
             others = {key: st.query_params.get_all(key) for key in st.query_params if key != STEP}
-            st.switch_page(step.path, query_params=others | step.state)
+            st.switch_page(step.path, query_params={**others, **step.state})
 
 
 def _mend_link(lesson: Lesson, defaults: Mapping[str, object]) -> None:
