@@ -1,6 +1,6 @@
 """Lesson 2: what does a one-hot layer cost?"""
 
-from math import ceil
+from dataclasses import replace
 
 import streamlit as st
 
@@ -19,20 +19,22 @@ from embedding_lab.lessons.ledger import (
     SPARSE,
     Ledger,
     Sizes,
-    break_even,
+    largest_saving,
     ledger,
 )
 from embedding_lab.lessons.ledger_captions import (
     TO_SEE,
+    article_sentence,
+    break_even_sentence,
     examples_sentence,
+    moment_sentences,
     remarks,
     saved_sentence,
     tying_sentence,
     verdict,
-    weights_sentence,
 )
-from embedding_lab.lessons.numbers import count, times
-from embedding_lab.lessons.presets import LANGUAGE_MODELS, PRESETS, Preset
+from embedding_lab.lessons.numbers import count
+from embedding_lab.lessons.presets import LANGUAGE_MODELS, PRESETS, Preset, sourced
 from embedding_lab.lessons.shrink import ways_to_shrink
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.frame import frame
@@ -45,6 +47,7 @@ from embedding_lab.ui.tasks import Task, try_this
 WORDS, WIDTHS, BATCHES = ladder(10_000_000), ladder(20_000), doublings(65_536)
 LONGEST = 8_192  # positions: Llama 3's context
 ARTICLE = Sizes()
+NUMBER_TYPES = ", ".join(f"{dtype} {size}" for dtype, size in BYTES.items()) + "."
 BY_NAME = {preset.name: preset for preset in PRESETS}
 DEFAULTS = {
     "V": ARTICLE.V, "h": ARTICLE.h, "d": ARTICLE.d, "B": ARTICLE.B, "L": ARTICLE.L,
@@ -60,26 +63,32 @@ FUNCTIONS = [
     "embedding_lab.lessons.shrink.ways_to_shrink",
     "embedding_lab.lessons.presets.share",
 ]
-WIDE, LONG = ledger(Sizes(d=500)), ledger(Sizes(d=500, L=10))
-BEST = ceil(break_even(ARTICLE)) - 1
+AS_WIDE = replace(ARTICLE, d=ARTICLE.h)  # where the article counts
+POSITIONS = 10
+WIDE, LONG = ledger(AS_WIDE), ledger(replace(AS_WIDE, L=POSITIONS))
 TASKS = [
     Task(
-        "Press **Reset**, then set **d** to 500, as wide as the layer. Fewer weights, or more?",
-        f"{weights_sentence(WIDE.one_hot, WIDE.chosen)} The table alone is as large as the one-hot "
-        f"layer was, and the next layer comes on top. The article's "
-        f"{times(WIDE.one_hot.weights / WIDE.chosen.next_layer.values)} are that next layer's.",
+        f"Press **Reset**, then set **d** to {ARTICLE.h}, as wide as the layer. Fewer weights, or "
+        "more?",
+        verdict(WIDE),
     ),
     Task(
-        "What is the largest **d** that still saves weights? Try one more, too.",
-        f"{BEST}: the break-even is {float(break_even(ARTICLE)):.2f}. V has little to do with it: "
-        f"at ten times the words it is {float(break_even(Sizes(V=2_000_000))):.2f}.",
+        "What is the largest **d** that still saves weights? Try one more, too. Then try other V.",
+        f"{largest_saving(ARTICLE)} is the largest. {break_even_sentence(ARTICLE)}",
     ),
     Task(
-        "Keep d = 500 and set **L**, under *More*, to 10 words. Which network grows tenfold?",
+        f"Keep d = {ARTICLE.h} and set **L**, under *More*, to {POSITIONS} words. Which network "
+        "grows as much?",
         f"The one-hot layer, to {count(LONG.one_hot.weights)} weights: each position has its own "
-        f"block. The table serves them all, so the embedding has {count(LONG.chosen.weights)}.",
+        f"block. One table serves them all: {count(LONG.chosen.weights)} weights.",
     ),
 ]
+
+
+def take_article() -> None:
+    """Set the sizes at which the article counts."""
+    sizes = {key: getattr(AS_WIDE, key) for key in ("V", "h", "d", "L", "output")}
+    st.session_state.update(sizes)
 
 
 def take() -> None:
@@ -106,18 +115,22 @@ def choose_sizes() -> Sizes:
     """
     with st.container(key="sizes", gap="xsmall"):
         place = st.container(key="preset_place", gap=None)
-        V = log_slider("Vocabulary V", "V", WORDS, ARTICLE.V, help="How many words it knows.")
-        h = log_slider("Layer width h", "h", WIDTHS, ARTICLE.h, help="How many units it has.")
+        V = log_slider("Vocabulary V", "V", WORDS, ARTICLE.V, help="Words that it knows.")
+        h = log_slider(
+            "Layer width h", "h", WIDTHS, ARTICLE.h,
+            help="Units of the layer: how many numbers it hands on.",
+        )  # fmt: skip
         d = log_slider("Embedding d", "d", WIDTHS, ARTICLE.d, help="Numbers for each word.")
         B = log_slider("Batch B", "B", BATCHES, ARTICLE.B, help="Examples in a training step.")
         dtype = st.segmented_control(
             "Number type", list(BYTES), default=ARTICLE.dtype, key="dtype", required=True,
-            bind="query-params", width="stretch", help="4, 2 or 1 bytes a number.",
+            bind="query-params", width="stretch", help=f"Bytes of a number: {NUMBER_TYPES}",
         ) or ARTICLE.dtype  # fmt: skip
         optimiser = st.selectbox(
             "Optimiser", list(MOMENTS), index=list(MOMENTS).index(ARTICLE.optimiser),
             key="optimiser", bind="query-params",
-            help="Adam remembers two moments for each weight, momentum one, SGD nothing.",
+            help="Adam keeps two averages for each weight, its moments; momentum keeps one, SGD "
+            "none.",
         )  # fmt: skip
         with st.container(horizontal=True, vertical_alignment="bottom"):
             output = st.selectbox(
@@ -173,7 +186,7 @@ def what_follows(books: Ledger) -> None:
     left, right = st.columns(2)
     memory = left.number_input(
         "Memory of the GPU, in GiB", 1, 1024, DEFAULTS["memory"], key="memory",
-        bind="query-params", help="What the graphics processor has; 24 GiB is a common size.",
+        bind="query-params", help="What the graphics processor has, in units of 1,024³ bytes.",
     )  # fmt: skip
     examples = right.number_input(
         "Training examples", 1, 10**12, DEFAULTS["examples"], key="examples",
@@ -182,16 +195,16 @@ def what_follows(books: Ledger) -> None:
     show_table(consequences(books, memory * 1024**3, examples))
     st.markdown(f"{saved_sentence(books)} {examples_sentence(books, examples)}")
     small(
-        "The batch is an upper limit: input, activations and sparse gradients of each example "
-        "beside what always stands. The framework takes memory for itself, too."
+        "The batch fills the memory with the ledger alone: weights, gradients, moments, input, "
+        "activations and scores. The framework takes memory for itself, too."
     )
 
 
 def ways(sizes: Sizes) -> None:
     """Show five ways to make the table smaller."""
     k = st.slider(
-        "Smaller by a factor k", 2, 100, DEFAULTS["smaller"], key="smaller", bind="query-params",
-        help="How many times smaller the table should be. int8 has no such choice.",
+        "A k-th of the size, k", 2, 100, DEFAULTS["smaller"], key="smaller", bind="query-params",
+        help="The size to aim at: a k-th of the table. int8 has no such choice.",
     )  # fmt: skip
     table = ways_to_shrink(sizes, k)
     draw(smaller_tables(table), key="smaller_tables")
@@ -204,7 +217,7 @@ def shares(preset: Preset | None) -> None:
     st.markdown(tying_sentence(LANGUAGE_MODELS))
     shown = [*LANGUAGE_MODELS, preset] if preset and not preset.total else LANGUAGE_MODELS
     for model in shown:
-        small(f"**{model.name}**: {model.source}")
+        small(f"**{model.name}**: {sourced(model)}")
 
 
 def show() -> None:
@@ -215,6 +228,13 @@ def show() -> None:
         sizes = choose_sizes()
     with picture:
         books = ledger(sizes)
+        with st.container(key="article", horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(article_sentence(), width="content")
+            st.button(
+                f"Set d = {ARTICLE.h}", type="tertiary", on_click=take_article,
+                disabled=sizes == replace(sizes, V=ARTICLE.V, h=ARTICLE.h, d=ARTICLE.h, L=1),
+                help="Sets the article's V and h as well.",
+            )  # fmt: skip
         draw(networks(books), key="networks")
         draw(ledger_bars(books), key="ledger")
         st.container(key="caption").markdown(verdict(books))
@@ -238,6 +258,8 @@ def show() -> None:
             if numbers.open:
                 show_table(every_line(books))
                 show_table(every_tensor(books))
+                if when := moment_sentences(sizes):
+                    small(" ".join(when))
         with code:
             if code.open:
                 show_code(FUNCTIONS, "weight_matrix.py")

@@ -41,6 +41,10 @@ def test_the_table_moves_and_the_ledger_is_drawn_anew(visit):
     seen.page.keyboard.press("Enter")
     seen.settle()
     drawn.get_by_text("120,300,000").first.wait_for(state="visible")
+    bars = seen.page.locator('.st-key-sizes [data-testid="stSlider"]')
+    assert bars.count() == 4
+    edges = {round(bar["x"] + bar["width"]) for bar in (one.bounding_box() for one in bars.all())}
+    assert len(edges) == 1  # none is wider than its place, or its number would be cut off
     assert query(seen.page)["d"] == ["600"]
     seen.is_whole()
 

@@ -6,10 +6,22 @@ from itertools import product
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
+from torch.autograd.graph import saved_tensors_hooks
 from torch.utils.flop_counter import FlopCounterMode
+from torch_nets import (
+    EmbeddingNet,
+    OneHotNet,
+    batch_of,
+    gradient_parts,
+    loss_of,
+    optimisers,
+    size,
+    state_parts,
+    storage_of,
+)
 
 from embedding_lab.lessons.ledger import (
     BYTES,
@@ -20,137 +32,55 @@ from embedding_lab.lessons.ledger import (
     Line,
     Sizes,
     break_even,
+    largest_saving,
     ledger,
+    saves_as_wide,
 )
 from embedding_lab.lessons.presets import LANGUAGE_MODELS, PRESETS, share
 from embedding_lab.lessons.shrink import quotient_remainder_rows, ways_to_shrink
 
 SMALL = Sizes(V=11, h=5, d=3, L=1, B=4)
-TYPES = {"float32": torch.float32, "float16": torch.float16, "int8": torch.int8}
 
 torch.set_num_threads(1)
 
 
-class OneHotNet(nn.Module):
-    """L one-hot columns, end to end, into a layer of h."""
-
-    def __init__(self, sizes: Sizes):
-        super().__init__()
-        self.sizes = sizes
-        kind = {"bias": sizes.bias, "dtype": TYPES[sizes.dtype]}
-        self.layer = nn.Linear(sizes.L * sizes.V, sizes.h, **kind)
-        if sizes.output == "untied":
-            self.output = nn.Linear(sizes.h, sizes.V, **kind)
-        elif sizes.output == "tied" and sizes.bias:
-            self.output_bias = nn.Parameter(torch.zeros(sizes.V, dtype=TYPES[sizes.dtype]))
-
-    def forward(self, columns):
-        hidden = self.layer(columns)
-        if self.sizes.output == "untied":
-            return [hidden, self.output(hidden)]
-        if self.sizes.output == "tied":
-            block = self.layer.weight[:, : self.sizes.V]  # (h, V): W, or one of its L blocks
-            scores = nn.functional.linear(hidden, block.T, getattr(self, "output_bias", None))
-            return [hidden, scores]
-        return [hidden]
-
-
-class EmbeddingNet(nn.Module):
-    """L ids, looked up in one table, their rows end to end into a layer of h."""
-
-    def __init__(self, sizes: Sizes):
-        super().__init__()
-        self.sizes = sizes
-        kind = {"bias": sizes.bias, "dtype": TYPES[sizes.dtype]}
-        self.table = nn.Embedding(
-            sizes.V, sizes.d, sparse=sizes.sparse_table, dtype=TYPES[sizes.dtype]
-        )
-        self.layer = nn.Linear(sizes.L * sizes.d, sizes.h, **kind)
-        if sizes.output == "untied":
-            self.output = nn.Linear(sizes.h, sizes.V, **kind)
-        if sizes.output == "tied":
-            if sizes.h != sizes.d:
-                self.projection = nn.Linear(sizes.h, sizes.d, bias=False, dtype=kind["dtype"])
-            if sizes.bias:
-                self.output_bias = nn.Parameter(torch.zeros(sizes.V, dtype=kind["dtype"]))
-
-    def forward(self, ids):
-        rows = self.table(ids)  # (B, L, d)
-        hidden = self.layer(rows.flatten(1))  # (B, h)
-        if self.sizes.output == "untied":
-            return [rows, hidden, self.output(hidden)]
-        if self.sizes.output == "tied":
-            back = self.projection(hidden) if hasattr(self, "projection") else hidden
-            bias = getattr(self, "output_bias", None)
-            return [rows, hidden, nn.functional.linear(back, self.table.weight, bias)]
-        return [rows, hidden]
-
-
-def optimisers(net: nn.Module, sizes: Sizes) -> list[torch.optim.Optimizer]:
-    parameters = list(net.parameters())
-    if sizes.optimiser == "SparseAdam":
-        table = [p for p in parameters if isinstance(net, EmbeddingNet) and p is net.table.weight]
-        table = table if sizes.sparse_table else []
-        dense = [p for p in parameters if not any(p is row for row in table)]
-        made = [torch.optim.Adam(dense)]
-        return [*made, torch.optim.SparseAdam(table)] if table else made
-    build = {
-        "SGD": lambda p: torch.optim.SGD(p, lr=0.1),
-        "SGD + momentum": lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9),
-        "Adam": torch.optim.Adam,
-        "AdamW": torch.optim.AdamW,
-    }
-    return [build[sizes.optimiser](parameters)]
-
-
-def size(tensors) -> int:
-    return sum(tensor.numel() * tensor.element_size() for tensor in tensors)
-
-
-def gradient_parts(net: nn.Module):
-    """Dense gradients, and the index and value tensors of sparse ones."""
-    found = [p.grad for p in net.parameters() if p.grad is not None]
-    dense = [g for g in found if not g.is_sparse]
-    parts = [part for g in found if g.is_sparse for part in (g._indices(), g._values())]
-    return dense, parts
-
-
-def state_parts(made):
-    """Moments, and step counters that are tensors."""
-    states = [state for o in made for state in o.state.values()]
-    tensors = [(k, v) for state in states for k, v in state.items() if torch.is_tensor(v)]
-    return [v for k, v in tensors if k != "step"], [v for k, v in tensors if k == "step"]
-
-
-def batch_of(net: nn.Module, sizes: Sizes) -> torch.Tensor:
-    ids = torch.arange(sizes.B * sizes.L).reshape(sizes.B, sizes.L) % sizes.V
-    if isinstance(net, EmbeddingNet):
-        return ids
-    columns = nn.functional.one_hot(ids, sizes.V).flatten(1)  # (B, L * V)
-    return columns.to(TYPES[sizes.dtype])
+def kept_for_backward(net: nn.Module, batch: torch.Tensor) -> list[torch.Tensor]:
+    """What autograd keeps of a forward pass beside weights, inputs, answers and single numbers."""
+    saved: list[torch.Tensor] = []
+    with saved_tensors_hooks(lambda tensor: saved.append(tensor) or tensor, lambda tensor: tensor):
+        loss_of(net, batch)
+    known = {storage_of(tensor) for tensor in (*net.parameters(), batch)}
+    kept = {storage_of(t): t for t in saved if t.is_floating_point() and t.numel() > 1}
+    return [tensor for storage, tensor in kept.items() if storage not in known]
 
 
 def check_training(account: Account, net: nn.Module) -> None:
     """One real training step, then every line of the account against the real tensors."""
     sizes = account.sizes
     batch, made = batch_of(net, sizes), optimisers(net, sizes)
+    kept = kept_for_backward(net, batch)
     outputs = net(batch)
+    outputs[-1].retain_grad()
     sum(o.float().sum() for o in outputs).backward()
     for optimiser in made:
         optimiser.step()
     dense, rows = gradient_parts(net)
     moments, steps = state_parts(made)
+    has_scores = sizes.output != "none"
+    kept += [outputs[-1].grad] if has_scores else []
     assert account.input_batch.bytes == size([batch])
     assert account.weights == sum(p.numel() for p in net.parameters())
     assert account.gradients.bytes == size(dense)
     assert account.gradient_rows.bytes == size(rows)
     assert account.moments.bytes == size(moments)
     assert account.step_counters.bytes == size(steps)
-    assert account.bytes == size([batch, *net.parameters(), *dense, *rows, *moments, *steps])
-    assert account.activations.bytes * sizes.B == size(outputs)
+    assert account.activations.bytes == size(outputs[:-1] if has_scores else outputs)
+    assert account.activations.bytes + account.scores.bytes == size(kept)
+    everything = [batch, *net.parameters(), *dense, *rows, *moments, *steps, *kept]
+    assert account.bytes == size(everything)
 
 
-def settings():
+def every_choice():
     """Every admitted combination of choices, at three lengths and two widths."""
     for optimiser, output, bias, L, d, dtype in product(
         MOMENTS, OUTPUTS, (False, True), (1, 3), (3, 5), ("float32", "float16")
@@ -168,12 +98,21 @@ def settings():
             )
 
 
-@pytest.mark.parametrize("sizes", list(settings()), ids=str)
+@pytest.mark.parametrize("sizes", list(every_choice()), ids=str)
 def test_every_line_equals_the_tensors_of_one_real_training_step(sizes):
     books = ledger(sizes)
     check_training(books.one_hot, OneHotNet(sizes))
     check_training(books.chosen, EmbeddingNet(sizes))
     check_training(books.as_wide, EmbeddingNet(replace(sizes, d=sizes.h)))
+
+
+def test_bars_and_batch_table_tell_the_same_story_about_an_output_layer():
+    for B in (1, 32, 65_536):
+        books = ledger(Sizes(output="untied", B=B))
+        for account in books:
+            in_a_batch = account.standing_bytes + B * account.bytes_per_example
+            assert account.bytes == in_a_batch
+    assert 1.4 < books.one_hot.bytes / books.chosen.bytes < 1.6
 
 
 @pytest.mark.parametrize("network", ["one_hot", "chosen"])
@@ -200,6 +139,9 @@ def test_int8_holds_weights_and_input_but_nothing_to_train_with(output):
         real = [torch.zeros(t.shape, dtype=torch.int8) for t in shapes]
         inputs = account.input_batch.tensors[0]
         kind = torch.int64 if inputs.name == "ids" else torch.int8
+        handed_on = [*account.activations.tensors, *account.scores.tensors]
+        real += [torch.zeros(t.shape, dtype=torch.int8) for t in handed_on]
+        assert len(account.scores.tensors) == (output != "none")
         assert account.bytes == size(real) + size([torch.zeros(inputs.shape, dtype=kind)])
         assert account.gradients.bytes == account.moments.bytes == account.step_counters.bytes == 0
     with pytest.raises(RuntimeError, match="require gradients"):
@@ -264,11 +206,47 @@ sizes_of_any_kind = st.builds(
 )
 
 
+def with_fewer(sizes: Sizes) -> bool:
+    books = ledger(sizes)
+    return books.chosen.weights < books.one_hot.weights
+
+
 @given(sizes_of_any_kind)
-def test_weights_fall_exactly_below_the_break_even(sizes):
+def test_weights_fall_exactly_below_the_break_even_and_for_a_tied_d_of_h(sizes):
     books, even = ledger(sizes), break_even(sizes)
-    assert (books.chosen.weights < books.one_hot.weights) == (sizes.d < even)
-    assert (books.chosen.weights == books.one_hot.weights) == (sizes.d == even)
+    if sizes.output == "tied" and sizes.d == sizes.h:
+        assert with_fewer(sizes) == saves_as_wide(sizes)
+    else:
+        assert with_fewer(sizes) == (sizes.d < even)
+        assert (books.chosen.weights == books.one_hot.weights) == (sizes.d == even)
+    assert with_fewer(replace(sizes, d=sizes.h)) == saves_as_wide(sizes)
+
+
+@settings(max_examples=40, deadline=None)  # each tries up to 180 widths
+@given(
+    st.builds(
+        Sizes,
+        V=st.integers(1, 40),
+        h=st.integers(1, 12),
+        L=st.integers(1, 3),
+        output=st.sampled_from(OUTPUTS),
+        bias=st.booleans(),
+    )
+)
+def test_the_widest_that_saves_is_found_among_all_widths(sizes):
+    every = range(1, 5 * sizes.h * sizes.L + 2)
+    saving = [d for d in every if with_fewer(replace(sizes, d=d))]
+    assert largest_saving(sizes) == max(saving, default=0)
+    also = {sizes.h} if saves_as_wide(sizes) else set()
+    narrow = {d for d in every if d < break_even(sizes) and d != sizes.h}
+    assert set(saving) == narrow | also
+
+
+def test_the_break_even_of_tied_models_is_that_of_every_d_other_than_h():
+    bert = Sizes(V=30_522, h=768, d=768, output="tied")
+    assert round(float(break_even(bert)), 2) == 731.20
+    assert largest_saving(bert) == 731
+    assert [with_fewer(replace(bert, d=d)) for d in (731, 732, 756, 768)] == [True] + [False] * 3
 
 
 @given(sizes_of_any_kind, st.integers(1, 10**11))
@@ -282,24 +260,33 @@ def test_the_batch_that_fits_is_the_largest(sizes, memory):
 
 
 @given(sizes_of_any_kind, st.integers(1, 10**5))
-def test_a_larger_batch_adds_its_input_and_nothing_that_stands(sizes, extra):
+def test_a_larger_batch_adds_what_its_examples_need_and_nothing_that_stands(sizes, extra):
     larger = ledger(replace(sizes, B=sizes.B + extra))
     for before, after in zip(ledger(sizes), larger, strict=True):
         assert after.standing_bytes == before.standing_bytes
-        added = extra * (before.bytes_per_example - before.activations.bytes)
-        assert after.bytes == before.bytes + added
+        assert after.bytes == before.bytes + extra * before.bytes_per_example
 
 
+@pytest.mark.parametrize("B", [1, 4])
 @pytest.mark.parametrize("L", [1, 3])
 @pytest.mark.parametrize("d", [3, 5])
 @pytest.mark.parametrize("output", OUTPUTS)
-def test_multiply_adds_are_half_the_operations_that_torch_counts(output, d, L):
-    sizes = replace(SMALL, output=output, d=d, L=L, B=1)
+def test_multiply_adds_are_half_the_operations_that_torch_counts(output, d, L, B):
+    sizes = replace(SMALL, output=output, d=d, L=L, B=B)
     books = ledger(sizes)
     for account, net in ((books.one_hot, OneHotNet(sizes)), (books.chosen, EmbeddingNet(sizes))):
+        batch = batch_of(net, sizes)
         with FlopCounterMode(display=False) as counter, torch.no_grad():
-            net(batch_of(net, sizes))
-        assert counter.get_total_flops() == 2 * account.multiply_adds
+            net(batch)
+        assert counter.get_total_flops() == 2 * B * account.forward
+        with FlopCounterMode(display=False) as counter:
+            loss_of(net, batch).backward()
+        assert counter.get_total_flops() == 2 * B * account.training
+
+
+def test_what_cannot_be_trained_has_no_backward_pass():
+    for account in ledger(replace(SMALL, dtype="int8", output="untied")):
+        assert account.forward > account.training == 0
 
 
 # Ways to shrink
@@ -344,9 +331,9 @@ def test_a_way_that_saves_nothing_says_so():
     assert "not smaller" not in prices(Sizes(V=1, d=1))["The whole table"]
 
 
-def test_low_rank_saves_at_most_d_times():
-    assert "at most d = 4 times" in prices(Sizes(d=4))["Low rank"]
-    assert "at most" not in prices(Sizes(d=10))["Low rank"]
+def test_low_rank_leaves_at_best_a_d_th():
+    assert "at best 1/4 of the table" in prices(Sizes(d=4))["Low rank"]
+    assert "at best" not in prices(Sizes(d=10))["Low rank"]
 
 
 def test_a_table_once_as_small_is_refused():

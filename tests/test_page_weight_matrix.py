@@ -1,7 +1,12 @@
+import re
 import runpy
+from html import unescape
 
 import pytest
 from drawn import drawings
+
+from embedding_lab.lessons.steps import STEPS
+from embedding_lab.text.markdown import unmarked
 
 PAGE = "pages/2_weight_matrix.py"
 
@@ -29,6 +34,12 @@ def text_of(app):
     return " ".join(element.value for element in app.markdown)
 
 
+def shown(app):
+    """All that the page says at this moment, in its pictures, too."""
+    pictures = [unescape(re.sub(r"<[^>]+>", " ", one["wide"])) for one in drawings(app)]
+    return unmarked(" ".join([text_of(app), *alts(app), *pictures]))
+
+
 def alts(app):
     return [one["alt"] for one in drawings(app)]
 
@@ -39,7 +50,7 @@ def is_whole(app):
 
 def test_the_first_look_is_the_articles_layer(page):
     assert is_whole(page)
-    assert "**fall 5.0 times**, from 100,000,000 to 20,050,000" in text_of(page)
+    assert "**fall to a fifth**, from 100,000,000 to 20,050,000" in text_of(page)
     assert "Fewer weights if d < 498.75; d is 100." in alts(page)[1]
     assert page.menu_button(key="preset").label == "The article: 200,000 × 500"
 
@@ -74,7 +85,7 @@ def test_reset_gives_the_article_back(page):
     page.selectbox(key="optimiser").set_value("SGD").run()
     next(button for button in page.button if button.label == "Reset").click().run()
     assert page.number_input(key="V").value == 200_000
-    assert "**fall 5.0 times**" in text_of(page)
+    assert "**fall to a fifth**" in text_of(page)
 
 
 def test_a_link_reopens_the_same_figure(follow):
@@ -112,7 +123,7 @@ def test_the_sparse_switch_is_off_limits_for_adam_and_counts_for_sgd(page):
     assert page.toggle(key="sparse").disabled
     page.selectbox(key="optimiser").set_value("SGD").run()
     page.toggle(key="sparse").set_value(True).run()
-    assert "32 looked-up rows" in text_of(page)
+    assert "a row for each word looked up, 32 in all" in text_of(page)
     page.selectbox(key="optimiser").set_value("Adam").run()
     assert is_whole(page)
 
@@ -135,7 +146,7 @@ def test_the_script_finds_torch_and_ledger_equal(capsys):
     runpy.run_path("assets/scripts/weight_matrix.py")
     said = capsys.readouterr().out
     assert "one_hot: 100,000,000 weights" in said
-    assert "torch: 40,040 bytes; ledger: 40,040 bytes" in said
+    assert "torch: 41,000 bytes; ledger: 41,000 bytes" in said
 
 
 def test_an_old_thumb_that_arrives_late_does_not_undo_a_typed_number(page):
@@ -145,3 +156,36 @@ def test_an_old_thumb_that_arrives_late_does_not_undo_a_typed_number(page):
     assert (page.number_input(key="d").value, page.number_input(key="h").value) == (500, 600)
     page.select_slider(key="d_slider").set_value(200).run()
     assert page.number_input(key="d").value == 200
+
+
+def test_the_articles_400_times_are_said_first_and_one_press_away(page):
+    said = [element.value for element in page.main.markdown]
+    sentence = "In the article, the layer has **400 times fewer** weights."
+    assert said.index(sentence) < said.index(next(one for one in said if "fall to" in one))
+    page.menu_button(key="preset").click("Llama 3 8B").run()
+    press = next(button for button in page.button if button.label == "Set d = 500")
+    press.click().run()
+    values = {key: page.number_input(key=key).value for key in "VhdL"}
+    assert values == {"V": 200_000, "h": 500, "d": 500, "L": 1}
+    assert "The next layer alone falls to a 400th." in text_of(page)
+    assert next(button for button in page.button if button.label == "Set d = 500").disabled
+
+
+FIGURE = r"\d[\d,.]*\d|\d"
+
+
+@pytest.mark.parametrize("step", [one for one in STEPS if one.path == PAGE], ids=lambda one: one.id)
+def test_every_expected_figure_can_be_read_where_the_step_leads(follow, step):
+    page = follow(**step.state)
+    seen = shown(page)
+    if step.id == "2.3":  # what it tells to do: one d more, then other V
+        page.number_input(key="d").set_value(int(step.state["d"]) + 1).run()
+        seen += shown(page)
+        for V in (1_000, 2_000_000):
+            page.number_input(key="V").set_value(V).run()
+            seen += shown(page) + f" {V:,}"
+    figures = set(re.findall(FIGURE, seen))
+    for sentence in step.expected(None).sentences:
+        wanted = set(re.findall(FIGURE, unmarked(sentence)))
+        assert wanted
+        assert wanted <= figures, sentence

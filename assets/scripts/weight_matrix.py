@@ -15,10 +15,13 @@ table, layer = nn.Embedding(small.V, small.d), nn.Linear(small.d, small.h, bias=
 parameters = [*table.parameters(), *layer.parameters()]
 optimiser = torch.optim.Adam(parameters)
 ids = torch.arange(small.B)
-layer(table(ids)).sum().backward()  # (B,) -> (B, d) -> (B, h)
+rows = table(ids)  # (B,) -> (B, d)
+hidden = layer(rows)  # (B, d) -> (B, h)
+hidden.sum().backward()
 optimiser.step()
 
 state = [tensor for kept in optimiser.state.values() for tensor in kept.values()]
-tensors = [ids, *parameters, *(weight.grad for weight in parameters), *state]
+gradients = [weight.grad for weight in parameters]
+tensors = [ids, *parameters, *gradients, *state, rows, hidden]
 real = sum(tensor.numel() * tensor.element_size() for tensor in tensors)
 print(f"torch: {real:,} bytes; ledger: {ledger(small).chosen.bytes:,} bytes")

@@ -5,12 +5,11 @@ optimiser's state are tints of it.
 """
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
 from embedding_lab.figures.svg import NARROW, Drawing, circle, line, path, rect, svg, text
-from embedding_lab.lessons.ledger import Account, Ledger, Sizes, break_even
+from embedding_lab.lessons.ledger import Account, Ledger, Sizes, break_even, saves_as_wide
 from embedding_lab.lessons.ledger_captions import moments_name
 from embedding_lab.lessons.numbers import both_bytes, count, short
 
@@ -18,6 +17,7 @@ COLUMN = 600  # px: the picture stands right of the controls
 LETTER, DIGIT, BROAD, SLIM = 6.5, 7.0, 11.5, 3.2  # px: of 14 px text
 BOLDER = 1.06  # times as wide
 BAR = 22  # px high
+PITCH = 34  # px: from one bar to the next
 MOST = 3  # bars; where there are only two, the rail stays in its place
 FROM, TO = 150, 428  # px: where the bars start and end in the wide picture
 LONGEST = 14  # characters: what stands beside the sizes, written in full
@@ -60,7 +60,8 @@ def segments(account: Account) -> list[Segment]:
         account: what to cut.
 
     Returns:
-        Input, table, other layers, gradient and moments, those that have any bytes.
+        Input, table, other layers, gradient, moments, activations and scores, those that have
+        any bytes.
     """
     others = account.next_layer.bytes + account.output_layer.bytes + account.biases.bytes
     gradient = account.gradients.bytes + account.gradient_rows.bytes
@@ -73,6 +74,8 @@ def segments(account: Account) -> list[Segment]:
         Segment(name, others, "edge", 1, "m"),
         Segment("gradient", gradient, "table", 0.55, "table"),
         Segment(moments_name(account.sizes), state, "table", 0.28, "table"),
+        Segment("activations", account.activations.bytes, "edge", 0.4, "m"),
+        Segment("scores", account.scores.bytes, "answer", 0.7, "answer"),
     ]
     return [part for part in parts if part.bytes]
 
@@ -111,33 +114,41 @@ def ledger_bars(books: Ledger) -> Drawing:
     title = text(0, 16, f"The honest ledger: bytes {what}", "l b")
     largest = max(row.account.bytes for row in rows)
     return Drawing(
-        wide=_wide_ledger(rows, largest, [title, *_key(rows, largest, COLUMN)], sizes),
+        wide=_wide_ledger(
+            rows, largest, [title, *_key(_unnamed(rows, largest), COLUMN, 16)], sizes
+        ),
         narrow=_narrow_ledger(rows, largest, [title], sizes),
         alt="; ".join(
             f"{row.label}: {both_bytes(row.account.bytes)}, {count(row.account.weights)} weights"
             for row in rows
         )
-        + f". Fewer weights if {limit(break_even(sizes))}; d is {count(sizes.d)}.",
+        + f". Fewer weights if {limit(sizes)}; d is {count(sizes.d)}.",
     )
 
 
-def limit(even: Fraction) -> str:
+def limit(sizes: Sizes) -> str:
     """Write for which d the weights fall, so that the rounded figure is on the right side.
 
     Args:
-        even: the exact break-even.
+        sizes: the task; its d doesn't matter.
 
     Returns:
-        Two decimals, or a whole number that says the same about every whole d.
+        Two decimals, or a whole number that says the same about every whole d; and d = h, where
+        that saves beyond the limit, because a tied table of d = h needs no way back.
 
     Examples:
-        >>> limit(Fraction(100_000_000, 200_500)), limit(Fraction(4990001, 10000))
-        ('d < 498.75', 'd ≤ 499')
+        >>> limit(Sizes(V=200_000, h=500)), limit(Sizes(V=4, h=4))
+        ('d < 498.75', 'd < 2')
+        >>> limit(Sizes(V=12, h=5, L=2, output="tied"))
+        'd < 4.44 or d = 5'
     """
+    even, also = break_even(sizes), saves_as_wide(sizes)
     near = round(even)
     if round(even, 2) != near:
-        return f"d < {float(even):,.2f}"
-    return f"d ≤ {near:,}" if even > near else f"d < {near:,}"
+        words = f"d < {float(even):,.2f}"
+    else:
+        words = f"d ≤ {near:,}" if even > near else f"d < {near:,}"
+    return f"{words} or d = {sizes.h:,}" if also and sizes.h >= even else words
 
 
 def apart(numbers: Sequence[float], write: Callable[[float], str], base: int = 1000) -> list[str]:
@@ -207,35 +218,36 @@ def _wide_ledger(rows: Sequence[Bar], largest: int, marks: list[str], sizes: Siz
     marks.append(text(COLUMN, 44, "weights", "e m"))
     sizes_read, weights = both_apart([row.account.bytes for row in rows]), _weights(rows)
     for place, row in enumerate(rows):
-        y, style = 53 + 37 * place, "b" if row.bold else ""
+        y, style = 53 + PITCH * place, "b" if row.bold else ""
         marks += [
             text(0, y + 16, row.label, style),
             *_bar(row, scale, FROM, y),
             *_size(sizes_read[place], TO + 12, y + 16),
             text(COLUMN, y + 16, weights[place], f"e {style}"),
         ]
-    y = 53 + 37 * MOST + 15
+    y = 53 + PITCH * MOST + 13
     marks.append(text(0, y + 5, "Fewer weights if"))
     marks += _rail(sizes, FROM, TO, y)
     marks.append(text(TO + 12, y + 5, _formula(sizes), "m"))
-    return svg(COLUMN, y + 30, marks)
+    return svg(COLUMN, y + 26, marks)
 
 
 def _narrow_ledger(rows: Sequence[Bar], largest: int, marks: list[str], sizes: Sizes) -> str:
     scale = NARROW / largest
-    marks += _key(rows, largest, NARROW, y=38) or _names(
-        _named(rows).segments, scale, 0, 38, NARROW
-    )
+    unnamed = _unnamed(rows, largest)
+    marks += _key(unnamed, NARROW, 38)
+    room = NARROW - sum(text_width(part.name) + 30 for part in unnamed)
+    marks += _two_lines(_named(rows).segments, scale, room)
     read = both_apart([row.account.bytes for row in rows])
     for place, row in enumerate(rows):
-        y, style = 62 + 76 * place, "b" if row.bold else ""
+        y, style = 80 + 76 * place, "b" if row.bold else ""
         marks += [
             text(0, y, row.label, style),
             text(NARROW, y, read[place], f"e {style}"),
             *_bar(row, scale, 0, y + 8),
             text(NARROW, y + 45, f"{count(row.account.weights)} weights", "e m"),
         ]
-    y = 62 + 76 * MOST + 34
+    y = 80 + 76 * MOST + 34
     marks.append(text(0, y - 18, "Fewer weights if"))
     marks.append(text(NARROW, y - 18, _formula(sizes), "e m"))
     marks += _rail(sizes, 8, NARROW - 8, y)
@@ -296,6 +308,22 @@ def _names(parts: Sequence[Segment], scale: float, x: float, y: float, end: floa
     return marks
 
 
+def _two_lines(parts: Sequence[Segment], scale: float, end: float) -> list[str]:
+    # Above their segments where one line is enough, else one after the other.
+    parts = [part for part in parts if part.bytes * scale >= THINNEST]
+    names = _grouped(parts, scale, 0)
+    if sum(name.width + 12 for name in names) <= NARROW + 12:
+        return _names(parts, scale, 0, 56, NARROW)
+    marks, x, y = [], 0.0, 38
+    for part in parts:
+        width = text_width(part.name, bold=part.style.endswith(" b"))
+        if y == 38 and x + width > end:
+            x, y = 0.0, 56
+        marks.append(text(x, y, part.name, part.style))
+        x += width + 12
+    return marks
+
+
 def _grouped(parts: Sequence[Segment], scale: float, x: float) -> list[_Name]:
     # Neighbours too narrow for a name of their own share one.
     names = []
@@ -324,32 +352,37 @@ def _spread(names: Sequence[_Name], start: float, end: float) -> list[float]:
     return centres
 
 
-def _key(rows: Sequence[Bar], largest: int, end: float, y: float = 16) -> list[str]:
-    # A key for what the named bar doesn't have.
-    named = {part.name for part in _named(rows).segments}
-    extra = [
-        part
-        for row in rows
-        for part in row.segments
-        if part.name not in named and part.bytes * (TO - FROM) / largest >= 2
-    ]
-    if not extra:
-        return []
-    words = extra[0].name
-    x = end - text_width(words) - 18
-    return [rect(x, y - 11, 12, 12, extra[0].fill), text(end, y, words, "e m")]
+def _unnamed(rows: Sequence[Bar], largest: int) -> list[Segment]:
+    # What can be seen, but not in the bar that has the names; each once.
+    scale = (TO - FROM) / largest
+    named = {part.name for part in _named(rows).segments if part.bytes * scale >= THINNEST}
+    parts = [part for row in rows for part in row.segments if part.bytes * scale >= 2]
+    return list({part.name: part for part in parts if part.name not in named}.values())
+
+
+def _key(parts: Sequence[Segment], end: float, y: float) -> list[str]:
+    marks, x = [], end
+    for part in reversed(parts):
+        more = f'fill-opacity="{part.opacity}" stroke="var(--{part.fill})"'
+        marks.append(text(x, y, part.name, "e m"))
+        x -= text_width(part.name) + 18
+        marks.append(rect(x, y - 11, 12, 12, part.fill, more=more))
+        x -= 12
+    return marks
 
 
 def _rail(sizes: Sizes, x1: float, x2: float, y: float) -> list[str]:
     even = break_even(sizes)
-    scale = (x2 - x1) / max(1.2 * even, 1.05 * sizes.d)
+    also = saves_as_wide(sizes) and sizes.h >= even  # where a tied output needs no way back
+    scale = (x2 - x1) / max(1.2 * even, 1.05 * sizes.d, 1.05 * sizes.h if also else 0)
     tick, ring = x1 + float(even) * scale, x1 + sizes.d * scale
-    words, yours = limit(even), f"d = {count(sizes.d)}"
+    words, yours = limit(sizes), f"d = {count(sizes.d)}"
     room = (text_width(words, bold=True) + text_width(yours)) / 2 + 8
     below = abs(_within(ring, yours, x1, x2) - _within(tick, words, x1, x2)) >= room
     return [
         rect(x1, y - 4, tick - x1, 8, "answer"),
         rect(tick, y - 4, x2 - tick, 8, "line"),
+        *([rect(x1 + sizes.h * scale - 2, y - 4, 4, 8, "answer")] if also else []),
         line(tick, y - 10, tick, y + 10, "ink", more='stroke-width="2"'),
         text(_within(tick, words, x1, x2), y + 24, words, "b c"),
         circle(ring, y, 6, "bg", more='stroke="var(--ink)" stroke-width="2"'),
@@ -365,4 +398,5 @@ def _within(x: float, words: str, x1: float, x2: float) -> float:
 def _formula(sizes: Sizes) -> str:
     top = "V·h" if sizes.L == 1 else "L·V·h"
     widths = {(False, False): "h", (False, True): "2h", (True, False): "L·h"}
-    return f"{top} / (V + {widths.get((sizes.L > 1, sizes.projects), '(L + 1)·h')})"
+    tied = sizes.output == "tied"
+    return f"{top} / (V + {widths.get((sizes.L > 1, tied), '(L + 1)·h')})"

@@ -18,23 +18,19 @@ def consequences(books: Ledger, memory: int, examples: int) -> dict[str, list[st
     Returns:
         A column of names and one for each network.
     """
-    names = [
-        "Stands, whatever the batch",
-        "Each example adds",
-        "Batch that fits",
-        "Multiply-adds per example",
-        "Weights per training example",
-    ]
     accounts = [bar.account for bar in bars(books)]
-    rows = [
-        both_apart([account.standing_bytes for account in accounts]),
-        both_apart([account.bytes_per_example for account in accounts]),
-        apart([account.batch_that_fits(memory) for account in accounts], _batch),
-        apart([account.multiply_adds for account in accounts], short),
-        apart([account.weights / examples for account in accounts], digits3),
-    ]
-    columns = zip(*rows, strict=True)
-    return {"": names} | {
+    rows = {
+        "Fixed, at any batch size": both_apart([one.standing_bytes for one in accounts]),
+        "Each example adds": both_apart([one.bytes_per_example for one in accounts]),
+        "Batch that fits": apart([one.batch_that_fits(memory) for one in accounts], _batch),
+        "Multiply-adds, forward": apart([one.forward for one in accounts], short),
+    }
+    if books.chosen.sizes.trains:
+        both = apart([one.training for one in accounts], short)
+        rows["Multiply-adds, with backward"] = both
+    rows["Weights per training example"] = apart([a.weights / examples for a in accounts], digits3)
+    columns = zip(*rows.values(), strict=True)
+    return {"": list(rows)} | {
         bar.label: list(column) for bar, column in zip(bars(books), columns, strict=True)
     }
 

@@ -14,12 +14,14 @@ from embedding_lab.lessons.ledger import Account, Ledger
 from embedding_lab.lessons.numbers import both_bytes, count, short
 
 CELL = 13  # px: a square that stands for a word
-CELLS = 11  # squares, the ellipsis counted as one
-UNITS = 9  # circles in the wider layer
+STEP = 16  # px: from one circle to the next
+CELLS = 9  # squares, the ellipsis counted as one
+UNITS = 8  # circles in the wider layer
 FEWEST = 6  # circles in the narrower layer, unless it has fewer units
-BODY = 175  # px: the height of a network
+BODY = 136  # px: the height of a network
 LOOSE = 40  # px: from one mark to the next, where there are only a few
 HALF = 282  # px: the width of a network, and of the text under it
+KILO = 1000  # bytes: fewer are written in full anyway
 GAP = 30  # px: left free by the first, so that the two don't touch
 
 
@@ -48,7 +50,7 @@ def column(units: int, slots: int, step: float) -> Column:
 
     Examples:
         >>> column(3, 11, 16)
-        Column(heights=[47.5, 87.5, 127.5], gap=None)
+        Column(heights=[28.0, 68.0, 108.0], gap=None)
         >>> len(column(200_000, 11, 16).heights)
         10
     """
@@ -74,7 +76,7 @@ def unit_slots(d: int, h: int) -> tuple[int, int]:
 
     Examples:
         >>> unit_slots(d=100, h=500), unit_slots(d=500, h=500), unit_slots(d=2000, h=500)
-        ((6, 9), (9, 9), (9, 7))
+        ((6, 8), (8, 8), (8, 6))
     """
     ratio = log10(max(d, h) / min(d, h))
     fewer = max(FEWEST, round(UNITS - 4 * ratio))
@@ -108,8 +110,8 @@ def networks(books: Ledger) -> Drawing:
 
 def _one_hot_network(books: Ledger, end: float) -> list[str]:
     sizes, account = books.one_hot.sizes, books.one_hot
-    units = column(sizes.h, unit_slots(sizes.d, sizes.h)[1], 20)
-    words = column(sizes.L * sizes.V, CELLS, CELL + 3)
+    units = column(sizes.h, unit_slots(sizes.d, sizes.h)[1], STEP)
+    words = column(sizes.L * sizes.V, CELLS, CELL + 2)
     lit = _lit(sizes.V, sizes.L, words)
     product = f"{count(sizes.V)} × {count(sizes.h)}"
     shape = product if sizes.L == 1 else f"{count(sizes.L)} × {product}"
@@ -142,8 +144,8 @@ def _one_hot_network(books: Ledger, end: float) -> list[str]:
 def _embedding_network(books: Ledger, end: float) -> list[str]:
     sizes, account = books.chosen.sizes, books.chosen
     slots = unit_slots(sizes.d, sizes.h)
-    words, units = column(sizes.V, CELLS, CELL + 3), column(sizes.h, slots[1], 20)
-    waist = column(sizes.d, slots[0], 20)
+    words, units = column(sizes.V, CELLS, CELL + 2), column(sizes.h, slots[1], STEP)
+    waist = column(sizes.d, slots[0], STEP)
     lit, middle = _lit(sizes.V, 1, words), end * 0.48
     tables, layers = short(account.table.values), short(account.next_layer.values)
     title = (
@@ -237,6 +239,8 @@ def _fitting(*wordings: str) -> str:
 def _bytes_note(account: Account, kept: int) -> str:
     own, dtype = account.output_layer.values, account.sizes.dtype
     if account.sizes.output == "none":
-        return f"{both_bytes(kept)} in {dtype}"
+        short_note = f"{both_bytes(kept)} in {dtype}"
+        exact = f"{count(kept)} bytes = {both_bytes(kept)}"
+        return short_note if kept < KILO else _fitting(exact, short_note)
     output = f"output {short(own)} more" if own else "output: W again"
     return _fitting(f"{both_bytes(kept)} in {dtype}, {output}", f"{both_bytes(kept)}, {output}")

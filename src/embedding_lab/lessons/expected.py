@@ -9,7 +9,7 @@ Axes: V words of a table, d dimensions, n words of a map, k neighbours, r runs.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import combinations
-from math import ceil, log
+from math import log
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -30,12 +30,16 @@ from embedding_lab.lessons import (
     one_hot,
     spot_the_noise,
 )
-from embedding_lab.lessons.ledger import Sizes, break_even, ledger
-from embedding_lab.lessons.ledger_captions import weights_sentence
+from embedding_lab.lessons.ledger import Sizes, break_even, largest_saving, ledger
+from embedding_lab.lessons.ledger_captions import (
+    break_even_sentence,
+    verdict,
+    weights_sentence,
+)
 from embedding_lab.lessons.lookup import look_up
 from embedding_lab.lessons.map_scores import Scores
 from embedding_lab.lessons.map_words import MapWords
-from embedding_lab.lessons.numbers import both_bytes, count, decimals, percent, times
+from embedding_lab.lessons.numbers import both_bytes, count, decimals, percent
 from embedding_lab.lessons.rotation import rotation, rotation_sentence
 from embedding_lab.text.markdown import plain
 from embedding_lab.training.settings import TEACHING, Settings
@@ -190,7 +194,7 @@ def article_layer() -> Figures:
     sizes = Sizes()
     table = ledger(sizes).one_hot.table
     told = (
-        f"{count(sizes.V)} × {count(sizes.h)} = **{count(table.values)}** weights = "
+        f"{count(sizes.V)} × {count(sizes.h)} = **{count(table.values)}** weights: "
         f"{count(table.bytes)} bytes = {both_bytes(table.bytes)}."
     )
     return Figures((told,), _sized(sizes))
@@ -200,40 +204,28 @@ def as_wide() -> Figures:
     """Count with an embedding as wide as the layer.
 
     Returns:
-        The next layer, which shrinks, and the sum, which grows.
+        The next layer, which shrinks, the sum, which grows, and what the bytes do.
     """
     sizes = replace(Sizes(), d=Sizes().h)
     books = ledger(sizes)
-    old, new = books.one_hot.table.values, books.chosen.next_layer.values
-    layer = f"The next layer has {count(new)} weights, {times(old / new)} fewer."
-    return Figures((layer, weights_sentence(books.one_hot, books.chosen)), _sized(sizes))
-
-
-def best_saving() -> int:
-    """Find the largest embedding that saves weights in the article's layer.
-
-    Returns:
-        The largest whole d below the break-even.
-    """
-    return ceil(break_even(Sizes())) - 1
+    layer = f"The next layer has {count(books.chosen.next_layer.values)} weights."
+    return Figures((layer, verdict(books)), _sized(sizes))
 
 
 def where_it_pays() -> Figures:
     """Count on both sides of the break-even.
 
     Returns:
-        The break-even, and the weights just below and just above.
+        The break-even, the weights just below and just above, and what other V do to it.
     """
-    sizes = Sizes(d=best_saving())
+    sizes = Sizes(d=largest_saving(Sizes()))
     limit = f"Break-even at d = {float(break_even(sizes)):.2f}."
     told = [
         f"d = {d}: {weights_sentence(books.one_hot, books.chosen)}"
         for d in (sizes.d, sizes.d + 1)
         for books in [ledger(replace(sizes, d=d))]
     ]
-    ten = float(break_even(replace(sizes, V=10 * sizes.V)))
-    more = f"At {count(10 * sizes.V)} words: {ten:.2f}."
-    return Figures((f"{limit} {more}", *told), _sized(sizes))
+    return Figures((limit, *told, break_even_sentence(sizes)), _sized(sizes))
 
 
 def untrained() -> Figures:

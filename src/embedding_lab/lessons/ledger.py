@@ -6,9 +6,14 @@ A ledger compares three accounts of the same task: words in, a layer of h units 
 - *as wide*: an embedding of d = h numbers between, as in the article that the lab starts from;
 - *chosen*: an embedding of the chosen d between.
 
-In: the tensors that PyTorch holds during one training step, so that every figure is
-`numel * element_size` of a tensor that the tests really build. Left out: what a framework keeps
-beside them (kernels, caches, a copy of the text), because it depends on version and machine.
+In: the tensors that PyTorch holds at one moment of a training step, so that every figure is
+`numel * element_size` of a tensor that the tests really build. With an output layer it is the
+moment when the scores have their gradient: what the forward pass kept is still there. The
+weights' gradients count as kept from step to step, as where they are accumulated.
+
+Left out: the answers (an id per example, in all networks alike), a second B x V tensor that
+torch's `cross_entropy` makes in passing, and what a framework keeps beside (kernels, caches),
+because it depends on version and machine.
 
 A matrix is written inputs x outputs, as the picture shows it: W is (V, h) or (V, d). torch keeps
 the weight of an `nn.Linear` turned, which changes no number of bytes.
@@ -19,7 +24,7 @@ Axes: V words, h layer width, d dimensions, L positions in a sequence, B example
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import prod
+from math import ceil, prod
 from typing import Literal, NamedTuple
 
 Dtype = Literal["float32", "float16", "int8"]
@@ -152,8 +157,11 @@ class Account:
         gradient_rows: a sparse gradient of the table: the rows looked up, and which they are.
         moments: what the optimiser remembers for each weight.
         step_counters: one number for each parameter tensor.
-        activations: what the layers hand on for one example, kept for the backward pass.
-        multiply_adds: of one example's forward pass, by dense products.
+        activations: what the layers hand on, which the backward pass needs again: B rows, B
+            layers, B projections.
+        scores: of V words for each of B examples, kept as log-probabilities; and their gradient.
+        forward: multiply-adds of one example's forward pass, by dense products.
+        training: multiply-adds of one example's forward and backward pass; 0 where nothing trains.
     """
 
     sizes: Sizes
@@ -167,12 +175,15 @@ class Account:
     moments: Line
     step_counters: Line
     activations: Line
-    multiply_adds: int
+    scores: Line
+    forward: int
+    training: int
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """The lines that make the sum, in the order of a training step."""
-        return (self.input_batch, *self._weights, *self._training)
+        """The lines that make the sum: what grows with the batch stands at both ends."""
+        weights_and_state = (*self._weights, *self._training)
+        return (self.input_batch, *weights_and_state, self.activations, self.scores)
 
     @property
     def weights(self) -> int:
@@ -186,26 +197,29 @@ class Account:
 
     @property
     def bytes_per_example(self) -> int:
-        """What one more example in the batch adds: input, activations, sparse gradient rows."""
-        batch = self.input_batch.bytes + self.gradient_rows.bytes
-        return batch // self.sizes.B + self.activations.bytes
+        """What one more example adds: input, activations, scores, sparse gradient rows."""
+        return self._batch_bytes // self.sizes.B
 
     @property
     def standing_bytes(self) -> int:
-        """What is there whatever the batch: weights, dense gradients, moments, counters."""
-        return self.bytes - self.input_batch.bytes - self.gradient_rows.bytes
+        """What is there at any batch size: weights, dense gradients, moments, counters."""
+        return self.bytes - self._batch_bytes
 
     def batch_that_fits(self, memory: int) -> int:
         """Count the examples that fit beside the weights.
 
         Args:
-            memory: bytes of the device. The framework's own needs are not subtracted, so the
-                answer is an upper limit.
+            memory: bytes of the device, all of them free for the ledger.
 
         Returns:
             max(0, floor((memory - standing_bytes) / bytes_per_example)).
         """
         return max(0, (memory - self.standing_bytes) // self.bytes_per_example)
+
+    @property
+    def _batch_bytes(self) -> int:
+        lines = (self.input_batch, self.gradient_rows, self.activations, self.scores)
+        return sum(line.bytes for line in lines)
 
     @property
     def _weights(self) -> tuple[Line, ...]:
@@ -252,23 +266,56 @@ def ledger(sizes: Sizes) -> Ledger:
 
 
 def break_even(sizes: Sizes) -> Fraction:
-    """Find the embedding size at which both networks have equally many weights.
+    """Find the embedding size below which an embedding has fewer weights.
 
-    L V h = V d + L d h, and + d h where a tied output projects back. Biases and an untied output
-    are the same on both sides.
+    L V h = V d + L d h, and + d h where the output is tied, to get back from h to d. Biases and
+    an untied output are the same on both sides. A tied embedding of d = h needs no way back, so
+    it stands outside this rule: see `saves_as_wide`.
 
     Args:
-        sizes: the task.
+        sizes: the task; its d doesn't matter.
 
     Returns:
-        The exact d; below it the embedding has fewer weights.
+        The exact d at which both networks have equally many weights.
 
     Examples:
         >>> float(round(break_even(Sizes(V=200_000, h=500)), 2))
         498.75
+        >>> float(round(break_even(Sizes(V=30_522, h=768, output="tied")), 2))
+        731.2
     """
     V, h, L = sizes.V, sizes.h, sizes.L
-    return Fraction(L * V * h, V + L * h + (h if sizes.projects else 0))
+    return Fraction(L * V * h, V + L * h + (h if sizes.output == "tied" else 0))
+
+
+def saves_as_wide(sizes: Sizes) -> bool:
+    """Tell whether an embedding of d = h saves weights: V h + L h h < L V h.
+
+    Args:
+        sizes: the task; its d doesn't matter.
+
+    Returns:
+        Whether it does. With a tied output it may, although h isn't below the break-even.
+    """
+    V, h, L = sizes.V, sizes.h, sizes.L
+    return V + L * h < L * V
+
+
+def largest_saving(sizes: Sizes) -> int:
+    """Find the widest embedding that has fewer weights than the one-hot layer.
+
+    Args:
+        sizes: the task; its d doesn't matter.
+
+    Returns:
+        The largest whole d that saves weights; 0 where none does.
+
+    Examples:
+        >>> largest_saving(Sizes(V=200_000, h=500)), largest_saving(Sizes(V=1, h=1))
+        (498, 0)
+    """
+    below = ceil(break_even(sizes)) - 1
+    return max(below, sizes.h) if saves_as_wide(sizes) else below
 
 
 def _one_hot(sizes: Sizes) -> Account:
@@ -278,6 +325,9 @@ def _one_hot(sizes: Sizes) -> Account:
     output = [Tensor("output", (h, V), item)] if sizes.output == "untied" else []
     biases = _biases(sizes)
     parameters = [W, *output, *biases]
+    # Backward costs as much again for the weights, and once more for what came in; the one-hot
+    # columns, which nothing made, need no gradient.
+    first, then = L * V * h, V * h if sizes.output != "none" else 0
     return Account(
         sizes=sizes,
         input_batch=Line("input batch", (Tensor("one-hot columns", (B, L * V), item),)),
@@ -289,8 +339,10 @@ def _one_hot(sizes: Sizes) -> Account:
         gradient_rows=Line("gradient rows"),
         moments=_moments(sizes, parameters),
         step_counters=_step_counters(sizes, parameters),
-        activations=Line("activations", tuple(_layers_out(sizes))),
-        multiply_adds=L * V * h + (V * h if sizes.output != "none" else 0),
+        activations=Line("activations", (_layer_out(sizes),)),
+        scores=_scores(sizes),
+        forward=first + then,
+        training=2 * first + 3 * then if sizes.trains else 0,
     )
 
 
@@ -302,6 +354,7 @@ def _embedding(sizes: Sizes) -> Account:
     biases = _biases(sizes)
     dense = [layer, *output, *biases]
     parameters = dense if sizes.sparse_table else [W, *dense]
+    forward = L * d * h + _output_products(sizes)
     return Account(
         sizes=sizes,
         input_batch=Line("input batch", (Tensor("ids", (B, L), INT64),)),
@@ -313,8 +366,10 @@ def _embedding(sizes: Sizes) -> Account:
         gradient_rows=_gradient_rows(sizes),
         moments=_moments(sizes, [W, *dense]),  # SparseAdam's are as large as the table, too
         step_counters=_step_counters(sizes, parameters),
-        activations=Line("activations", (Tensor("rows", (L, d), item), *_layers_out(sizes))),
-        multiply_adds=L * d * h + _output_products(sizes),
+        activations=_embedding_activations(sizes),
+        scores=_scores(sizes),
+        forward=forward,
+        training=3 * forward if sizes.trains else 0,
     )
 
 
@@ -342,10 +397,21 @@ def _biases(sizes: Sizes) -> list[Tensor]:
     return [Tensor("layer bias", (sizes.h,), item), *output]
 
 
-def _layers_out(sizes: Sizes) -> list[Tensor]:
-    item = BYTES[sizes.dtype]
-    scores = [] if sizes.output == "none" else [Tensor("scores", (sizes.V,), item)]
-    return [Tensor("layer", (sizes.h,), item), *scores]
+def _layer_out(sizes: Sizes) -> Tensor:
+    return Tensor("layer", (sizes.B, sizes.h), BYTES[sizes.dtype])
+
+
+def _embedding_activations(sizes: Sizes) -> Line:
+    B, L, d, item = sizes.B, sizes.L, sizes.d, BYTES[sizes.dtype]
+    back = [Tensor("projection", (B, d), item)] if sizes.projects else []
+    return Line("activations", (Tensor("rows", (B, L, d), item), _layer_out(sizes), *back))
+
+
+def _scores(sizes: Sizes) -> Line:
+    # torch's cross-entropy keeps log-probabilities in place of the scores.
+    scores = Tensor("scores", (sizes.B, sizes.V), BYTES[sizes.dtype])
+    tensors = (scores, scores._replace(name="gradient")) if sizes.trains else (scores,)
+    return Line("scores", tensors if sizes.output != "none" else ())
 
 
 def _gradients(sizes: Sizes, parameters: Iterable[Tensor]) -> Line:

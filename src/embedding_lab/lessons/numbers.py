@@ -4,12 +4,16 @@ Decimal and binary units are both shown, because 400,000,000 bytes are 0.40 GB a
 most quarrels about memory are about that.
 """
 
+from math import isinf
+
 MINUS = "\N{MINUS SIGN}"
 
 _DECIMAL = ("B", "kB", "MB", "GB", "TB", "PB")
 _BINARY = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")
 _SHORT = ("", "k", "M", "G", "T", "P")
 _GIGA = 3  # the place of giga in the three lists
+_PARTS = ("half", *(f"a {name}" for name in ("third", "quarter", "fifth", "sixth", "seventh")))
+_PARTS += ("an eighth", "a ninth", "a tenth")
 
 
 def count(number: int) -> str:
@@ -101,17 +105,37 @@ def ordinal(number: int) -> str:
     return f"{number:,}{ending}"
 
 
-def times(ratio: float) -> str:
-    """Write how many times as much.
+def change(ratio: float) -> str:
+    """Write how far an amount falls or rises, as it stands behind the verb.
+
+    Small changes are shares (by 5 %), large ones say what becomes of the amount: a fraction where
+    it is within a hundredth of one, else a percentage; from the double on, so many -fold.
+
+    Args:
+        ratio: the amount after, over the amount before; at least 0.
 
     Returns:
-        Two digits below ten, else a whole number.
+        The words; "by nothing" only where nothing changes.
 
     Examples:
-        >>> [times(r) for r in (4.9875, 1.004, 400, 2000.4)]
-        ['5.0 times', '1.0 times', '400 times', '2,000 times']
+        >>> [change(r) for r in (0.999, 0.75, 0.5, 0.29, 0.2005, 1 / 11, 1 / 400)]
+        ['by 0.1 %', 'by 25 %', 'to half', 'to 29 %', 'to a fifth', 'to an 11th', 'to a 400th']
+        >>> [change(r) for r in (1, 1.04, 1.9, 2, 2.7, 400)]
+        ['by nothing', 'by 4.0 %', 'by 90 %', 'twofold', '2.7-fold', '400-fold']
+        >>> [change(r) for r in (1e-6, 1e6, 0, float("inf"))]
+        ['to a 1,000,000th', '1,000,000-fold', 'to nothing', 'from nothing']
+        >>> change(1 - 1e-9), change(1 + 1e-9)
+        ('by less than 0.01 %', 'by less than 0.01 %')
     """
-    return f"{ratio:.1f} times" if ratio < 9.95 else f"{ratio:,.0f} times"
+    if ratio == 0:
+        return "to nothing"
+    if ratio <= 0.505:
+        return f"to {_part(1 / ratio)}"
+    if ratio < 1.995:
+        return f"by {_little(abs(ratio - 1))}"
+    if isinf(ratio):
+        return "from nothing"
+    return "twofold" if ratio < 2.005 else f"{_digits(ratio)}-fold"
 
 
 def whole_percent(share: float) -> str:
@@ -186,6 +210,27 @@ def digits3(value: float) -> str:
     """
     decimals = 2 if value < 9.995 else 1 if value < 99.95 else 0
     return f"{value:,.{decimals}f}"
+
+
+def _little(share: float) -> str:
+    return percent(share).replace("<", "less than") if share else "nothing"
+
+
+def _part(parts: float) -> str:
+    # A quarter, a 12th, or 29 % where no such fraction is near; parts >= 1.98.
+    whole = round(parts)
+    if abs(parts - whole) > whole / 100:
+        return percent(1 / parts)
+    if whole <= len(_PARTS) + 1:
+        return _PARTS[whole - 2]
+    spoken = f"{whole:,}".partition(",")[0]  # as in eight, eleven, eighteen (thousand)
+    article = "an" if spoken.startswith("8") or spoken in {"11", "18"} else "a"
+    return f"{article} {ordinal(whole)}"
+
+
+def _digits(ratio: float) -> str:
+    # Two digits; a whole number below ten needs no zero behind the point.
+    return f"{ratio:.1f}".removesuffix(".0") if ratio < 9.95 else f"{ratio:,.0f}"
 
 
 def _bytes(number: float, base: int, units: tuple[str, ...]) -> str:

@@ -21,7 +21,8 @@ class Preset:
         d: the embedding size to start from.
         output: whether the model scores words with the table itself.
         total: all weights of the model; None where the table is the whole model.
-        source: where the figures stand.
+        published: the figures that its authors give.
+        source: where they stand.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Preset:
     d: int
     output: Literal["none", "untied", "tied"]
     total: int | None
+    published: str
     source: str
 
     @property
@@ -65,68 +67,57 @@ class Share(NamedTuple):
 
 PRESETS = (
     Preset(
-        "The article",
-        200_000,
-        500,
-        100,
-        "none",
-        None,
-        "What is Embedding in Deep Learning?, the article that this lab starts from: a one-hot "
-        "code of 200,000 words, a layer of 500.",
+        "The article", 200_000, 500, 100, "none", None,
+        published="a one-hot code of 200,000 words into a layer of 500.",
+        source="What is Embedding in Deep Learning?, the article that this lab starts from",
     ),
     Preset(
-        "word2vec News",
-        3_000_000,
-        300,
-        300,
-        "none",
-        None,
-        "GoogleNews-vectors-negative300, code.google.com/archive/p/word2vec: 3 million words and "
-        "phrases, 300 dimensions (Mikolov et al. 2013).",
+        "word2vec News", 3_000_000, 300, 300, "none", None,
+        published="3 million words and phrases, 300 dimensions.",
+        source="GoogleNews-vectors-negative300, code.google.com/archive/p/word2vec; Mikolov et "
+        "al. 2013",
     ),
     Preset(
-        "GloVe 840B",
-        2_196_017,
-        300,
-        300,
-        "none",
-        None,
-        "glove.840B.300d, nlp.stanford.edu/projects/glove: the page says 2.2 M, the file has "
-        "2,196,017 rows (Pennington, Socher & Manning 2014).",
+        "GloVe 840B", 2_196_017, 300, 300, "none", None,
+        published="2.2 M words, 300 dimensions; the file has 2,196,017 rows.",
+        source="glove.840B.300d, nlp.stanford.edu/projects/glove; Pennington, Socher & Manning "
+        "2014",
     ),
     Preset(
-        "BERT-base",
-        30_522,
-        768,
-        768,
-        "tied",
-        109_482_240,
-        "bert-base-uncased, config.json and layers (Devlin et al. 2019, who round to 110 M). The "
-        "tied output belongs to its masked-word head.",
+        "BERT-base", 30_522, 768, 768, "tied", 109_482_240,
+        published="30,522 word pieces, 768 wide; 110 M weights.",
+        source="bert-base-uncased, config.json; Devlin et al. 2019. The tied output belongs to "
+        "its masked-word head",
     ),
     Preset(
-        "GPT-2",
-        50_257,
-        768,
-        768,
-        "tied",
-        124_439_808,
-        "The smallest GPT-2, github.com/openai/gpt-2: 124 M. The paper's 117 M was an error, says "
-        "its README (Radford et al. 2019).",
+        "GPT-2", 50_257, 768, 768, "tied", 124_439_808,
+        published="50,257 tokens, 768 wide; 124 M weights.",
+        source="README of github.com/openai/gpt-2, which corrects the 117 M of Radford et al. "
+        "2019",
     ),
     Preset(
-        "Llama 3 8B",
-        128_256,
-        4_096,
-        4_096,
-        "untied",
-        8_030_261_248,
-        "Meta-Llama-3-8B, config.json and layers (Grattafiori et al. 2024, arXiv 2407.21783): "
-        "table and output have weights of their own.",
+        "Llama 3 8B", 128_256, 4_096, 4_096, "untied", 8_030_261_248,
+        published="128,256 tokens, 4,096 wide; 8 B weights.",
+        source="Meta-Llama-3-8B, config.json; Grattafiori et al. 2024, arXiv 2407.21783",
     ),
-)
+)  # fmt: skip
 
 LANGUAGE_MODELS = tuple(preset for preset in PRESETS if preset.total is not None)
+
+
+def sourced(preset: Preset) -> str:
+    """Say which figures of a preset are published, where, and which are computed here.
+
+    Args:
+        preset: any.
+
+    Returns:
+        Markdown; only a model's exact sum is computed, its parts are published.
+    """
+    told = f"Published: {preset.published}"
+    if preset.total is not None:
+        told += f" Computed: {preset.total:,} weights, the sum of its layers."
+    return f"{told} Source: {preset.source}."
 
 
 def share(model: Preset, *, tied: bool | None = None) -> Share:

@@ -12,7 +12,7 @@ from typing import Final
 from embedding_lab.lessons import company, expected
 from embedding_lab.lessons.expected import Figures, Shelf
 from embedding_lab.lessons.first_look import WORDS
-from embedding_lab.lessons.ledger import Sizes
+from embedding_lab.lessons.ledger import Sizes, largest_saving
 from embedding_lab.lessons.numbers import count
 from embedding_lab.vectors.formula import EXAMPLE
 from embedding_lab.vectors.shelf import TABLES
@@ -144,14 +144,14 @@ STEPS: Final = (
         "2.1", WEIGHT_MATRIX, "A one-hot layer", 3,
         "A one-hot layer costs next to nothing: its input is nearly all zeros.",
         f"{count(ARTICLE.V)} words feed {count(ARTICLE.h)} units. How many weights, how many GB?",
-        "Read table W in the ledger. GB and GiB differ, and both are right.",
+        "Read both lines below the left network. GB and GiB differ, and both are right.",
         lambda _: expected.article_layer(),
     ),
     Step(
         "2.2", WEIGHT_MATRIX, "An embedding between", 3,
         "An embedding always saves weights.",
         f"An embedding of {count(ARTICLE.h)} numbers goes between. Fewer weights in all, or more?",
-        "Read the weights of the next layer, then the sum of all.",
+        "Read the weights of the next layer, then the sum of all. Then compare the bytes.",
         lambda _: expected.as_wide(),
         {"d": str(ARTICLE.h)},
     ),
@@ -159,9 +159,9 @@ STEPS: Final = (
         "2.3", WEIGHT_MATRIX, "The largest d", 2,
         "With so many words, an embedding of any size pays.",
         "What is the largest d that still saves weights?",
-        "Set d one higher and read the sentence again. Then change V: does the limit move?",
+        "Set d one higher and read the sentence again. Then change V: how does the limit move?",
         lambda _: expected.where_it_pays(),
-        {"d": str(expected.best_saving())},
+        {"d": str(largest_saving(ARTICLE))},
     ),
     Step(
         "3.1", TRAINING, "The loss before training", 3,
