@@ -613,7 +613,7 @@ def test_pairs_are_read_as_by_hand():
 claims.check("In the order {}: {}.")(
     test_lesson_steps.test_only_the_list_decides_who_is_near_by_number
 )
-claims.check("The next layer has {} weights, {} fewer.")(
+claims.check("The next layer has {} weights.")(
     test_lesson_steps.test_the_article_s_weights_are_products
 )
 claims.check("Break-even at d = {}.")(

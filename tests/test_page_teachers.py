@@ -16,7 +16,7 @@ from embedding_lab.ui.address import read_address
 from embedding_lab.vectors.shelf import TABLES, open_table
 
 TEACHERS = "pages/teachers.py"
-SOON = 150.0  # seconds; a deadline, never a proof
+SOON = 90.0  # seconds; a deadline, never a proof
 WRITTEN = {**TABLES, "pca": "PCA"}  # as the URL has it
 BY_ID = {step.id: step for step in STEPS}
 shelf = cache(open_table)
