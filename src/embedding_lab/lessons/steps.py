@@ -236,7 +236,7 @@ STEPS: Final = (
         "5.3", ANALOGIES, "A text written by rules", 2,
         "An example that always works proves the method.",
         "A small grammar wrote this text. Will an input still win?",
-        "Read both cards. Then look how the text was written.",
+        "Read both cards. Then open *Other tables* below: where else is it first?",
         partial(expected.designed, formula=EXAMPLE, expected="queen"),
         {"table": TABLES["teaching"]},
         "teaching",
