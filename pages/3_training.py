@@ -125,7 +125,7 @@ def controls() -> tuple[str, Text | None, Settings]:
             "Negatives K", 1, 20, 5, key="negatives", width=116, **KEPT,
             help="Random words that each pair is told apart from.",
         )  # fmt: skip
-        with st.popover("", icon=":material/tune:", help="More settings"):
+        with st.popover("More", help="More settings"):
             settings, min_count = more(key, preset)
     text = text_of(key, min_count)
     chosen = replace(

@@ -105,7 +105,7 @@ def controls(vectors: WordVectors) -> View:
             help=PERPLEXITY_HELP, **KEPT,
         )  # fmt: skip
         shown = st.selectbox(
-            "Words", list(map_words.CHOICES), key="shown", width=136,
+            "Words", list(map_words.CHOICES), key="shown", width=128,
             format_func=lambda name: map_words.CHOICES[name], **KEPT,
         )  # fmt: skip
         colour = st.selectbox(
@@ -113,7 +113,7 @@ def controls(vectors: WordVectors) -> View:
             format_func=lambda name: COLOURS[name], **KEPT,
         )  # fmt: skip
         find = word_box("Find a word", vectors, width=110)
-        with st.popover("", icon=":material/tune:", help="More settings"):
+        with st.popover("More", help="More settings"):
             seed, rate, iterations, only = more(vectors)
     return View(
         method or "tsne", axes or 2, perplexity, shown or "categories", colour or "category",

@@ -20,6 +20,48 @@ def test_the_first_success_takes_one_word(visit):
     assert query(seen.page)["word"] == ["boat"]
 
 
+def test_home_moves_and_its_button_leads_on_with_all_that_the_address_carries(visit):
+    seen = visit().open("?word=boat")
+    page = seen.page
+    page.get_by_role("combobox", name="The second word").fill("cabbage")
+    page.keyboard.press("Enter")
+    seen.settle()
+    page.locator(".wide").get_by_text("Two fell from 0.96 to 0.13.").wait_for(state="visible")
+    assert query(page) == {"word": ["boat"], "second": ["cabbage"]}
+    first = page.get_by_role("button", name="Start lesson 1")
+    box = first.bounding_box()
+    assert box["y"] + box["height"] <= 720  # all of Home's first move is on one screen
+    first.click()
+    seen.sees("Why not just number the words?")
+    seen.settle()
+    page.locator(".st-key-foot").get_by_role("link", name="Home").click()
+    seen.sees("How should a machine hold a word?")
+    seen.settle()
+    page.get_by_role("button", name="Go on with lesson 2").wait_for()
+    assert page.get_by_role("combobox", name="The second word").input_value() == "cabbage"
+    seen.is_whole()
+
+
+def test_on_a_phone_the_menu_closes_when_a_page_is_chosen_and_on_a_desk_it_stays(visit):
+    seen = visit(width=390, height=844).open("")
+    course = seen.page.locator("[data-testid='stSidebar'] .st-key-course")
+    for title, question in (
+        ("Analogies", "Is king − man + woman really queen?"),
+        ("One-hot and dense", "Why not just number the words?"),
+    ):
+        seen.page.get_by_test_id("stExpandSidebarButton").click()
+        course.get_by_text(title).click()
+        seen.sees(question)
+        course.get_by_text(title).wait_for(state="hidden")
+    seen.is_whole()
+    wide = visit().open("")
+    course = wide.page.locator("[data-testid='stSidebar'] .st-key-course")
+    course.get_by_text("One-hot and dense").click()
+    wide.sees("Why not just number the words?")
+    wide.settle()
+    assert course.get_by_text("Analogies").is_visible()
+
+
 def test_a_link_reopens_the_same_picture_in_a_fresh_session(visit):
     seen = visit().open("one_hot")
     seen.page.locator(".st-key-rotated label").click()

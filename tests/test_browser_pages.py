@@ -17,7 +17,7 @@ PAGES = {
 MOVING = {"training", "map"}  # their pictures are kept free by fixed heights
 VERDICT = ":is(.st-key-caption, .st-key-map_said, .st-key-training_said)"
 CONTROLS = {  # one of each page whose picture stands still, and what is typed there
-    "": ("Type a word, see the five nearest", "boat"),
+    "": ("The second word", "cabbage"),
     "one_hot": ("Look up", "spinach"),
     "weight_matrix": ("Embedding d", "500"),
     "analogies": ("Formula", "paris - france + italy"),
@@ -25,7 +25,7 @@ CONTROLS = {  # one of each page whose picture stands still, and what is typed t
 MOST = 90  # presses of Tab
 # What a walk must come by, in this order; more may stand between.
 STOPS = {
-    "": ["Type a word, see the five nearest", "Start lesson 1", "A sentence"],
+    "": ["The first word", "Type a word", "Start lesson 1", "A sentence"],
     "one_hot": ["Words, in this order", "Shuffle the order", "Look up", "Rotate W"],
     "weight_matrix": ["Vocabulary V", "Layer width h", "Optimiser"],
     "training": ["Text", "Dimensions d", "Start"],

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from embedding_lab.figures import home, svg
 from embedding_lab.figures.codes import both_codes
 from embedding_lab.figures.lookup import Excerpt, Row, lookup
+from embedding_lab.figures.neighbour_bars import neighbour_bars
 from embedding_lab.figures.pairs import distances
-from embedding_lab.lessons.first_look import three_readings
+from embedding_lab.lessons.first_look import look_at
 from embedding_lab.lessons.lookup import Timing
+from embedding_lab.lessons.noticing import old_values
 from embedding_lab.lessons.one_hot import cosine_matrix, read_pairs
 from embedding_lab.vectors.search import Neighbour
 from embedding_lab.vectors.table import WordVectors
@@ -72,17 +74,36 @@ def test_both_codes_fit_from_two_to_twelve_words(n):
 
 
 def test_home_draws_an_answer_under_each_code(table):
-    words = NASTY[:3]
-    drawing = home.three_codes(words, three_readings(table, words), table.matrix[:3])
+    look = look_at(table, NASTY[:3])
+    drawing = home.three_codes(look, list(table.matrix[:3]))
     assert "neither" in words_in(drawing)[0]
     assert len(parsed(drawing)) == 2
 
 
-def test_neighbours_mark_the_expected_one():
-    answers = [Neighbour("boats", 0.9, 3), Neighbour("<b>", -0.1, 4)]
-    drawing = home.neighbour_bars("boat", answers, expected="boats")
+def test_home_strikes_out_what_was_and_keeps_its_size(table):
+    before, after = look_at(table, NASTY[:3]), look_at(table, [NASTY[0], "missing", NASTY[0]])
+    still = home.three_codes(before, list(table.matrix[:3]))
+    moved = home.three_codes(after, [table.matrix[0], None, table.matrix[0]], before)
+    assert still.wide.split(">")[0] == moved.wide.split(">")[0]
+    told = words_in(moved)[0]
+    assert "no vector" in told
+    assert "no answer" in told
+    assert "No distance moved." not in words_in(still)[0]
+    assert set(old_values(before.readings[1], after.readings[1]).values()) == {"√2"}
+    assert told.count("√2") == 4  # one struck out, two that are left, one in the sentence
+    assert moved.wide.count('fill="var(--bg)"') > still.wide.count('fill="var(--bg)"')
+
+
+def test_neighbours_mark_the_expected_one_and_bars_begin_at_zero():
+    answers = [Neighbour("boats", 0.9, 3), Neighbour("<b>", -0.4, 4)]
+    drawing = neighbour_bars("boat", answers, expected="boats")
     assert drawing.wide.count('fill="var(--answer)"') == 1
-    assert parsed(home.neighbour_bars("boat", []))
+    assert parsed(neighbour_bars("boat", []))
+    track, bar = list(parsed(drawing)[0].iter("rect"))[2:]
+    left, width = float(track.get("x")), float(track.get("width"))
+    middle = left + width / 2
+    assert float(bar.get("x")) + float(bar.get("width")) == pytest.approx(middle, abs=0.02)
+    assert float(bar.get("width")) == pytest.approx(0.4 * width / 2, abs=0.02)
 
 
 def test_full_colour_ignores_one_large_coordinate_and_survives_none():

@@ -1,13 +1,15 @@
-"""Home's picture: three codes for the same three words, and what each says is nearest."""
+"""Home's picture: three codes for the same three words, what each says is nearest, what moved.
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from math import isclose, sqrt
+It stands beside the boxes of the words and shares their rows; on a phone it names the words.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from embedding_lab.figures.svg import (
     NARROW,
-    WIDE,
     Drawing,
+    Numbers,
     arc,
     full_colour,
     group,
@@ -18,15 +20,19 @@ from embedding_lab.figures.svg import (
     svg,
     text,
 )
-from embedding_lab.lessons.first_look import Reading
-from embedding_lab.vectors.search import Neighbour
+from embedding_lab.lessons.first_look import CodeName, Look, Pair, answer, codes_of, printed
+from embedding_lab.lessons.noticing import movement, old_values
 
-_ROW = 44  # px from word to word
-_PANEL = 272  # px, a panel's width; three of them and two gaps make 864
-_GAP = 24
-ROW = 590  # px, a row of neighbours beside the box that asks for them
-_HEIGHT = 256
-_PITCH = 200  # px from panel to panel on a phone, where the answer stands beside the title
+WIDTH = 664  # px, beside boxes of 176 and a gap of 24
+_PANELS = {"number": (0, 200), "one-hot": (224, 208), "dense": (456, 208)}  # px: left edge, width
+_TOP = 47  # px, where the first box begins: below a title and the measure
+_ROW = 48  # px from box to box, each 40 high
+_CELL = 26
+_STRIP = 104  # px, a vector
+_FOOT = 194  # px, the rule below the codes
+_HEIGHT = 268
+_PITCH = 236  # px from panel to panel on a phone, where the answer stands beside the title
+_PHONE_TOP = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +44,12 @@ class Code:
         measure: how distance is read from it.
         cells: draws the code of word i at (x, y); a function of (i, x, y).
         width: px that a code takes.
+        reach: px that the arcs of neighbouring and of outer words reach.
         distances: what to print for each pair (i, j), i < j.
+        old: what was printed before the change, of the pairs that read otherwise now.
         nearest: the pair that is nearest, drawn thick; None where no pair is.
-        answer: the word that is nearest to the first, or "neither".
+        moved: what the change has done to the distances; empty before any.
+        answer: the word that is nearest to the first, or that there is none.
         reason: one line below the answer.
         style: the CSS class of the answer's meaning; empty where it has none.
     """
@@ -49,25 +58,65 @@ class Code:
     measure: str
     cells: Callable[[int, float, float], str]
     width: float
-    distances: Mapping[tuple[int, int], str]
-    nearest: tuple[int, int] | None
+    reach: tuple[float, float]
+    distances: Mapping[Pair, str]
+    nearest: Pair | None
+    moved: str
     answer: str
     reason: str
     style: str = ""
+    old: Mapping[Pair, str] = field(default_factory=dict)
 
 
-def number_cells(i: int, x: float, y: float) -> str:
-    """Draw word i as its number, counted from 1.
+def three_codes(look: Look, rows: Sequence[Numbers | None], before: Look | None = None) -> Drawing:
+    """Draw three words under three codes, side by side; below each other on a phone.
+
+    Args:
+        look: the words and what each code says of them.
+        rows: the (d,) vector of each word; None where the table has none.
+        before: the look before words were changed; None where nothing was.
 
     Returns:
-        The marks as text.
+        The picture.
     """
-    box = rect(x, y, 26, 26, "panel", more='stroke="var(--line)" rx="3"')
-    return box + text(x + 13, y + 18, str(i + 1), "b c l")
+    names = [reading.code for reading in look.readings]
+    codes = [_code(name, look, rows, before) for name in names]
+    placed = [
+        group([_panel(code, _PANELS[name][1])], dx=_PANELS[name][0])
+        for name, code in zip(names, codes, strict=True)
+    ]
+    placed += _names_on_file(look.words)
+    stacked = [
+        group([_phone_panel(look.words, code, last=code is codes[-1])], dy=k * _PITCH)
+        for k, code in enumerate(codes)
+    ]
+    told = (f"{code.title}: {code.answer}, {code.reason}. {code.moved}".strip() for code in codes)
+    alt = f"Which word is nearest to {look.words[0]}? {' '.join(told)}"
+    return Drawing(
+        svg(WIDTH, _HEIGHT, placed), alt, svg(NARROW, _PITCH * len(codes) - 16, stacked),
+        width=WIDTH,
+    )  # fmt: skip
 
 
-def one_hot_cells(n: int) -> Callable[[int, float, float], str]:
-    """Draw word i as its one-hot code among n words.
+def number_cells(numbers: Sequence[int]) -> Callable[[int, float, float], str]:
+    """Draw word i as its number.
+
+    Returns:
+        The function that draws it.
+    """
+
+    def cells(i: int, x: float, y: float) -> str:
+        box = rect(x, y, _CELL, _CELL, "panel", more='stroke="var(--line)" rx="3"')
+        return box + text(x + 13, y + 18, str(numbers[i] + 1), "b c l")
+
+    return cells
+
+
+def one_hot_cells(places: Sequence[int]) -> Callable[[int, float, float], str]:
+    """Draw word i as its one-hot code.
+
+    Args:
+        places: for each word the place of its one; the largest decides how long the code is.
 
     Returns:
         The function that draws it.
@@ -75,183 +124,155 @@ def one_hot_cells(n: int) -> Callable[[int, float, float], str]:
 
     def cells(i: int, x: float, y: float) -> str:
         marks = []
-        for j in range(n):
-            lit = j == i
+        for j in range(max(places) + 1):
+            lit = j == places[i]
             fill, stroke = ("onehot", "onehot") if lit else ("bg", "line")
-            box = rect(x + 26 * j, y, 26, 26, fill, more=f'stroke="var(--{stroke})"')
+            box = rect(x + _CELL * j, y, _CELL, _CELL, fill, more=f'stroke="var(--{stroke})"')
             style = "b c on-mark" if lit else "c m"
-            marks.append(box + text(x + 26 * j + 13, y + 18, str(int(lit)), style))
+            marks.append(box + text(x + _CELL * j + 13, y + 18, str(int(lit)), style))
         return "".join(marks)
 
     return cells
 
 
-def strip_cells(rows: Sequence[Sequence[float]], largest: float) -> Callable[..., str]:
-    """Draw word i as the heat strip of its vector.
+def strip_cells(rows: Sequence[Numbers | None]) -> Callable[[int, float, float], str]:
+    """Draw word i as the heat strip of its vector, or say that it has none.
 
     Returns:
         The function that draws it.
     """
+    largest = full_colour([row for row in rows if row is not None])
 
     def cells(i: int, x: float, y: float) -> str:
-        return heat_strip(rows[i], x, y, width=120, height=26, largest=largest)
+        row = rows[i]
+        if row is None:
+            frame = 'stroke-dasharray="4 3" rx="3"'
+            empty = rect(x, y, _STRIP, _CELL, "none", more=f'stroke="var(--edge)" {frame}')
+            return empty + text(x + _STRIP / 2, y + 18, "no vector", "c m")
+        strip = heat_strip(row, x, y, width=_STRIP, height=_CELL, largest=largest)
+        zero = not any(float(value) for value in row)
+        return strip + (text(x + _STRIP / 2, y + 18, "all zero", "c m") if zero else "")
 
     return cells
 
 
-def three_codes(
-    words: Sequence[str], readings: Sequence[Reading], rows: Sequence[Sequence[float]]
-) -> Drawing:
-    """Draw the same words under three codes, side by side; below each other on a phone.
-
-    Args:
-        words: three words; the question is which of the others is nearest to the first.
-        readings: what each code says.
-        rows: the (d,) vector of each word.
-
-    Returns:
-        The picture.
-    """
-    codes = [_code(reading, words, rows) for reading in readings]
-    placed = [group([_panel(words, code)], dx=k * (_PANEL + _GAP)) for k, code in enumerate(codes)]
-    stacked = [group([_phone_panel(words, code)], dy=k * _PITCH) for k, code in enumerate(codes)]
-    alt = "; ".join(f"{code.title}: {words[0]} is nearer to {code.answer}" for code in codes)
-    return Drawing(
-        svg(WIDE, _HEIGHT, placed), alt, svg(NARROW, _PITCH * len(codes), stacked)
-    )  # fmt: skip
-
-
-def neighbour_bars(
-    word: str, answers: Sequence[Neighbour], *, expected: str = "", inputs: Collection[str] = ()
-) -> Drawing:
-    """Draw the nearest words with their cosines as bars, in one row; as a list on a phone.
-
-    Args:
-        word: whose neighbours they are.
-        answers: the neighbours, best first, with cosines.
-        expected: an answer to mark as the right one.
-        inputs: answers to mark as what was asked with.
-
-    Returns:
-        The picture.
-    """
-    step = (ROW + 14) / max(len(answers), 1)
-    hues = ["answer" if a.word == expected else "null" if a.word in inputs else "" for a in answers]
-    wide = [
-        mark
-        for k, (answer, hue) in enumerate(zip(answers, hues, strict=True))
-        for mark in _neighbour(answer, hue, k * step, 0, step - 14)
-    ]
-    narrow = [
-        mark
-        for k, (answer, hue) in enumerate(zip(answers, hues, strict=True))
-        for mark in _neighbour(answer, hue, 0, k * 46, NARROW)
-    ]
-    listed = ", ".join(f"{answer.word} {answer.score:.2f}" for answer in answers)
-    return Drawing(
-        svg(ROW, 44, wide), f"Nearest to {word}: {listed}",
-        svg(NARROW, 46 * len(answers), narrow), width=ROW,
-    )  # fmt: skip
-
-
-def _neighbour(answer: Neighbour, hue: str, x: float, y: float, width: float) -> list[str]:
-    letters = max(int((width - 34) / 7.8), 4)
-    role = ", a word of the sentence" if hue == "null" else ""
-    tip = f"{answer.word}: cosine {answer.score:.3f}, row {answer.row:,} of the table{role}"
-    return [
-        text(x, y + 16, shorten(answer.word, letters), f"l b {hue}", tip=tip, word=answer.word),
-        text(x + width, y + 16, f"{answer.score:.2f}", "e m"),
-        rect(x, y + 26, width, 8, "panel"),
-        rect(x, y + 26, width * max(answer.score, 0), 8, hue or "edge", tip=tip),
-    ]
-
-
-def _code(reading: Reading, words: Sequence[str], rows: Sequence[Sequence[float]]) -> Code:
-    largest = full_colour(rows)
-    titles = {
-        "number": ("Number them", "distance |i − j|", number_cells, 26.0),
-        "one-hot": ("One-hot", "Euclidean distance", one_hot_cells(len(words)), 78.0),
-        "dense": ("Dense vector", "cosine distance 1 − cos", strip_cells(rows, largest), 120.0),
-    }
-    title, measure, cells, width = titles[reading.code]
-    nearest = (0, list(words).index(reading.nearest)) if reading.nearest else None
-    hue = "answer" if reading.nearest == words[-1] else "table"
+def _code(name: CodeName, look: Look, rows: Sequence[Numbers | None], before: Look | None) -> Code:
+    places = codes_of(look.words)
+    title, measure, cells, width, reach = {
+        "number": ("Number them", "distance |i − j|", number_cells(places), _CELL, (44, 88)),
+        "one-hot": (
+            "One-hot", "Euclidean distance", one_hot_cells(places), 3 * _CELL, (40, 80)
+        ),
+        "dense": ("Dense vector", "cosine distance 1 − cos", strip_cells(rows), _STRIP, (28, 74)),
+    }[name]  # fmt: skip
+    reading = next(one for one in look.readings if one.code == name)
+    was = next((one for one in before.readings if one.code == name), None) if before else None
+    answered, reason = answer(look, name)
+    found = reading.nearest is not None
     return Code(
-        title, measure, cells, width,
-        {pair: _printed(value, reading.code) for pair, value in reading.distances.items()},
-        nearest, reading.nearest or "neither", _reason(reading),
-        hue if reading.code == "dense" and reading.nearest else "",
+        title, measure, cells, width, reach,
+        {pair: printed(value, name) for pair, value in reading.distances.items()},
+        _nearest_pair(look.words, reading.nearest),
+        movement(was, reading) if was else "",
+        answered, reason,
+        "answer" if name == "dense" and found else "",
+        old_values(was, reading) if was else {},
     )  # fmt: skip
 
 
-def _printed(value: float, code: str) -> str:
-    if code == "number":
-        return f"{value:.0f}"
-    return "√2" if code == "one-hot" and isclose(value, sqrt(2), rel_tol=1e-6) else f"{value:.2f}"
+def _nearest_pair(words: Sequence[str], nearest: str | None) -> Pair | None:
+    return None if nearest is None else (0, list(words).index(nearest, 1))
 
 
-def _reason(reading: Reading) -> str:
-    if reading.nearest is None:
-        same = len({round(value, 6) for value in reading.distances.values()}) == 1
-        return "every pair is equally far" if same else "the other two are equally far"
-    return {
-        "number": "only because it was numbered next",
-        "one-hot": "which no one-hot code should say",
-        "dense": "learned from the company it keeps",
-    }[reading.code]
-
-
-def _coded(words: Sequence[str], code: Code, top: float) -> list[str]:
-    # The title, the words in their code, and the distance of each pair.
-    marks = [text(0, 14, code.title, "b l"), text(0, 35, code.measure, "m")]
-    for i, word in enumerate(words):
-        y = top + _ROW * i
-        marks += [text(0, y + 18, shorten(word, 9), word=word), code.cells(i, 64, y)]
-    marks += [_arc(code, pair, top) for pair in code.distances]
-    return marks + [_arc_label(code, pair, top) for pair in code.distances]
-
-
-def _phone_panel(words: Sequence[str], code: Code) -> str:
-    return "".join(
-        [
-            *_coded(words, code, 48),
-            text(NARROW, 14, f"{words[0]} is nearer to", "m e"),
-            text(NARROW, 39, code.answer, f"xl e {code.style}"),
-            line(0, _PITCH - 16, NARROW, _PITCH - 16, "line", more='stroke-width="1.5"'),
-        ]
-    )
-
-
-def _panel(words: Sequence[str], code: Code) -> str:
-    top = 50
-    foot = top + _ROW * len(words)
+def _panel(code: Code, width: float) -> str:
     marks = [
-        *_coded(words, code, top),
-        line(0, foot, _PANEL, foot, "line", more='stroke-width="1.5"'),
-        text(0, foot + 22, f"{words[0]} is nearer to", "m"),
-        text(0, foot + 50, code.answer, f"xl {code.style}"),
-        text(0, foot + 71, code.reason, "m"),
+        *_coded(code, _TOP, 0),
+        line(0, _FOOT, width, _FOOT, "line", more='stroke-width="1.5"'),
+        text(0, _FOOT + 20, code.moved, "b" if code.old else "m"),
+        text(0, _FOOT + 47, shorten(code.answer, 14), f"xl {code.style}"),
+        text(0, _FOOT + 69, _fit(code.reason, width), "m"),
     ]
     return "".join(marks)
 
 
-def _arc(code: Code, pair: tuple[int, int], top: float) -> str:
-    x, reach, y1, y2 = _span(code, pair, top)
-    nearest = pair == code.nearest
-    stroke = (code.style or "ink") if nearest else "edge"
-    return arc(x, y1, y2, reach, stroke=stroke, more=f'stroke-width="{2.6 if nearest else 1.2}"')
+def _names_on_file(words: Sequence[str]) -> list[str]:
+    """Write the words beside their numbers in a saved picture, which has no boxes beside it.
+
+    Returns:
+        The marks; the page doesn't show them.
+    """
+    right = _PANELS["number"][1]
+    return [
+        text(right, _TOP + 25 + _ROW * i, shorten(word, 9), "e on-file")
+        for i, word in enumerate(words)
+    ]
 
 
-def _arc_label(code: Code, pair: tuple[int, int], top: float) -> str:
-    x, reach, y1, y2 = _span(code, pair, top)
-    style = f"b l {code.style}" if pair == code.nearest else "m"
-    return text(x + reach, (y1 + y2) / 2 + 5, code.distances[pair], f"halo c {style}")
+def _phone_panel(words: Sequence[str], code: Code, *, last: bool) -> str:
+    names = [
+        text(0, _PHONE_TOP + 25 + _ROW * i, shorten(word, 11), word=word)
+        for i, word in enumerate(words)
+    ]
+    foot = _PHONE_TOP + 3 * _ROW + 12
+    below = f"{code.moved} {_sentence(code.reason)}" if code.moved else _sentence(code.reason)
+    marks = [
+        *_coded(code, _PHONE_TOP, 92),
+        *names,
+        text(NARROW, 14, f"{shorten(words[0], 14)} is nearer to", "m e"),
+        text(NARROW, 39, shorten(code.answer, 14), f"xl e {code.style}"),
+        text(0, foot, _fit(below, NARROW), "b" if code.old else "m"),
+    ]
+    if not last:
+        marks.append(line(0, foot + 16, NARROW, foot + 16, "line", more='stroke-width="1.5"'))
+    return "".join(marks)
 
 
-def _span(code: Code, pair: tuple[int, int], top: float) -> tuple[float, float, float, float]:
+def _coded(code: Code, top: float, x: float) -> list[str]:
+    # The title, the words in their code, and the distance of each pair.
+    marks = [text(0, 14, code.title, "b l"), text(0, 35, code.measure, "m")]
+    marks += [code.cells(i, x, top + 7 + _ROW * i) for i in range(3)]
+    inner_first = sorted(code.distances, key=lambda pair: pair[1] - pair[0])
+    for pair in inner_first:  # the ground of an inner label must not cut the outer arc
+        marks += [_arc(code, pair, top, x), _arc_label(code, pair, top, x)]
+    return marks
+
+
+def _arc(code: Code, pair: Pair, top: float, x: float) -> str:
+    start, reach, y1, y2 = _span(code, pair, top, x)
+    near = pair == code.nearest
+    changed = pair in code.old
+    stroke = (code.style or "ink") if near else "ink" if changed else "edge"
+    weight = 2.6 if near else 1.8 if changed else 1.2
+    none = ' stroke-dasharray="3 4"' if code.distances[pair] == "–" else ""
+    return arc(start, y1, y2, reach, stroke=stroke, more=f'stroke-width="{weight}"{none}')
+
+
+def _arc_label(code: Code, pair: Pair, top: float, x: float) -> str:
+    start, reach, y1, y2 = _span(code, pair, top, x)
+    near = pair == code.nearest
+    style = f"b l {code.style}" if near else "b" if pair in code.old else "m"
+    at, middle = start + reach, (y1 + y2) / 2 + 5
+    if pair not in code.old:
+        return text(at, middle, code.distances[pair], f"halo c {style}")
+    old = code.old[pair]
+    half = 3.8 * len(old)
+    ground = rect(at - half - 3, middle - 22, 2 * half + 6, 36, "bg")
+    struck = line(at - half, middle - 13, at + half, middle - 13, "muted")
+    new = text(at, middle + 9, code.distances[pair], f"c {style}")
+    return ground + text(at, middle - 8, old, "c m") + struck + new
+
+
+def _span(code: Code, pair: Pair, top: float, x: float) -> tuple[float, float, float, float]:
     # Where an arc starts, how far it reaches, and its two heights.
     first, second = pair
-    x = 64 + code.width + 8
-    reach = 48 * (second - first) if code.width < 100 else 29 * (second - first)
-    at = [top + 13 + _ROW * place for place in pair]
-    return x, reach, at[0] + 3 * (first > 0), at[1] - 3 * (second - first == 1 and first == 0)
+    outer = second - first > 1
+    at = [top + 20 + _ROW * place for place in pair]
+    return x + code.width + 8, code.reach[outer], at[0] + 4 * (first > 0), at[1] - 4 * (second == 1)
+
+
+def _fit(words: str, width: float) -> str:
+    return shorten(words, int(width / 6.2))
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."

@@ -6,10 +6,10 @@ from embedding_lab.figures.svg import Drawing, rect, shorten, svg, text
 from embedding_lab.lessons.numbers import decimals
 from embedding_lab.vectors.search import Neighbour
 
-WIDTH = 196  # px, the sidebar between its paddings
+WIDTH = 224  # px, the sidebar between its paddings
 _ROW = 24
-_BARS, _BAR = 104, 52  # px: where bars begin, and a cosine of 1
-_LETTERS = 13
+_BARS, _BAR = 124, 60  # px: where bars begin, and a cosine of 1
+_LETTERS = 15
 
 
 def nearest_list(answers: Sequence[Neighbour]) -> Drawing:

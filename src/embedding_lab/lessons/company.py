@@ -11,14 +11,17 @@ import numpy as np
 import numpy.typing as npt
 
 from embedding_lab.geometry.rows import unit_rows
-from embedding_lab.lessons.numbers import ordinal
+from embedding_lab.lessons.numbers import count, decimals, ordinal
+from embedding_lab.lessons.one_hot import TIE
 from embedding_lab.text.markdown import plain
 from embedding_lab.text.tokens import tokenise
-from embedding_lab.vectors.search import Neighbour, cosines, nearest, rank
-from embedding_lab.vectors.table import WordVectors
+from embedding_lab.vectors.search import Neighbour, cosines, nearest
+from embedding_lab.vectors.table import Matrix, WordVectors
 
 SMOOTHING = 1e-3  # a of Arora, Liang & Ma (2017), section 5: "a = 10^-3"
 LONGEST = 300  # letters of a sentence
+FAR = 0  # a cosine up to this is no nearness
+FEW = 10  # a place counts as right among the best tenth of a small table
 SENTENCES = {  # a first sentence for each table, and the place of the word that is hidden at first
     "glove": ("the king and the queen sat on the throne", 4),
     "teaching": ("the queen says she likes her crown", 1),
@@ -34,9 +37,12 @@ class Fitting(NamedTuple):
 
     Attributes:
         hidden: the word that stood in the gap.
-        answers: the words that fit best; those of the sentence itself may answer too.
-        rank_allowed: the place of the hidden word among all words; None where the table lacks it.
+        answers: the words that fit best; those of the sentence itself may answer too. None of
+            them where the company has no direction.
+        rank_allowed: the place of the hidden word among all words, of equal ones the first; None
+            where the table lacks it, or where the company has no direction.
         rank_forbidden: its place once the sentence's other words may not answer.
+        level: how many other words fit as well as the hidden one.
         used: the words of the sentence that were read.
         unknown: the words of the sentence that the table lacks.
     """
@@ -45,6 +51,7 @@ class Fitting(NamedTuple):
     answers: list[Neighbour]
     rank_allowed: int | None
     rank_forbidden: int | None
+    level: int
     used: list[str]
     unknown: list[str]
 
@@ -94,15 +101,19 @@ def fit_gap(vectors: WordVectors, words: Sequence[str], gap: int, *, k: int = 5)
     source = vectors.matrix if vectors.context is None else vectors.context
     query = (SMOOTHING / (SMOOTHING + shares)) @ unit_rows(source[rows])  # (n,) @ (n, d) -> (d,)
     hidden = words[gap]
+    unknown = [word for word in others if word not in vectors.words]
+    if not query.any():
+        return Fitting(hidden, [], None, None, 0, used, unknown)
     place = vectors.words.find(hidden)
     scores = cosines(vectors, query)
     return Fitting(
         hidden,
         nearest(vectors, query, k=k),
-        None if place is None else rank(scores, place),
-        None if place is None else rank(scores, place, forbidden=rows),
+        None if place is None else _place(scores, place),
+        None if place is None else _place(scores, place, rows),
+        0 if place is None else int((np.abs(scores - scores[place]) < TIE).sum()) - 1,
         used,
-        [word for word in others if word not in vectors.words],
+        unknown,
     )
 
 
@@ -117,16 +128,68 @@ def fitting_sentence(fitting: Fitting, vectors: WordVectors) -> str:
         Markdown, at most two sentences.
     """
     hidden = plain(fitting.hidden)
+    missing = ", ".join(plain(word) for word in dict.fromkeys(fitting.unknown))
+    skipped = f" Not in the table, so not read: {missing}." if missing else ""
+    if not fitting.answers:
+        return f"These words add up to no direction, so no word fits better than another.{skipped}"
+    best = fitting.answers[0].score
+    far = f" No word is really near: the best cosine is {decimals(best, 2)}." if best <= FAR else ""
     if fitting.rank_allowed is None or fitting.rank_forbidden is None:
-        return f"**{hidden}** is not among the {len(vectors):,} words, so it could not answer."
+        none = f"**{hidden}** is not among the {len(vectors):,} words, so it could not answer."
+        return none + far + skipped
     place = f"{ordinal(fitting.rank_allowed)} of {len(vectors):,} words"
     if fitting.rank_forbidden < fitting.rank_allowed:
         alone = ordinal(fitting.rank_forbidden)
         place += f", {alone} once the sentence's other words may not answer"
-    missing = ", ".join(plain(word) for word in dict.fromkeys(fitting.unknown))
-    skipped = f" Not in the table, so not read: {missing}." if missing else ""
-    tone = "green" if fitting.rank_allowed <= len(fitting.answers) else "violet"
-    return f":{tone}[**{hidden}**] comes {place}, judged by its company alone.{skipped}"
+    right = fitting.rank_allowed <= min(len(fitting.answers), len(vectors) / FEW)
+    tone = "green" if right else "violet"
+    others = "another word fits" if fitting.level == 1 else f"{count(fitting.level)} others fit"
+    level = f" Just as well {others}." if fitting.level else ""
+    told = f":{tone}[**{hidden}**] comes {place}, judged by its company alone."
+    return told + level + far + skipped
+
+
+def stand_ins(vectors: WordVectors) -> str:
+    """Say what stands in for parts of training that a table doesn't ship.
+
+    Args:
+        vectors: the table.
+
+    Returns:
+        Markdown, at most two sentences; empty where nothing is missing.
+    """
+    told = []
+    if vectors.context is None:
+        told.append("The company should be read from W′; this table ships none, so W stands in.")
+    if vectors.counts is None:
+        told.append("It has no counts: Zipf's law guesses them from the ranks.")
+    return " ".join(told)
+
+
+def first_sentence(vectors: WordVectors, table: str, words: Sequence[str]) -> tuple[str, int]:
+    """Choose the sentence that a table opens on.
+
+    Args:
+        vectors: the table.
+        table: its id on the bench.
+        words: three words that the table has.
+
+    Returns:
+        A sentence of whose words the table has more than half, else the three words in a row;
+        and the place of the word that is hidden.
+    """
+    sentence, place = SENTENCES[table]
+    known = [word in vectors.words for word in words_of(vectors, sentence)]
+    if known[place] and 2 * sum(known) > len(known):
+        return sentence, place
+    return " ".join(words), len(words) - 1
+
+
+def _place(scores: Matrix, row: int, forbidden: Sequence[int] = ()) -> int:
+    """Return the place of a row; of words that fit equally well each has the first place."""
+    ahead = scores > scores[row] + TIE  # (V,)
+    ahead[list(forbidden)] = False
+    return 1 + int(np.count_nonzero(ahead))
 
 
 def _shares(vectors: WordVectors, rows: Sequence[int]) -> npt.NDArray[np.float64]:

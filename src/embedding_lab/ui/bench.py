@@ -113,32 +113,64 @@ def name_missing(vectors: WordVectors, words: Sequence[str]) -> list[str]:
         return []
     named = ", ".join(_missing(vectors, word) for word in missing)
     verb = "is" if len(missing) == 1 else "are"
-    fitting = [name for name in TABLES if all(word in shipped(name).words for word in words)]
-    offer = "" if fitting else f" Near in spelling: {_near(vectors, missing[0])}."
+    fitting = tables_with(words)
+    offer = "" if fitting else f" {near_in_spelling(vectors, missing[0])}"
     blank = " Ask for one word at a time." if any(" " in word for word in missing) else ""
     size = f"the {len(vectors):,} words of {plain(vectors.name)}"
     st.warning(f"{named} {verb} not among {size}.{offer}{blank}")
-    with st.container(horizontal=True):
-        for name in fitting:
-            st.button(
-                f"Open {TABLES[name]}",
-                key=f"open_{name}_{missing[0]}",
-                on_click=put_on_bench,
-                args=(name,),
-            )
+    offer_tables(fitting, key=missing[0])
     return missing
+
+
+def tables_with(words: Sequence[str]) -> list[str]:
+    """Find the tables that come with the app and have all of some words.
+
+    Args:
+        words: any.
+
+    Returns:
+        Their ids.
+    """
+    return [name for name in TABLES if all(word in shipped(name).words for word in words)]
+
+
+def offer_tables(names: Sequence[str], *, key: str, quiet: bool = False) -> None:
+    """Draw a button for each table; nothing where there is none.
+
+    Args:
+        names: ids of tables.
+        key: what they are offered for, once on a page.
+        quiet: whether the buttons look like text.
+    """
+    if not names:
+        return
+    with st.container(horizontal=True, width="content" if quiet else "stretch"):
+        for name in names:
+            st.button(
+                f"Open {TABLES[name]}", key=f"open_{name}_{key}", on_click=put_on_bench,
+                args=(name,), type="tertiary" if quiet else "secondary",
+            )  # fmt: skip
+
+
+def near_in_spelling(vectors: WordVectors, word: str) -> str:
+    """Say which words of a table are spelled much like one that it lacks.
+
+    Args:
+        vectors: the table.
+        word: what was asked for.
+
+    Returns:
+        Markdown, one sentence.
+    """
+    near = near_spellings(vectors.words, word)
+    ranks = (f"{plain(other)} (rank {vectors.row(other) + 1:,})" for other in near)
+    return f"Near in spelling: {', '.join(ranks) or 'nothing'}."
 
 
 def _missing(vectors: WordVectors, word: str) -> str:
     count = occurrences(vectors.name, word)
     times = "" if count is None else f" (occurs {count} time{'' if count == 1 else 's'})"
     return f"**{plain(shorten(word, LONGEST))}**{times}"
-
-
-def _near(vectors: WordVectors, word: str) -> str:
-    near = near_spellings(vectors.words, word)
-    ranks = (f"{plain(other)} (rank {vectors.row(other) + 1:,})" for other in near)
-    return ", ".join(ranks) or "nothing"
 
 
 def put_on_bench(name: str) -> None:

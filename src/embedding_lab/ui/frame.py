@@ -12,9 +12,10 @@ from embedding_lab.ui.bench import FIRST as FIRST_TABLE
 from embedding_lab.ui.bench import choose_vectors
 from embedding_lab.ui.glossary import offer_glossary
 from embedding_lab.ui.in_hand import FIRST as FIRST_WORD
-from embedding_lab.ui.in_hand import IN_HAND
+from embedding_lab.ui.in_hand import IN_HAND, open_on_own_word
 from embedding_lab.ui.lessons import COURSE, HOME, Lesson
 from embedding_lab.ui.memory import give_back_memory
+from embedding_lab.ui.own import open_anew, opens
 from embedding_lab.ui.part import (
     ask_for_page,
     has_controls,
@@ -23,8 +24,9 @@ from embedding_lab.ui.part import (
     net,
     page_is_drawn,
 )
-from embedding_lab.ui.room import PROJECTOR, furnish, is_projected, paint
+from embedding_lab.ui.room import PROJECTOR, close_when_chosen, furnish, is_projected, paint
 from embedding_lab.ui.sidebar_word import show_word
+from embedding_lab.ui.ways import at_the_foot, beside_title, note_visit
 from embedding_lab.vectors.shelf import TABLES, assets_folder
 from embedding_lab.vectors.table import WordVectors
 
@@ -41,12 +43,14 @@ class Page:
         table: the id of the table on the bench.
         vectors: the table itself.
         defaults: the page's controls by key, with the values that Reset gives back.
+        opened: whether the table is another one than when this page was drawn last.
     """
 
     lesson: Lesson
     table: str
     vectors: WordVectors
     defaults: Mapping[str, object]
+    opened: bool = False
 
     def title(self, question: str = "") -> None:
         """Draw the title row.
@@ -61,7 +65,7 @@ class Page:
             st.header(question or self.lesson.question, anchor=False, width="content")
             with st.container(horizontal=True, width="content", vertical_alignment="center"):
                 if is_projected():
-                    _lessons_beside(self.lesson)  # there is no sidebar
+                    beside_title(self.lesson)  # there is no sidebar
                 else:
                     place = ABOUT
                     if self.lesson.number:
@@ -103,30 +107,26 @@ def frame(
         _open_step()
         _mend_link(lesson, defaults)
         _restore(lesson, controls, defaults)
+        note_visit(lesson)
         has_controls(controls)
         with st.sidebar:
             _course()
             with st.container(gap="xsmall"):
                 table, vectors = choose_vectors()
+            if opens("word", table, vectors):
+                open_on_own_word(vectors)
             if word == "sidebar":
                 show_word(vectors)
-        page = Page(lesson, table, vectors, defaults)
+            close_when_chosen()
+        page = Page(lesson, table, vectors, defaults, opens(lesson.path, table, vectors))
         with st.container(key="page"):  # as wide as room.css says
             if not own_title:
                 page.title()
             yield page
+            at_the_foot(lesson)
             furnish()
             offer_glossary()
         keep_controls()  # st.stop() would skip this, so a page returns early instead
-
-
-def _lessons_beside(lesson: Lesson) -> None:
-    """Draw the ways to the lessons before and after."""
-    course = (HOME, *COURSE)
-    at = course.index(lesson)
-    for icon, other in ((":material/arrow_back:", at - 1), (":material/arrow_forward:", at + 1)):
-        if 0 <= other < len(course):
-            st.page_link(course[other].path, label=course[other].title, icon=icon)
 
 
 def _course() -> None:
@@ -148,8 +148,11 @@ def _open_step() -> None:
 def _mend_link(lesson: Lesson, defaults: Mapping[str, object]) -> None:
     """Open the page anew where a link made by hand can be mended.
 
-    A number box fails on an infinity, so that is dropped; a table may be named by its id.
+    A number box fails on an infinity, so that is dropped; a table may be named by its id. Once
+    the page is drawn, its controls answer for the address, and Streamlit lets nobody change it.
     """
+    if st.session_state.get(_SHOWN) == lesson.path:
+        return
     numbers = {key for key, default in defaults.items() if type(default) in {int, float}}
     given = {key: st.query_params.get_all(key) for key in st.query_params}
     kept = {
@@ -193,4 +196,5 @@ def _restore(lesson: Lesson, controls: Iterable[str], defaults: Mapping[str, obj
 
 def _reset(defaults: Mapping[str, object]) -> None:
     st.session_state.update(defaults)
+    open_anew()
     ask_for_page()

@@ -4,7 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from embedding_lab.lessons.first_look import direction
+from embedding_lab.lessons.opening import opening_words
+from embedding_lab.ui.own import give
 from embedding_lab.ui.part import ask_for_page
+from embedding_lab.vectors.table import WordVectors
 
 IN_HAND = "word"  # key of the box that shows it, on whatever page; also its name in the URL
 FIRST = "lettuce"
@@ -31,6 +35,16 @@ def take_row(words: Sequence[str], row: int) -> None:
     """
     if 0 <= row < len(words):
         take_in_hand(words[row])
+
+
+def open_on_own_word(vectors: WordVectors) -> None:
+    """Where a table lacks the first word, hold one that it has; before the box is drawn.
+
+    Args:
+        vectors: the table that is opened.
+    """
+    has_first = direction(vectors, FIRST) is not None
+    give({IN_HAND: FIRST if has_first else opening_words(vectors)[0]}, {IN_HAND: FIRST})
 
 
 def word_in_hand() -> str:

@@ -11,6 +11,7 @@ import streamlit as st
 
 PROJECTOR = "projector"  # key of the switch, and its name in the URL
 
+NARROW = 768  # px up to which Streamlit lays the sidebar over the page
 _HERE = files("embedding_lab.ui")
 _RULES = _HERE.joinpath("room.css").read_text("utf-8")
 _PROJECTED = _HERE.joinpath("projector.css").read_text("utf-8")
@@ -22,6 +23,10 @@ _COLOURS = {  # name in room.css -> option of the theme
     "panel": "codeBackgroundColor",
     "accent": "primaryColor",
 }
+_close_when_chosen = st.components.v2.component(
+    "embedding_lab.sidebar", html="<span></span>\n",
+    js=_HERE.joinpath("sidebar.js").read_text("utf-8"), isolate_styles=False,
+)  # fmt: skip
 
 
 def is_projected() -> bool:
@@ -43,6 +48,12 @@ def paint() -> None:
     )
     more = _PROJECTED if is_projected() else ""
     st.html(f"<style>:root {{ {' '.join(colours)} }}\n{_RULES}{more}</style>")
+
+
+def close_when_chosen() -> None:
+    """Let the sidebar, in which this is drawn, close on a phone once a page is chosen in it."""
+    with st.container(key="sidebar_closes", gap=None):
+        _close_when_chosen(key="sidebar_closer", data={"narrow": NARROW})
 
 
 def furnish() -> None:

@@ -19,7 +19,8 @@ def show_word(vectors: WordVectors) -> None:
     Args:
         vectors: the table.
     """
-    part("sidebar_word", lambda: _show(vectors))
+    with st.container(key="sidebar_word_place", gap="xsmall"):
+        part("sidebar_word", lambda: _show(vectors))
 
 
 def _show(vectors: WordVectors) -> None:
@@ -28,8 +29,11 @@ def _show(vectors: WordVectors) -> None:
         return
     row = vectors.find(word)
     if row is None:
-        st.markdown(f":gray[:small[No row for {plain(word)} in this table.]]")
+        st.markdown(f":gray[:small[{plain(vectors.name)} has no row for {plain(word)}.]]")
     elif not vectors.norms[row]:
-        st.markdown(f":gray[:small[The row of {plain(word)} is all zero.]]")
+        st.markdown(
+            f":gray[:small[In {plain(vectors.name)} the row of {plain(word)} is all zero.]]"
+        )
     else:
+        st.markdown(f":gray[:small[Nearest in]] :orange[**{plain(vectors.name)}**]")
         draw(nearest_list(neighbours(vectors, word, k=SHOWN)), key="sidebar_nearest")
