@@ -13,12 +13,14 @@ from embedding_lab.figures.pairs import distances
 from embedding_lab.figures.svg import Drawing
 from embedding_lab.lessons import one_hot as lesson
 from embedding_lab.lessons.lookup import Timing, look_up, time_lookups
+from embedding_lab.lessons.opening import opening_sentence, opening_words
 from embedding_lab.lessons.rotation import rotation, rotation_sentence
-from embedding_lab.ui.bench import name_missing
+from embedding_lab.ui.bench import name_missing, offer_tables, tables_with
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.frame import frame
 from embedding_lab.ui.in_hand import FIRST, IN_HAND
 from embedding_lab.ui.lessons import ONE_HOT
+from embedding_lab.ui.own import give
 from embedding_lab.ui.part import part
 from embedding_lab.ui.source import show_code
 from embedding_lab.ui.tasks import Task, try_this
@@ -39,13 +41,17 @@ COLUMNS = (
     "row of W 1 − cos",
 )
 WHAT_TO_SEE = """
-- **One-hot code**: a column of zeros with a single 1, at the word's place in the list.
-- **W**: the table of vectors. It has a row for each word, and d numbers in a row.
-- **Cosine**: how far two vectors point the same way. 1 is the same direction, 0 a right angle, −1
-  the opposite. The distance here is 1 − cosine, so 0 is nearest.
-- **A number** invents a distance, **one-hot** erases it, **a row of W** has learned it from text.
-- **xᵀW**: multiply the one-hot code x by W, and all rows but one are multiplied by zero. So a
-  program looks the row up instead.
+- **One-hot code**: a column of zeros with a single 1, at the word's place in the list. So all
+  pairs of words are equally far apart.
+- **W**: the table of vectors on the bench. It has a row for each word, and d numbers in a row.
+- **Hamming**: in how many places a pair of codes differs. **Euclidean**: the length of the
+  straight line between them.
+- **Cosine**: how far vectors point the same way. 1 is the same direction, 0 a right angle, −1
+  the opposite. The distance here is 1 − cosine, so 0 is nearest. A row of zeros has no direction,
+  so its cosine counts as 0.
+- **xᵀW**: the one-hot code x times W. All rows but one are multiplied by zero, so a program looks
+  that row up instead.
+- **Manhattan**: a distance that adds up the gaps along each axis. Turn the axes, and it changes.
 """
 DEFAULTS = {"words": ARTICLE, IN_HAND: FIRST, "rotated": False}
 SIZES = (1_000, 5_000, 20_000, 50_000, 100_000, 200_000)
@@ -58,19 +64,19 @@ FUNCTIONS = [
 ]
 TASKS = [
     Task(
-        "Put **boat** last. Which of the bars will move?",
-        "Only the index distances: they measure the list. No order of the words can move a "
+        "Put the second word last. Which of the bars will move?",
+        "Only the index distances can: they measure the list. No order of the words can move a "
         "one-hot distance, or a distance between rows of W.",
     ),
     Task(
-        "Add **ship**. Which word will the one-hot code put next to it, and which will W?",
-        "The one-hot code puts nothing next to anything: each new word is as far from all the "
-        "others as they are. Find ship in the column *as row of W*.",
+        "Add a word, such as **ship**. Which word will its one-hot code stand next to?",
+        "To none: it is as far from all the others as they are from each other. Find its pairs in "
+        "the column *as row of W*: there, distances differ.",
     ),
     Task(
-        "Press **Rotate W**. The strips change in every cell. What happens to the distances?",
-        "Nothing: a rotation keeps every angle and every length, so no distance can tell one set "
-        "of axes from another. (Training can still favour axes: Adam, L1, weights above zero.)",
+        "Press **Rotate W**. The strips change. What happens to the distances?",
+        "Nothing: a rotation keeps every angle and every length, so every cosine too. A Manhattan "
+        "distance moves: it is added up along the axes. Training by Adam favours axes as well.",
     ),
 ]
 
@@ -160,6 +166,15 @@ def show_numbers(readings: Sequence[lesson.PairReading]) -> None:
     )  # fmt: skip
 
 
+def say_why_own_words(vectors: WordVectors, words: Sequence[str]) -> None:
+    """Name the article's words that the table lacks, where it opened on others in their place."""
+    own = opening_sentence(vectors)
+    if own and tuple(words) == opening_words(vectors):
+        with st.container(key="own_words", horizontal=True, vertical_alignment="center"):
+            st.markdown(f":gray[:small[{own}]]", width="content")
+            offer_tables(tables_with(ARTICLE), key="own", quiet=True)
+
+
 def show(vectors: WordVectors) -> None:
     """Draw the page."""
     words, wanted, rotated = controls(vectors)
@@ -170,7 +185,8 @@ def show(vectors: WordVectors) -> None:
         return
     if len(words) == MOST < len(st.session_state["words"]):
         st.caption(f"Only the first {MOST} words are read.")
-    name_missing(vectors, words)
+    if tuple(words) != opening_words(vectors):
+        name_missing(vectors, words)
     Q = rotation(vectors.dimensions, seed=0) if rotated else None
     known = [word for word in words if word in vectors.words]
     turned = Q is not None and known
@@ -183,6 +199,8 @@ def show(vectors: WordVectors) -> None:
     rotated_note = "" if Q is None else rotation_sentence(rows_of(vectors, known, None), Q)
     caption = lesson.order_sentence(readings) + lesson.chance_sentence(vectors, readings)
     st.container(key="caption").markdown(rotated_note or caption)
+
+    say_why_own_words(vectors, words)
 
     both, see, tasks, numbers, code = st.tabs(TABS, key="codes_tab", on_change="rerun")
     with both:
@@ -201,4 +219,6 @@ def show(vectors: WordVectors) -> None:
 
 
 with frame(ONE_HOT, DEFAULTS) as page:
+    if page.opened:
+        give({"words": list(opening_words(page.vectors))}, {"words": ARTICLE})
     part("codes", lambda: show(page.vectors))

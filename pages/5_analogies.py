@@ -9,10 +9,11 @@ from embedding_lab.lessons import analogies as lesson
 from embedding_lab.lessons import analogy_captions as captions
 from embedding_lab.lessons import analogy_sentences as say
 from embedding_lab.text.markdown import plain
-from embedding_lab.ui.bench import name_missing, shipped
+from embedding_lab.ui.bench import name_missing, offer_tables, shipped, tables_with
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.frame import Page, frame
 from embedding_lab.ui.lessons import ANALOGIES
+from embedding_lab.ui.own import give
 from embedding_lab.ui.part import part
 from embedding_lab.ui.recent import recent, remember
 from embedding_lab.ui.scoreboard import show_scores
@@ -28,25 +29,27 @@ DEFAULTS = {"formula": EXAMPLE, "expected": "queen", "method": "3cosadd"}
 LONGEST = 60  # letters of a word that a URL may bring
 KEPT = {"bind": "query-params", "persist_state": "session"}
 METHOD_HELP = (
-    "3CosAdd: the word nearest to c − a + b. 3CosMul multiplies the cosines with c and b and "
-    "divides by the one with a (each moved to [0, 1]). "
+    "In king − man + woman, c is king, a is man and b is woman. "
+    "3CosAdd: the word whose cosine with c − a + b is largest. "
+    "3CosMul multiplies the cosines with c and b and divides by the one with a (each moved to "
+    "[0, 1]). "
     "PairDir compares the direction of the step from c with b − a. "
-    "Start with 3CosAdd. The others are for comparison."
+    "Start with the first."
 )
 TABS = ["Scoreboard", "What to see", "Other tables", "Try this", "The numbers", "The code"]
 WHAT_TO_SEE = """
-- **Offset**: the step from one word to another. The arithmetic works if two steps are the same:
-  man to woman, and king to queen.
-- **Shown**: a plane can't show all d dimensions. So a percentage says how much of each arrow is
-  seen.
-- **Inputs**: a sum often stays nearest to one of its own words. Most code forbids those silently,
-  or the answer would be *king*. Here you see both rules.
-- **Random pairs** (magenta): what chance reaches. Steps agree only where the line stands to the
-  right of nearly all of them.
-- **3CosAdd** first: it is the sum. The other methods are for comparison.
-- **doctor − man + woman**: what comes out is a bias of the text, not a fact.
+- **Offset**: the step from one word to another. If man to woman and king to queen were the same
+  step, the sum would be *queen* itself.
+- **Cosine**: how far vectors, or offsets, point the same way.
+- **Shown**: how much of an arrow's length its best plane shows.
+- **Inputs**: the words of the formula. Common code, such as gensim's, never gives them as an
+  answer. Here you see both rules.
+- **Bars**: cosines of random offsets, between words drawn blindly.
+- **Rings**: the answers of other pairs of the same kind, from our questions. The line is green
+  only where it lies to the right of nearly all bars and of every ring.
+- **doctor − man + woman**: what comes out tells of the text, not of the world.
 - **Teaching text**: *king* and *queen* share crown and palace, *king* and *man* share *he* and
-  *his*. It was designed so: see *Show the grammar*.
+  *his*. It was designed so: on the bench, it offers *Show the grammar*.
 """
 NUMBERS = {
     name: st.column_config.NumberColumn(format="%.3f")
@@ -57,6 +60,7 @@ FUNCTIONS = [
     "embedding_lab.vectors.analogy.scores",
     "embedding_lab.vectors.analogy.baselines",
     "embedding_lab.vectors.analogy.offset_agreement",
+    "embedding_lab.lessons.analogy_rivals.rivals",
     "embedding_lab.lessons.parallelogram.parallelogram",
     "embedding_lab.vectors.questions.evaluate",
 ]
@@ -64,18 +68,18 @@ TASKS = [
     Task(
         "Is king − queen royalty or gender? Predict **king - queen + aunt**, then try it with "
         "3CosAdd, on **GloVe** or **Teaching text**.",
-        "Gender: the two share royalty, so little of it is left in the difference. With 3CosAdd, "
-        "on GloVe or Teaching text, aunt becomes *uncle*. Royalty would be king − man.",
+        "Gender: on both tables aunt becomes *uncle*, under both rules.",
     ),
     Task(
         "Put **Teaching text** on the bench. Will an input still win when inputs are allowed?",
-        "No, in none of its examples. Its grammar uses each pair of words in the same places, so "
-        "the offsets have cosines of about 0.9 and more. A real text is never that tidy.",
+        "No, in none of its examples, by no method. Its grammar uses each pair of words in the "
+        "same places, so the offsets have cosines of about 0.9 and more. In the speeches, no "
+        "example comes first with inputs allowed and 3CosAdd.",
     ),
     Task(
         "On **GloVe** with 3CosAdd, find an example whose answer comes first on both cards.",
-        "Try *capitals* or *nationalities*: there it wins with no word forbidden. But look at the "
-        "baselines: a sum alone puts it first, with nothing taken away.",
+        "Try *capitals*, *nationalities*, *children* or *past tense*. Only in *children* does the "
+        "sum of c and b come first on both cards too, with nothing subtracted.",
     ),
     Task(
         "On **GloVe** with 3CosAdd, try *plurals*. The answer is found; do the offsets agree?",
@@ -208,7 +212,7 @@ def first_screen(page: Page, reading: lesson.Reading, method: Method) -> lesson.
 
 def show_numbers(reading: lesson.Reading, evidence: lesson.Evidence | None) -> None:
     """Draw the answers by rank, what parts of the formula find, and the offsets."""
-    best, parts = "The ten best answers under each rule.", "What parts of the formula find."
+    best, parts = "The best answers under each rule.", "What parts of the formula find."
     for rows, alt in (
         (lesson.answer_rows(reading), best),
         (lesson.baseline_rows(evidence) if evidence else [], parts),
@@ -231,6 +235,7 @@ def show(page: Page) -> None:
             draw(nothing(), key="verdicts")
             return
         evidence = first_screen(page, reading, method)
+    say_why_own_question(page.vectors, reading)
 
     scored, see, others, tasks, numbers, code = st.tabs(TABS, key="tab", on_change="rerun")
     with scored:
@@ -253,5 +258,24 @@ def show(page: Page) -> None:
             show_code(FUNCTIONS, "analogies.py")
 
 
+def say_why_own_question(vectors: WordVectors, reading: lesson.Reading) -> None:
+    """Name the famous question's words that the table lacks, where it opened on another."""
+    own, told = lesson.opening(vectors), say.opening_sentence(vectors)
+    if told and str(reading.formula) == own.formula:
+        words = [*parse(EXAMPLE).words, DEFAULTS["expected"]]
+        with st.container(key="own_words", horizontal=True, vertical_alignment="center"):
+            st.markdown(f":gray[:small[{told}]]", width="content")
+            offer_tables(tables_with(words), key="own", quiet=True)
+
+
+def give_question(vectors: WordVectors) -> None:
+    """Let the boxes open on a question that the table can answer."""
+    own = lesson.opening(vectors)
+    boxes = ("formula", "expected")
+    give({"formula": own.formula, "expected": own.expected}, {box: DEFAULTS[box] for box in boxes})
+
+
 with frame(ANALOGIES, DEFAULTS, own_title=True, word="sidebar") as page:
+    if page.opened:
+        give_question(page.vectors)
     part("question", lambda: show(page))

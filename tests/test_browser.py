@@ -122,13 +122,14 @@ def test_the_bench_follows_from_page_to_page(visit):
     assert seen.page.get_by_text("400,000 words ×").count() == 0
 
 
-def test_a_missing_word_is_said_and_a_table_that_has_it_is_one_click_away(visit):
+def test_a_table_opens_on_its_own_words_and_one_with_the_article_s_is_a_click_away(visit):
     seen = visit().open("one_hot?table=State+of+the+Union")
-    seen.sees("are not among the")
+    seen.sees("so it opens on words of its own")
     seen.page.get_by_role("button", name="Open GloVe 6B 50d").click()
     seen.settle()
     seen.sees("400,000 words down")
-    assert seen.page.get_by_text("are not among the").count() == 0
+    seen.sees("lettuce – boat")
+    assert seen.page.get_by_text("words of its own").count() == 0
 
 
 def test_reset_gives_the_article_s_words_back(visit):

@@ -3,6 +3,7 @@ from math import sqrt
 import numpy as np
 import pytest
 from scipy.spatial import distance
+from scipy.stats import kstest
 
 from embedding_lab.lessons import one_hot as lesson
 from embedding_lab.lessons.lookup import look_up, time_lookups
@@ -77,7 +78,9 @@ def test_the_caption_names_the_pair_that_w_puts_nearest(garden):
     assert "**lettuce and spinach**" in sentence
     assert "not even the index" in lesson.order_sentence(lesson.read_pairs(WORDS[:2], garden))
     level = WordVectors.from_rows(WORDS, [[1, 0, 0], [0, 1, 0], [0, 0, 1]])
-    assert "no pair is nearer" in lesson.order_sentence(lesson.read_pairs(WORDS, level))
+    assert "In W, 3 of 3 pairs share the least distance." in lesson.order_sentence(
+        lesson.read_pairs(WORDS, level)
+    )
     turned = WordVectors.from_rows(WORDS, [[1, 0], [1, 0.1], [0, 1]])
     assert "**lettuce and boat**" in lesson.order_sentence(lesson.read_pairs(WORDS, turned))
 
@@ -111,6 +114,25 @@ def test_the_product_costs_more_than_the_lookup():
     assert large.V == 100_000
     assert large.product > 10 * large.lookup
     assert large.product > small.product
+
+
+@pytest.mark.parametrize("d", [*range(1, 21), 50, 100, 299, 300])
+def test_a_rotation_is_no_reflection(d):
+    for seed in (0, 1):
+        Q = rotation(d, seed)
+        assert np.linalg.det(Q) == pytest.approx(1)
+        np.testing.assert_allclose(Q @ Q.T, np.eye(d), atol=1e-12)
+
+
+def test_every_rotation_of_the_plane_is_as_likely_and_so_in_space():
+    drawn = [rotation(2, seed) for seed in range(300)]
+    angles = [np.arctan2(Q[1, 0], Q[0, 0]) / (2 * np.pi) % 1 for Q in drawn]
+    assert kstest(angles, "uniform").pvalue > 0.05
+    spun = [np.arccos((np.trace(rotation(3, seed)) - 1) / 2) for seed in range(300)]
+    haar = [(angle - np.sin(angle)) / np.pi for angle in spun]  # the angle's distribution
+    assert kstest(haar, "uniform").pvalue > 0.05
+    ends = [rotation(5, seed)[:, 0] for seed in range(300)]  # of an axis: anywhere on the sphere
+    assert np.abs(np.mean(ends, axis=0)).max() < 0.1
 
 
 @pytest.mark.parametrize("seed", range(5))

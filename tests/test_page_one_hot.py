@@ -4,6 +4,7 @@ import pytest
 from drawn import drawings
 
 PAGE = "pages/1_one_hot.py"
+WORDS = ["lettuce", "boat", "spinach"]
 
 
 @pytest.fixture
@@ -87,6 +88,27 @@ def test_words_are_kept_over_a_page_switch_even_where_the_page_stopped(page):
     page.switch_page("app.py").run()
     page.switch_page(PAGE).run()
     assert page.multiselect(key="words").value == ["boat"]
+
+
+@pytest.mark.parametrize("table", ["sotu", "teaching"])
+def test_each_table_opens_on_words_that_it_has(page, table):
+    page.selectbox(key="table").set_value(table).run()
+    assert not page.exception
+    assert not page.warning
+    words = page.multiselect(key="words").value
+    assert "unknown" not in data_of(page, 0)["alt"]
+    assert ("opens on words of its own" in text_of(page)) == (words != WORDS)
+    assert (words == WORDS) == (table == "teaching")
+    page.selectbox(key="table").set_value("glove").run()
+    assert page.multiselect(key="words").value == WORDS
+    assert "words of its own" not in text_of(page)
+
+
+def test_words_that_a_visitor_chose_stay_over_tables_and_are_named_where_missing(page):
+    page.multiselect(key="words").set_value(["lettuce", "king", "war"]).run()
+    page.selectbox(key="table").set_value("sotu").run()
+    assert page.multiselect(key="words").value == ["lettuce", "king", "war"]
+    assert "lettuce" in page.warning[0].value
 
 
 def test_the_code_tab_shows_what_ran(page):

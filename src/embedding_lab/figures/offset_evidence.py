@@ -10,20 +10,30 @@ from math import floor
 import numpy as np
 import numpy.typing as npt
 
-from embedding_lab.figures.svg import NARROW, WIDE, Drawing, group, line, rect, shorten, svg, text
+from embedding_lab.figures.svg import (
+    NARROW,
+    WIDE,
+    Drawing,
+    circle,
+    group,
+    line,
+    rect,
+    shorten,
+    svg,
+    text,
+)
 from embedding_lab.lessons.analogies import METHODS, Evidence
 from embedding_lab.lessons.analogy_captions import random_pairs, steps
 from embedding_lab.lessons.numbers import MINUS, decimals, ordinal
-from embedding_lab.vectors.analogy import Baseline
 
 _RIGHT = 352  # px, where the histogram begins
-_HEIGHT = 104
+_HEIGHT = 107
 _BIN = 0.04  # cosine
-_FLOOR, _TOP = 87, 46  # px, between which the bars stand
+_FLOOR, _TOP = 72, 36  # px, between which the bars stand
+_LANE = 86  # px, where the answers of other pairs stand
 _OWN_LINE = 22  # px: on a phone the pair of offsets stands below the heading
-_RESULTS = 186  # px, where the second column of the table begins
-_ROOM = (26, 20)  # letters that fit the first column of the table and, in bold, the second
-_BOTH = 25  # letters of two ranks, mostly digits, that fit the second column
+_ALLOWED, _FORBIDDEN = 240, 328  # px, where the ranks under both rules end
+_ROOM = 26  # letters that fit the first column of the table
 _WORD = 9  # letters of a word in the table
 
 
@@ -37,22 +47,30 @@ def arithmetic(evidence: Evidence) -> Drawing:
         The picture; on a phone the two halves stand below each other.
     """
     rows = _rows(evidence)
-    found = "; ".join(f"{part}: {result}" for part, result in rows)
-    alt = f"{_in_full(found)}. {_offsets_in_words(evidence)}"
-    table = _table(rows, won=1 in {evidence.place.rank_allowed, evidence.place.rank_forbidden})
+    found = "; ".join(
+        f"{part}: {allowed} with inputs allowed, {forbidden} with them forbidden"
+        for part, allowed, forbidden in rows
+    )
+    alt = f"The place of {evidence.expected}. {found}. {_offsets_in_words(evidence)}"
+    table = _table(rows, f"Place of {shorten(evidence.expected, 14)}")
     wide = [*table, group(_histogram(evidence, WIDE - _RIGHT), dx=_RIGHT)]
-    narrow = [*table, group(_histogram(evidence, NARROW), dy=124)]
-    return Drawing(svg(WIDE, _HEIGHT, wide), alt, svg(NARROW, 124 + _HEIGHT + _OWN_LINE, narrow))
+    narrow = [*table, group(_histogram(evidence, NARROW), dy=_HEIGHT + 20)]
+    return Drawing(svg(WIDE, _HEIGHT, wide), alt, svg(NARROW, 2 * _HEIGHT + 20 + _OWN_LINE, narrow))
 
 
 def _offsets_in_words(evidence: Evidence) -> str:
     if not evidence.comparable:
         return f"The offsets are not compared: {_obstacle(evidence)}."
     agreement = evidence.agreement
-    return (
+    told = (
         f"The cosine of {' with '.join(steps(evidence))} is {decimals(agreement.cosine, 2)}, above "
-        f"{random_pairs(agreement)} of offsets."
+        f"{random_pairs(agreement.null, agreement.cosine)} of offsets."
     )
+    others = evidence.rivals
+    if others is None:
+        return told
+    ahead = others.ahead_of(agreement.cosine)
+    return f"{told} Of {len(others.words)} other answers of {others.section}, {ahead} reach it."
 
 
 def _obstacle(evidence: Evidence) -> str:
@@ -61,53 +79,37 @@ def _obstacle(evidence: Evidence) -> str:
     return "one has no length"
 
 
-def _rows(evidence: Evidence) -> list[tuple[str, str]]:
+def _rows(evidence: Evidence) -> list[tuple[str, str, str]]:
     a, b, c = (shorten(word, _WORD) for word in evidence.abc)
-    d = shorten(evidence.expected, _WORD)
-    alone, other, both = evidence.baselines
     by_sum = evidence.method == "3cosadd"
     whole = f"{c} {MINUS} {a} + {b}" if by_sum else f"all three, by {METHODS[evidence.method]}"
+    names = (
+        f"{c} alone",
+        f"{b} alone",
+        f"{c} + {b}",
+        whole if len(whole) <= _ROOM else "the whole formula",
+    )
+    places = [*(baseline.place for baseline in evidence.baselines), evidence.place]
     return [
-        (f"nearest to {c} alone", _found(alone, d)),
-        (f"nearest to {b} alone", _found(other, d)),
-        (f"{c} + {b}", _found(both, d)),
-        (whole if len(whole) <= _ROOM[0] else "the whole formula", _whole(evidence, d)),
+        (name, ordinal(allowed), "out" if forbidden is None else ordinal(forbidden))
+        for name, (allowed, forbidden, _) in zip(names, places, strict=True)
     ]
 
 
-def _found(baseline: Baseline, d: str) -> str:
-    rank = baseline.place.rank_forbidden
-    if rank is None:
-        return _placed(d, "an input")
-    ahead = shorten(baseline.verdict.inputs_forbidden[0].word, _WORD)
-    both = f"{ahead}, then {d}"
-    # Second is the one case where naming who is ahead takes hardly more room.
-    return both if rank == 2 and len(both) <= _ROOM[1] else _placed(d, ordinal(rank))
-
-
-def _whole(evidence: Evidence, d: str) -> str:
-    allowed, forbidden, _ = evidence.place
-    both = f"{ordinal(allowed)}; {ordinal(forbidden or allowed)} if forbidden"
-    if forbidden is None or forbidden == allowed or len(both) > _BOTH:
-        return _placed(d, ordinal(forbidden or allowed))
-    return both
-
-
-def _placed(d: str, place: str) -> str:
-    named = f"{d} is {place}"
-    return named if len(named) <= _ROOM[1] else place
-
-
-def _in_full(result: str) -> str:
-    return result.replace(" if forbidden", " if inputs are forbidden")
-
-
-def _table(rows: list[tuple[str, str]], *, won: bool) -> list[str]:
-    marks = [text(0, 16, "What the arithmetic adds", "b")]
-    for k, (part, result) in enumerate(rows):
-        y, last = 37 + 21 * k, k == len(rows) - 1
-        style = "b answer" if won and last else "b"
-        marks += [text(0, y, part), text(_RESULTS, y, result, style, tip=_in_full(result))]
+def _table(rows: list[tuple[str, str, str]], heading: str) -> list[str]:
+    marks = [
+        text(0, 16, heading, "b"),
+        text(_ALLOWED, 16, "allowed", "m e", tip="inputs allowed"),
+        text(_FORBIDDEN, 16, "forbidden", "m e", tip="inputs forbidden"),
+    ]
+    for k, (part, *places) in enumerate(rows):
+        y, last = 37 + 22 * k, k == len(rows) - 1
+        if last:
+            marks.append(line(0, y - 16, _FORBIDDEN, y - 16, "line"))
+        marks.append(text(0, y, part, "b" if last else ""))
+        for x, place in zip((_ALLOWED, _FORBIDDEN), places, strict=True):
+            style = "b answer e" if place == "1st" else "b e" if last else "e"
+            marks.append(text(x, y, place, style))
     return marks
 
 
@@ -123,8 +125,9 @@ def _histogram(evidence: Evidence, width: float) -> list[str]:
 
 
 def _chart(evidence: Evidence, width: float) -> list[str]:
-    agreement = evidence.agreement
-    lowest = min(-0.6, floor(min(float(agreement.null.min()), agreement.cosine) * 5) / 5)
+    agreement, others = evidence.agreement, evidence.rivals
+    cosines = [agreement.null.min(), agreement.cosine, *(others.cosines if others else ())]
+    lowest = max(-1.0, min(-0.6, floor(float(min(cosines)) * 5) / 5))
 
     def at(cosine: float) -> float:
         return width * (cosine - lowest) / (1 - lowest)
@@ -133,24 +136,41 @@ def _chart(evidence: Evidence, width: float) -> list[str]:
         *_bars(agreement.null, lowest, at),
         line(0, _FLOOR + 0.5, width, _FLOOR + 0.5, "edge"),
     ]
+    marks += _rivals(evidence, at)
     if evidence.comparable:
         x = at(agreement.cosine)
         colour = "answer" if evidence.agrees else "ink"
-        cosine = decimals(agreement.cosine, 2)
         marks += [
-            line(x, _TOP + 2, x, _FLOOR + 4, colour, more='stroke-width="3"'),
-            text(min(x, width - 18), _TOP - 4, cosine, f"c b {colour} l halo"),
-        ]
+            line(x, _TOP + 2, x, _LANE + 7, colour, more='stroke-width="3"'),
+            text(
+                min(max(x, 18), width - 18), _TOP - 4, decimals(agreement.cosine, 2),
+                f"c b {colour} l halo",
+            ),
+        ]  # fmt: skip
     marks += [
-        text(at(tick), _FLOOR + 17, f"{tick:g}".replace("-", MINUS), "c m")
+        text(at(tick), _HEIGHT - 2, f"{tick:g}".replace("-", MINUS), "c m")
         for tick in (-0.5, 0, 0.5)
     ]
-    marks.append(text(width, _FLOOR + 17, "1", "e m"))
-    # The null is named at the right of its bars, or at their left where the line stands there.
-    label = at(0.36) if agreement.cosine > 0.36 + 100 / width * (1 - lowest) else 0
-    marks.append(text(label, _TOP + 12, f"{len(agreement.null):,} random", "null halo"))
-    marks.append(text(label, _TOP + 28, "pairs of offsets", "null halo"))
+    marks.append(text(width, _HEIGHT - 2, "1", "e m"))
+    # The null is named at the left of its bars, at their right where the line stands there.
+    x, style = (0.0, "null halo") if at(agreement.cosine) > 120 else (width, "null halo e")
+    marks.append(text(x, _TOP + 12, f"{len(agreement.null):,} random", style))
+    marks.append(text(x, _TOP + 28, "pairs of offsets", style))
     return marks
+
+
+def _rivals(evidence: Evidence, at: Callable[[float], float]) -> list[str]:
+    others = evidence.rivals
+    if others is None or not evidence.comparable:
+        return []
+    marks = [
+        circle(
+            at(cosine), _LANE, 4, "bg", more='stroke="var(--null)" stroke-width="1.5"',
+            tip=f"{word} {decimals(cosine, 2)}",
+        )
+        for word, cosine in zip(others.words, others.cosines.tolist(), strict=True)
+    ]  # fmt: skip
+    return [text(0, _LANE + 5, f"{len(others.words)} other answers", "null halo"), *marks]
 
 
 def _bars(null: npt.NDArray[np.float32], lowest: float, at: Callable[[float], float]) -> list[str]:

@@ -36,7 +36,7 @@ def distances(readings: Sequence[PairReading], swapped: Sequence[int], swap: str
     Returns:
         The picture.
     """
-    pairs = [_pair(r, 16) for r in readings]
+    pairs = [_pair(r, 18) for r in readings]
     alt = "; ".join(_in_words(reading) for reading in readings)
     return Drawing(
         _distances_wide(pairs, readings, swapped, swap), f"Distances of pairs. {alt}",
@@ -77,7 +77,10 @@ def _distances_wide(
         line(282, 24, 676, 24, "onehot", more='stroke-width="2"'),
         line(704, 24, 836, 24, "table", more='stroke-width="2"'),
     ]
-    marks += [text(0, 78 + _PITCH * k, pair) for k, pair in enumerate(pairs)]
+    marks += [
+        _named(reading, 78 + _PITCH * k, pair)
+        for k, (reading, pair) in enumerate(zip(readings, pairs, strict=True))
+    ]
     marks += [mark for column in columns for mark in _bars(column, 66)]
     foot = 66 + _PITCH * len(pairs) - 6
     longest = columns[0].largest
@@ -98,7 +101,7 @@ def _distances_narrow(pairs: Sequence[str], readings: Sequence[PairReading]) -> 
         text(288, 14, "row of W", "b table"),
     ]
     for k, pair in enumerate(readings):
-        marks.append(text(0, 52 + _PITCH * k, _pair(pair, 15)))
+        marks.append(_named(pair, 52 + _PITCH * k, _pair(pair, 15)))
     chosen = (columns[0], columns[2], columns[4])
     names = ("|i − j|", "Euclidean", "1 − cos")
     for column, name in zip(chosen, names, strict=True):
@@ -129,6 +132,11 @@ def _bars(column: _Column, top: float, *, heading: bool = True) -> list[str]:
             text(column.x + column.width + 8, y + 12, column.digits(value), style),
         ]
     return marks
+
+
+def _named(reading: PairReading, y: float, pair: str) -> str:
+    full = f"{reading.first} – {reading.second}"
+    return text(0, y, pair, tip="" if pair == full else full)
 
 
 def _pair(reading: PairReading, letters: int) -> str:

@@ -14,7 +14,10 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Final, NamedTuple
 
+from embedding_lab.lessons.analogy_rivals import Rivals, rivals
+from embedding_lab.lessons.opening import opening_words
 from embedding_lab.lessons.parallelogram import Parallelogram, parallelogram
+from embedding_lab.text.errors import UnknownWordError
 from embedding_lab.vectors.analogy import (
     ROUNDING,
     USUAL,
@@ -95,6 +98,12 @@ class Reading:
         return tuple(dict.fromkeys(self.formula.words))
 
     @property
+    def tied(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The words that share the first place under each rule; none where one of them wins."""
+        allowed, forbidden = (_tied(answers) for answers in self.verdict)
+        return allowed, forbidden
+
+    @property
     def input_wins(self) -> bool:
         """Whether the best answer, with inputs allowed, is one of them."""
         return self.verdict.inputs_allowed[0].word in self.formula.words
@@ -117,6 +126,7 @@ class Evidence:
         plane: the four words and the prediction, drawn flat.
         baselines: the same with part of the arithmetic left out: c only, b only, b + c.
         agreement: the cosine of the steps a to b and c to d among those of random words.
+        rivals: the same for the answers of other pairs; None where our questions have none.
         V: how many words the table has.
     """
 
@@ -127,6 +137,7 @@ class Evidence:
     plane: Parallelogram
     baselines: Sequence[Baseline]
     agreement: OffsetAgreement
+    rivals: Rivals | None
     V: int
 
     @property
@@ -136,9 +147,16 @@ class Evidence:
 
     @property
     def agrees(self) -> bool:
-        """Whether the offsets speak for the arithmetic: beyond chance, and not as long sides."""
-        told = self.comparable and self.V >= FEW
-        return told and self.agreement.agrees and not self.agreement.flattered
+        """Whether the offsets speak for the arithmetic, and for this answer.
+
+        They agree beyond chance, not only as long sides, and better than with every answer of
+        another pair. Random words alone prove little, so without such answers they don't.
+        """
+        others = self.rivals
+        if others is None or not self.comparable or self.V < FEW:
+            return False
+        beyond = self.agreement.agrees and not self.agreement.flattered
+        return beyond and not others.ahead_of(self.agreement.cosine)
 
     @property
     def opposed(self) -> bool:
@@ -173,6 +191,28 @@ def presets_of(vectors: WordVectors) -> list[Preset]:
         Some of `PRESETS`, in their order.
     """
     return [one for one in PRESETS if answerable(vectors, one.formula, one.expected)]
+
+
+def opening(vectors: WordVectors) -> Preset:
+    """Choose the question that a table opens on.
+
+    Args:
+        vectors: the table.
+
+    Returns:
+        The first of `PRESETS` whose words it has; else a sum of words of its own, of which no
+        answer is expected; the first of all where even those can't be added.
+    """
+    fitting = presets_of(vectors)
+    if fitting:
+        return fitting[0]
+    first, _, near = opening_words(vectors)
+    own = Preset("own words", f"{first} + {near}", "")
+    try:
+        read(vectors, parse(own.formula), None)
+    except (ValueError, UnknownWordError):
+        return PRESETS[0]
+    return own
 
 
 def missing_words(vectors: WordVectors, words: Iterable[str]) -> list[str]:
@@ -311,6 +351,7 @@ def evidence(vectors: WordVectors, reading: Reading) -> Evidence | None:
         plane=parallelogram(vectors, abc, word),
         baselines=parts,
         agreement=offset_agreement(vectors, abc, word),
+        rivals=rivals(vectors, abc, word),
         V=len(vectors),
     )
 
@@ -388,6 +429,15 @@ def baseline_rows(evidence: Evidence) -> list[dict[str, str | int | float | None
         }
         for baseline in evidence.baselines
     ]
+
+
+def _tied(answers: Sequence[Neighbour]) -> tuple[str, ...]:
+    first = [
+        one.word
+        for one in answers
+        if answers[0].score - one.score <= ROUNDING * max(1.0, abs(answers[0].score))
+    ]
+    return tuple(first) if len(first) > 1 else ()
 
 
 def _cells(

@@ -7,38 +7,36 @@ Roles: the question c - a + b, with d expected.
 """
 
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from embedding_lab.lessons.analogies import FEW, METHODS, Evidence, TableAnswer
 from embedding_lab.lessons.analogy_sentences import capital, cut, words_of
 from embedding_lab.lessons.numbers import MINUS, decimals, ordinal, percent
 from embedding_lab.lessons.parallelogram import Parallelogram
 from embedding_lab.text.markdown import plain
-from embedding_lab.vectors.analogy import ROUNDING, Baseline, OffsetAgreement
+from embedding_lab.vectors.analogy import ROUNDING, OffsetAgreement, Place
+from embedding_lab.vectors.chance import share_below
 from embedding_lab.vectors.questions import Evaluation
+from embedding_lab.vectors.table import Matrix
 
-NEAR: Final = 3  # a word that comes third or better is as good as found
 FAR: Final = 100  # nobody would look for an answer behind so many others
 
 
 def caption(evidence: Evidence) -> str:
-    """Say whether the offsets agree, and how much of the answer is mere closeness.
+    """Say whether the offsets agree, and what the arithmetic adds under each rule.
 
     Args:
         evidence: baselines and agreement.
 
     Returns:
-        Markdown, one or two sentences; where d is an input, nothing is said of offsets.
+        Markdown, up to four sentences; where d is an input, nothing is said of offsets.
     """
-    if evidence.V < FEW:
-        return (
-            f"A table of {words_of(evidence.V)} has too few words to judge: there, random words "
-            "come as near, and random offsets agree as often."
-        )
     if evidence.expected in evidence.abc:
         d = plain(cut(evidence.expected))
-        return f"{capital(d)} is an input, which most code would not let answer."
-    return f"{_agreement_sentence(evidence)} {_closeness_sentence(evidence)}"
+        return f"{capital(d)} is an input, so there are no two offsets to compare."
+    if evidence.V < FEW:
+        return _too_small(evidence)
+    return f"{_agreement_sentence(evidence)} {_parts_sentences(evidence)}"
 
 
 def steps(evidence: Evidence, most: int = 24) -> tuple[str, str]:
@@ -55,44 +53,50 @@ def steps(evidence: Evidence, most: int = 24) -> tuple[str, str]:
     return f"{b} {MINUS} {a}", f"{cut(evidence.expected, most)} {MINUS} {c}"
 
 
-def random_pairs(agreement: OffsetAgreement) -> str:
+def random_pairs(null: Matrix, cosine: float) -> str:
     """Count the random pairs of offsets that agree less.
 
     Args:
-        agreement: the null and the place in it.
+        null: (pairs,) cosines of random pairs of offsets.
+        cosine: the one to place among them.
 
     Returns:
         Text of a few words, as counts: 998 of 1,000 must not read as 100 %.
     """
-    pairs = len(agreement.null)
-    below = round(agreement.percentile * pairs / 100)
+    pairs = len(null)
+    below = round(pairs * share_below(null, cosine))
     if below == pairs:
         return f"all {pairs:,} random pairs"
     return f"{below:,} of {pairs:,} random pairs"
 
 
 def offset_lines(evidence: Evidence) -> str:
-    """Give the cosines of both pairs of sides, and say why one of them is no evidence.
+    """Give the cosines of both pairs of sides, what they are read against, and how ties count.
 
     Args:
         evidence: the question and its offsets.
 
     Returns:
-        Markdown, two paragraphs; empty where there are no two offsets to compare.
+        Markdown, a few paragraphs; of offsets only where there are two to compare.
     """
+    ties = "Of equal scores, the word that stands earlier in the table comes first."
     if not evidence.comparable:
-        return ""
+        return ties
     agreement = evidence.agreement
     a, b, c = (plain(cut(word)) for word in evidence.abc)
     d = plain(cut(evidence.expected))
     first, second = (plain(step) for step in steps(evidence))
-    return (
+    told = (
         f"**The two offsets.** The cosine of {first} with {second} is "
-        f"{decimals(agreement.cosine)}, above {random_pairs(agreement)}.\n\n"
+        f"{decimals(agreement.cosine)}, above {random_pairs(agreement.null, agreement.cosine)}. "
+        f"Their words come from {_drawn(evidence)}.",
+        _rivals_line(evidence),
         f"**The other two sides.** The cosine of {c} {MINUS} {a} with {d} {MINUS} {b} is "
-        f"{decimals(agreement.other_sides)}. {_flattery(agreement, (a, b, c, d))}, for unrelated "
-        "words too."
+        f"{decimals(agreement.other_sides)}, above "
+        f"{random_pairs(agreement.null, agreement.other_sides)}. {_harder_test(agreement)}",
+        ties,
     )
+    return "\n\n".join(one for one in told if one)
 
 
 def plane_note(plane: Parallelogram) -> str:
@@ -197,88 +201,130 @@ def _none_asked(questions: int) -> str:
     return f"The table lacks a word of each of the {questions:,} questions, so none was asked."
 
 
-def _flattery(agreement: OffsetAgreement, words: tuple[str, str, str, str]) -> str:
-    a, b, c, d = words
+def _harder_test(agreement: OffsetAgreement) -> str:
     if agreement.ratio > 1:
-        return (
-            "These are the short sides, the harder test: "
-            f"{c} near {a} and {d} near {b} make the first cosine high"
-        )
-    return f"It is flattered: {b} near {a} and {d} near {c} make it high"
+        return "These are the shorter sides, so they are the harder test."
+    return "These are the longer sides, which nearness alone can make agree."
+
+
+def _drawn(evidence: Evidence) -> str:
+    drawn = evidence.agreement.drawn
+    return "the whole table" if drawn == evidence.V else f"its first {words_of(drawn)}"
+
+
+def _rivals_line(evidence: Evidence) -> str:
+    others = evidence.rivals
+    if others is None:
+        return ""
+    listed = sorted(zip(others.cosines.tolist(), others.words, strict=True), reverse=True)
+    told = ", ".join(f"{plain(cut(word))} {decimals(cosine, 2)}" for cosine, word in listed)
+    step = plain(steps(evidence)[0])
+    c = plain(cut(evidence.abc.c))
+    return (
+        f"**Other answers.** {step} with the step from {c} to answers of other pairs of "
+        f"*{plain(others.section)}*: {told}."
+    )
+
+
+def _too_small(evidence: Evidence) -> str:
+    left = evidence.V - len(set(evidence.abc))
+    if left == 1:
+        return f"A table of {words_of(evidence.V)} leaves only one to answer."
+    return (
+        f"A table of {words_of(evidence.V)} is too small to judge: a blind guess is right once "
+        f"in {left}."
+    )
 
 
 def _agreement_sentence(evidence: Evidence) -> str:
     agreement = evidence.agreement
     if not evidence.comparable:
         return "One of the two offsets has no length, so it has no direction to compare."
-    if agreement.cosine >= 1 - ROUNDING:
-        return "The offsets :green[**agree**] wholly: they have one direction."
-    pairs = random_pairs(agreement)
-    if agreement.flattered and agreement.agrees:
-        return (
-            f"The offsets agree, more than {pairs}; but long sides agree for unrelated words too."
-        )
-    if evidence.agrees:
-        return f"The offsets :green[**agree**], more than {pairs}."
+    pairs = random_pairs(agreement.null, agreement.cosine)
     if evidence.opposed:
         return f"The offsets point **opposite ways** ({decimals(agreement.cosine, 2)})."
-    return f"The offsets :violet[**don't agree**] beyond chance: only {pairs} agree less."
+    if not agreement.agrees:
+        return f"The offsets :violet[**don't agree**] beyond chance: only {pairs} agree less."
+    wholly = agreement.cosine >= 1 - ROUNDING
+    more = f"agree with a cosine of {decimals(1)}" if wholly else f"agree more than {pairs}"
+    if agreement.flattered:
+        short = round(len(agreement.null) * share_below(agreement.null, agreement.other_sides))
+        return f"The offsets {more}; the two shorter sides, more than only {short:,}."
+    return _against_rivals(evidence, more)
 
 
-def _closeness_sentence(evidence: Evidence) -> str:
-    # Ranks with inputs forbidden, which all exist, as d is no input.
-    a, b, c = (plain(cut(word)) for word in evidence.abc)
-    d = plain(cut(evidence.expected))
-    nearest = min(evidence.baselines[:2], key=_baseline_rank)
-    word = plain(cut(nearest.formula.words[0]))
-    alone, both = _baseline_rank(nearest), _baseline_rank(evidence.baselines[2])
-    whole = evidence.place.rank_forbidden or evidence.place.rank_allowed
-    if min(alone, both, whole) > FAR:
-        return f"No part of the formula finds *{d}*."
-    if alone < whole and alone <= both:
-        return _contrast(
-            evidence,
-            f"{word} alone does better than {_way(evidence)}: it puts {d} "
-            f"{ordinal(alone)}, not {ordinal(whole)}.",
+def _against_rivals(evidence: Evidence, more: str) -> str:
+    others = evidence.rivals
+    if others is None:
+        return f"The offsets {more}. Only random words stand beside them."
+    n, section = len(others.words), f"*{plain(others.section)}*"
+    ahead = others.ahead_of(evidence.agreement.cosine)
+    if not ahead:
+        verb, _, rest = more.partition(" ")
+        return (
+            f"The offsets :green[**{verb}**] {rest}, and beyond all {n} other answers of {section}."
         )
-    if alone == whole:
-        return f"{capital(word)} alone puts {d} {ordinal(alone)}; the arithmetic leaves it there."
-    if both <= whole:
-        enough = "is enough" if both == 1 else f"already puts {d} {ordinal(both)}"
-        change = _change(whole - both)
-        return _contrast(evidence, f"adding {b} to {c} {enough}; {_taking(evidence, a)} {change}.")
-    if alone <= NEAR:
-        return _contrast(
-            evidence,
-            f"{word} alone already puts {d} {ordinal(alone)}, "
-            f"so much of this answer is closeness to {word}.",
-        )
+    best = plain(cut(others.best))
     return (
-        f"{capital(word)} alone puts {d} {ordinal(alone)}, {c} + {b} {ordinal(both)}; "
-        f"{_taking(evidence, a)} lifts it to {ordinal(whole)}."
+        f"The offsets {more}. But {ahead} of {n} other answers of {section} "
+        f"{'fits' if ahead == 1 else 'fit'} at least as well: *{best}*{_and_more(ahead - 1)}."
     )
 
 
-def _contrast(evidence: Evidence, words: str) -> str:
-    # Closeness is a "yet" only where the offsets speak for the arithmetic.
-    return f"{'Yet' if evidence.agrees else 'And'} {words}"
+def _and_more(number: int) -> str:
+    return f" and {number} more" if number else ""
 
 
-def _taking(evidence: Evidence, a: str) -> str:
-    if evidence.method == "3cosadd":
-        return f"taking {a} away"
-    return f"{METHODS[evidence.method]} with {a}"
+class _Part(NamedTuple):
+    """The part of the formula that does best under a rule, and what the whole adds to it."""
+
+    name: str
+    rest: str
+    rank: int
+    whole: int
 
 
-def _change(places: int) -> str:
-    if not places:
-        return "changes nothing"
-    return f"costs {places:,} place{'' if places == 1 else 's'}"
+def _parts_sentences(evidence: Evidence) -> str:
+    allowed, forbidden = (_best_part(evidence, rule) for rule in ("allowed", "forbidden"))
+    d = plain(cut(evidence.expected))
+    if min(*allowed[2:], *forbidden[2:]) > FAR:
+        return f"Neither the formula nor a part of it puts *{d}* among the first {FAR}."
+    told = (
+        f"With inputs allowed, {allowed.name} puts {d} {ordinal(allowed.rank)}; "
+        f"{allowed.rest} {_moves(allowed)}."
+    )
+    if allowed.name != forbidden.name:
+        return (
+            f"{told} With them forbidden, {forbidden.name} puts it {ordinal(forbidden.rank)}; "
+            f"{forbidden.rest} {_moves(forbidden)}."
+        )
+    if forbidden.rank == forbidden.whole:
+        return f"{told} With them forbidden, both put it {ordinal(forbidden.rank)}."
+    return (
+        f"{told} With them forbidden, they put it {ordinal(forbidden.rank)} and "
+        f"{ordinal(forbidden.whole)}."
+    )
 
 
-def _way(evidence: Evidence) -> str:
-    return "the formula" if evidence.method == "3cosadd" else METHODS[evidence.method]
+def _best_part(evidence: Evidence, rule: Literal["allowed", "forbidden"]) -> _Part:
+    best = min(evidence.baselines, key=lambda one: _rank_of(one.place, rule))
+    a, b, c = (plain(cut(word)) for word in evidence.abc)
+    both = best.name == "b + c"
+    name = f"{c} \\+ {b}" if both else f"{c if best.name == 'c only' else b} alone"
+    rest = "the formula"
+    if evidence.method != "3cosadd":
+        rest = METHODS[evidence.method]
+    elif both:
+        rest = f"subtracting {a}"
+    return _Part(name, rest, _rank_of(best.place, rule), _rank_of(evidence.place, rule))
 
 
-def _baseline_rank(baseline: Baseline) -> int:
-    return baseline.place.rank_forbidden or baseline.place.rank_allowed
+def _moves(part: _Part) -> str:
+    if part.whole == part.rank:
+        return "leaves it there"
+    return f"{'lifts' if part.whole < part.rank else 'drops'} it to {ordinal(part.whole)}"
+
+
+def _rank_of(place: Place, rule: Literal["allowed", "forbidden"]) -> int:
+    # With inputs forbidden a rank exists wherever d is no input, and else nothing is said.
+    return place.rank_allowed if rule == "allowed" else place.rank_forbidden or place.rank_allowed

@@ -4,16 +4,20 @@ Left out: what is said of shares, offsets and baselines (`lessons.analogy_captio
 into a drawing is plain text; what says Markdown has user text escaped.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
-from embedding_lab.lessons.analogies import METHODS, Reading
+from embedding_lab.lessons.analogies import FEWEST, METHODS, PRESETS, Reading, missing_words
+from embedding_lab.lessons.first_look import in_words
 from embedding_lab.lessons.numbers import MINUS, decimals, ordinal
 from embedding_lab.text.markdown import plain
-from embedding_lab.vectors.analogy import Method
-from embedding_lab.vectors.formula import Formula
+from embedding_lab.vectors.analogy import Method, Place
+from embedding_lab.vectors.formula import Formula, parse
+from embedding_lab.vectors.table import WordVectors
 
 LONGEST: Final = 48  # characters of a formula that fit a title
 ROOM: Final = 24  # characters of a line on a card
+TIE: Final = "a tie, so no word wins"
 
 
 def written(formula: Formula, most: int = LONGEST) -> str:
@@ -95,6 +99,22 @@ def title(formula: Formula, expected: str | None) -> str:
     return f"Is {asked} really {plain(cut(expected))}?" if expected else f"What is {asked}?"
 
 
+def opening_sentence(vectors: WordVectors) -> str:
+    """Say why a table opens on another question than the famous one.
+
+    Args:
+        vectors: the table.
+
+    Returns:
+        Text, not Markdown, one sentence; empty where it has all words of the famous one.
+    """
+    famous = PRESETS[0]
+    words = missing_words(vectors, [*parse(famous.formula).words, famous.expected])
+    if not words:
+        return ""
+    return f"This table has no vector for {in_words(words)}, so it opens on a question of its own."
+
+
 def sentence(error: str) -> str:
     """Turn the message of an error into a sentence.
 
@@ -120,32 +140,17 @@ def verdict_sentence(reading: Reading) -> str:
     Returns:
         Text, not Markdown: one or two sentences.
     """
-    allowed, forbidden = reading.verdict
-    best = allowed[0]
     if reading.sought is None:
         return _without_expectation(reading)
     word, found = reading.sought
-    name = capital(cut(word))
     if found.rank_forbidden is None:
         return (
-            f"{name} is one of the inputs, so the second rule forbids it. "
+            f"{capital(cut(word))} is one of the inputs, so the second rule forbids it. "
             f"With inputs allowed it comes {ordinal(found.rank_allowed)}."
         )
-    scored = f"{name} ({decimals(found.score)})"
-    winner = _winner(reading.method, cut(best.word), best.score)
-    if found.rank_allowed == 1:
-        return f"{scored} wins under both rules: no word had to be forbidden."
-    if found.rank_forbidden == 1:
-        return f"{winner} {scored} wins only when {_ahead(reading)} may not answer."
-    if reading.input_wins:
-        return (
-            f"{winner} Without the inputs the winner is {cut(forbidden[0].word)}; "
-            f"{cut(word)} is {ordinal(found.rank_forbidden)}."
-        )
-    return (
-        f"{capital(cut(best.word))} ({decimals(best.score)}) wins under both rules. "
-        f"{scored} is {ordinal(found.rank_forbidden)}, even with inputs forbidden."
-    )
+    if any(reading.tied):
+        return _tie_sentence(reading)
+    return _winners_sentence(reading, word, found)
 
 
 def allowed_line(reading: Reading) -> str:
@@ -157,6 +162,8 @@ def allowed_line(reading: Reading) -> str:
     Returns:
         Text of a few words.
     """
+    if reading.tied[0]:
+        return TIE
     best = reading.verdict.inputs_allowed[0].word
     if reading.input_wins:
         return f"the winner is {cut(best, 14)} itself"
@@ -203,6 +210,8 @@ def forbidden_line(reading: Reading) -> str:
     answers = reading.verdict.inputs_forbidden
     if not answers:
         return "no word is left to answer"
+    if reading.tied[1]:
+        return TIE
     if answers[0].word != reading.expected:
         return f"the winner is {cut(answers[0].word, 16)}"
     return "as most code does, silently" if reading.input_wins else "the same without the rule"
@@ -218,21 +227,67 @@ def no_evidence(reading: Reading, method: Method) -> str:
     Returns:
         Text, not Markdown.
     """
-    if reading.formula.shape is None:
+    shape = reading.formula.shape
+    if shape is None:
         other = "" if method == reading.method else f" So does {METHODS[method]}: this is 3CosAdd."
         return (
             "Offsets and baselines compare four words, so they need the shape c − a + b, as in "
             f"king − man + woman.{other} The two verdicts work for any sum."
         )
+    if reading.V < FEWEST:
+        return f"Offsets need a table of at least {FEWEST} words. This one has {reading.V:,}."
     if reading.expected is None:
         return (
-            "Name the word that you expect. Its place among all words appears, and the offsets "
-            "are drawn."
+            "Name the word that you expect. Then its place among all words appears, and the "
+            "offsets beside it."
         )
-    return "The offsets can't be compared: the table is too small, or two of the words cancel out."
+    _, b, c = (cut(word) for word in shape)
+    return f"{capital(b)} and {c} point opposite ways, so c + b has no direction to search in."
+
+
+def _winners_sentence(reading: Reading, word: str, found: Place) -> str:
+    # Neither rule has a tie at the top, and the word is no input.
+    allowed, forbidden = reading.verdict
+    best = allowed[0]
+    scored = f"{capital(cut(word))} ({decimals(found.score)})"
+    if found.rank_allowed == 1:
+        return f"{scored} wins under both rules: no word had to be forbidden."
+    winner = _winner(reading.method, cut(best.word), best.score)
+    if found.rank_forbidden == 1:
+        return f"{winner} {scored} wins only when {_ahead(reading)} may not answer."
+    place = ordinal(found.rank_forbidden or found.rank_allowed)
+    if reading.input_wins:
+        return (
+            f"{winner} Without the inputs the winner is {cut(forbidden[0].word)}; "
+            f"{cut(word)} is {place}."
+        )
+    return (
+        f"{capital(cut(best.word))} ({decimals(best.score)}) wins under both rules. "
+        f"{scored} is {place}, even with inputs forbidden."
+    )
+
+
+def _tie_sentence(reading: Reading) -> str:
+    firsts = [
+        f"{_names(tied)} share the first place" if tied else f"{cut(answers[0].word)} wins"
+        for tied, answers in zip(reading.tied, reading.verdict, strict=True)
+        if answers
+    ]
+    if len(firsts) == 1:
+        return f"{capital(firsts[0])}, and no other word is left."
+    if firsts[0] == firsts[1]:
+        return f"{capital(firsts[0])} under both rules, so no word wins."
+    return f"With inputs allowed, {firsts[0]}. With them forbidden, {firsts[1]}."
+
+
+def _names(words: Sequence[str]) -> str:
+    first, second, *others = (cut(word) for word in words)
+    return f"{first}, {second} and others" if others else f"{first} and {second}"
 
 
 def _without_expectation(reading: Reading) -> str:
+    if any(reading.tied):
+        return _tie_sentence(reading)
     allowed, forbidden = reading.verdict
     best = allowed[0]
     if not reading.input_wins:

