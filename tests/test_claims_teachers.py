@@ -253,7 +253,7 @@ DEFINITIONS = [
 def test_each_letter_and_each_term_has_one_entry_of_one_or_two_short_sentences():
     names = [term.name.casefold() if len(term.name) > 2 else term.name for term in LETTERS + TERMS]
     assert len(names) == len(set(names))
-    assert [term.name for term in LETTERS] == ["V", "d", "h", "B", "L", "K", "n", "W", "W′"]
+    assert [term.name for term in LETTERS] == [*"VdhBLKnW", "W′", *"xu"]
     assert [t.name for t in TERMS] == sorted((t.name for t in TERMS), key=str.casefold)
     for term in LETTERS + TERMS:
         sentences = re.split(r"(?<=\.)\s", term.meaning)
