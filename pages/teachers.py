@@ -20,7 +20,14 @@ from embedding_lab.ui.frame import frame
 from embedding_lab.ui.glossary import show_glossary
 from embedding_lab.ui.lessons import COURSE, HOME, TEACHERS
 from embedding_lab.ui.part import part
-from embedding_lab.ui.ticks import TICKED, propose, tick_lesson, tick_step, ticked_steps
+from embedding_lab.ui.ticks import (
+    TICKED,
+    are_proposed,
+    propose,
+    tick_lesson,
+    tick_step,
+    ticked_steps,
+)
 
 TITLES = {lesson.path: lesson.title for lesson in (HOME, *COURSE)}
 LESSONS = {path: [step for step in STEPS if step.path == path] for path in TITLES}
@@ -80,7 +87,10 @@ def fill_minutes() -> list[Step]:
     taken = minutes_of(steps)
     over = f", **{taken - minutes} too many**" if taken > minutes else ""
     with middle.container(horizontal=True, vertical_alignment="center"):
-        st.button("Fill", key="fill", on_click=propose, help="Tick what fits into the minutes.")
+        st.button(
+            "Fill", key="fill", on_click=propose, disabled=are_proposed(),
+            help="Tick what fits into the minutes.",
+        )  # fmt: skip
         st.markdown(
             f"{len(steps)} of {len(STEPS)} steps, **{taken}** of {minutes} minutes{over}",
             width="content",

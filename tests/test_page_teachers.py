@@ -224,6 +224,7 @@ def test_the_plan_lists_all_steps_and_opens_with_what_fills_a_lesson_at_school(p
     assert ticked(plan) == [step.id for step in proposal(45)]
     assert f"{len(proposal(45))} of {len(STEPS)} steps, 45 of 45 minutes" in text_of(plan)
     assert not in_link(plan)
+    assert plan.button(key="fill").disabled  # there is nothing else to propose
 
 
 def test_ticks_are_counted_kept_in_the_link_and_given_back(plan):

@@ -29,11 +29,21 @@ def ticked_steps(minutes: int) -> list[Step]:
     told = st.session_state.setdefault(TICKED, st.query_params.get(TICKED, ""))
     steps = read_plan(told, minutes)
     named = write_plan([step.id for step in steps], minutes)
+    st.session_state[TICKED] = named
     if named:
         st.query_params[TICKED] = named
     else:
         st.query_params.pop(TICKED, None)
     return list(steps)
+
+
+def are_proposed() -> bool:
+    """Tell whether the ticked steps are the proposal; after `ticked_steps`.
+
+    Returns:
+        Whether there is nothing to go back to.
+    """
+    return not st.session_state[TICKED]
 
 
 def propose() -> None:
