@@ -9,7 +9,9 @@ Writes beside itself
                               and its count a line;
     NAME.neighbours.npz       for both State of the Union tables: neighbours (seeds, V, 10)
                               uint16, each word's nearest rows by cosine, best first, in runs
-                              that differ by their seed only; seeds (int64).
+                              that differ by their seed only; seeds (int64);
+    map.pictures.npz          where t-SNE puts the words that the map opens on, pca and random by
+                              its start: (seeds, n, 2) float32.
 `pairs.tsv` is written by hand, and its own head says how. On one machine a second run writes
 the same bytes; on another CPU the tables differ in their last digits.
 """
@@ -18,11 +20,17 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import click
 import numpy as np
 import numpy.typing as npt
 
+from embedding_lab.geometry.start import Start
+from embedding_lab.geometry.tsne import TsneSettings, tsne
+from embedding_lab.lessons.map_seeds import FILE, PERPLEXITY
+from embedding_lab.lessons.map_seeds import SEEDS as MAP_SEEDS
+from embedding_lab.lessons.map_words import AUTOMATIC, choose
 from embedding_lab.text.corpora import load_corpus
 from embedding_lab.text.corpus import Corpus
 from embedding_lab.text.grammar import Relation, teaching_relations
@@ -30,6 +38,7 @@ from embedding_lab.training.run import finished
 from embedding_lab.training.settings import TEACHING, Settings
 from embedding_lab.training.trainer import train
 from embedding_lab.vectors.search import Rows, best_rows
+from embedding_lab.vectors.shelf import open_table
 from embedding_lab.vectors.table import Matrix, WordVectors
 
 ASSETS = Path(__file__).parent
@@ -69,6 +78,7 @@ def main() -> None:
         tables = [trained(corpus, Settings(seed=seed)) for seed in SEEDS]
         write_table(name, tables[0])
         write_neighbours(name, tables)
+    write_map_pictures()
 
 
 def relations() -> Iterator[Relation]:
@@ -160,6 +170,41 @@ def write_neighbours(name: str, tables: Sequence[WordVectors]) -> None:
         neighbours=lists.astype(np.uint16),
         seeds=np.array(SEEDS),
     )
+
+
+def write_map_pictures() -> None:
+    """Write what t-SNE makes of GloVe from two seeds and both starts.
+
+    Raises:
+        ValueError: if GloVe has none of the words.
+    """
+    vectors = open_table("glove")
+    chosen = choose(vectors, AUTOMATIC)
+    if chosen is None:
+        raise ValueError("GloVe has none of the words of the map")
+    rows = np.array(vectors.matrix[chosen.rows], dtype=np.float32)
+    np.savez(
+        ASSETS / FILE,
+        **{
+            start: np.stack([last_picture(rows, start, seed) for seed in MAP_SEEDS])
+            for start in get_args(Start)
+        },
+    )
+
+
+def last_picture(rows: Matrix, start: Start, seed: int) -> Matrix:
+    """Draw words as the map does when it opens.
+
+    Args:
+        rows: (n, d) float32.
+        start: of t-SNE.
+        seed: of t-SNE.
+
+    Returns:
+        (n, 2) float32.
+    """
+    *_, last = tsne(rows, TsneSettings(perplexity=PERPLEXITY, seed=seed, start=start))
+    return last.coordinates.astype(np.float32)
 
 
 def nearest_rows(matrix: Matrix) -> Rows:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from embedding_lab.geometry.start import Start
 from embedding_lab.lessons import map_words
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.compare_tab import FIRST as COMPARED_FIRST
@@ -13,6 +14,7 @@ from embedding_lab.ui.map_jobs import Plan, View, plan_of
 from embedding_lab.ui.map_numbers import show_numbers
 from embedding_lab.ui.map_picture import COLOURS, MOST_ISOLATED, show_picture
 from embedding_lab.ui.map_tabs import how_many_dimensions, spot_the_noise
+from embedding_lab.ui.map_worth import show_worth
 from embedding_lab.ui.part import part
 from embedding_lab.ui.source import show_code
 from embedding_lab.ui.tasks import Task, try_this
@@ -23,55 +25,65 @@ DEFAULTS = {
     "method": "tsne",
     "axes": 2,
     "perplexity": 20,
-    "shown": "categories",
+    "shown": "automatic",
     "colour": "category",
     IN_HAND: FIRST,
     "map_seed": 3,
     "rate": 0.0,
     "iterations": 750,
     "only": "",
+    "tsne_start": "pca",
     WITH: COMPARED_FIRST,
 }
 KEPT = {"bind": "query-params", "persist_state": "session"}
 METHODS = {"pca": "PCA", "tsne": "t-SNE"}
-METHOD_HELP = (
-    "PCA turns the table so that most variance lies in the first axes, and cuts off the rest. "
-    "t-SNE moves points until neighbours stay neighbours; it says nothing of large distances."
+STARTS: dict[Start, str] = {"pca": "principal components", "random": "random"}
+START_HELP = (
+    "Where the points of t-SNE stand before the first step. On the principal components the seed "
+    "is only a jitter; random places it draws all by itself."
 )
-PERPLEXITY_HELP = "How many neighbours each point of t-SNE heeds, roughly. Lowered for few words."
+METHOD_HELP = (
+    "PCA keeps the axes along which the words differ most, and cuts off the rest. t-SNE moves the "
+    "points so that near words come near; it puts no scale on larger distances."
+)
+PERPLEXITY_HELP = (
+    "How many neighbours each point of t-SNE heeds, roughly: the effective size of its "
+    "neighbourhood. Lowered for few words."
+)
 TABS = [
     "Spot the noise", "How many dimensions?", "Compare two tables", "What to see", "Try this",
     "The numbers", "The code",
 ]  # fmt: skip
 WHAT_TO_SEE = """
 - **The badge**: what this picture keeps of each word's neighbours in all d dimensions. The
-  magenta tick is the same method on random vectors. A picture that is no better shows nothing.
+  magenta marks reach from the least to the most that the same method keeps of random vectors.
 - **Trustworthiness** falls when the picture shows false neighbours, **continuity** when it tears
   true ones apart. **Kept** is the share of true neighbours that are still neighbours here.
 - **A click** lists the true neighbours of a word. They come from the full space, never from the
   picture. Dashed rays go to those that the picture lost.
-- **Sizes and gaps** of t-SNE mean nothing. It evens out dense and loose groups, and it places
-  groups by chance. Change the seed to see it.
-- **PCA** keeps large distances honest, but it stacks what differs only in other dimensions.
+- **PCA** never draws two words farther apart than they are, but often nearer: what differs only
+  in other dimensions falls together.
+- **t-SNE** draws no scale: only who is near whom. What its seed, gaps and sizes tell, a second
+  picture has to show:
 """
 TASKS = [
     Task(
-        "On **GloVe** with *Categories*: which animal will stand among the countries? Predict, "
-        "then find it with *Find a word*.",
-        "*turkey*. The text writes of the country far more often, and a table has one row for "
-        "both. No picture can part what the table has not parted.",
+        "On **GloVe** with *Words* in categories: which animal will stand among the countries? "
+        "Predict, then find it with *Find a word*.",
+        "*turkey*. A table has one row for the bird and the country, and in GloVe that row lies "
+        "among countries. No picture can part what the table has not parted.",
     ),
     Task(
         "Will another **seed** put the same groups next to each other? Predict, then change it "
-        "under *More*.",
-        "Groups stay together, but the places between groups change. So the gap between two "
-        "groups tells nothing. Neighbours inside a group are what the badge vouches for.",
+        "under *More settings*. Then *Start of t-SNE* to random, and again.",
+        "On the principal components the seed is only a jitter: the layout stays much the same. "
+        "From random places it changes more. *What to see* measures how much.",
     ),
     Task(
-        "Put **State of the Union, shuffled** on the bench. It has no meaning to show. What will "
-        "t-SNE draw?",
-        "Something that still looks like a map. Look at the badge: it tells the difference that "
-        "the eye does not. *Spot the noise* turns this into a game.",
+        "Put **State of the Union, shuffled** on the bench: its words stand in random order. What "
+        "will t-SNE draw?",
+        "Another map. But it keeps fewer neighbours than the same method keeps of random vectors. "
+        "*Spot the noise* turns this into a game.",
     ),
 ]
 FUNCTIONS = [
@@ -79,6 +91,8 @@ FUNCTIONS = [
     "embedding_lab.geometry.tsne.tsne",
     "embedding_lab.geometry.quality.trust",
     "embedding_lab.geometry.quality.neighbours_lost",
+    "embedding_lab.lessons.map_scores.judge",
+    "embedding_lab.geometry.arrangement.compare",
     "embedding_lab.lessons.map_marks.true_neighbours",
     "embedding_lab.lessons.dimensions.dimension_curve",
     "embedding_lab.lessons.compare.agreement",
@@ -114,34 +128,38 @@ def controls(vectors: WordVectors) -> View:
         )  # fmt: skip
         find = word_box("Find a word", vectors, width=110)
         with st.popover("More", help="More settings"):
-            seed, rate, iterations, only = more(vectors)
+            seed, start, rate, iterations, only = more(vectors)
     return View(
-        method or "tsne", axes or 2, perplexity, shown or "categories", colour or "category",
-        find, seed, rate, iterations, only,
+        method or "tsne", axes or 2, perplexity, shown or "automatic", colour or "category",
+        find, seed, rate, iterations, only, start,
     )  # fmt: skip
 
 
-def more(vectors: WordVectors) -> tuple[int, float, int, str]:
+def more(vectors: WordVectors) -> tuple[int, Start, float, int, str]:
     """Draw the settings that a first visit doesn't need.
 
     Returns:
-        Seed, learning rate (0 is automatic), iterations, and the only words to draw.
+        Seed, start, learning rate (0 is automatic), iterations, and the only words to draw.
     """
     seed = st.number_input("Seed", 0, 2**31 - 1, 3, key="map_seed", bind="query-params")
+    start = st.segmented_control(
+        "Start of t-SNE", list(STARTS), default="pca", required=True, key="tsne_start",
+        format_func=lambda name: STARTS[name], help=START_HELP, **KEPT,
+    )  # fmt: skip
     rate = st.number_input(
         "Learning rate of t-SNE", 0.0, 10_000.0, 0.0, 10.0, key="rate", bind="query-params",
         help="How far a point moves per step. 0 takes words / exaggeration (Belkina et al. 2019).",
     )  # fmt: skip
     iterations = st.number_input(
         "Iterations of t-SNE", 50, 5_000, 750, 50, key="iterations", bind="query-params",
-        help="The first third, 250 at most, pulls neighbours together with extra strength.",
+        help="In the first third, 250 at most, neighbours pull with up to 12 times their strength.",
     )  # fmt: skip
     with completed("only", of_table(vectors), inline=True):
         only = st.text_area(
             "Only these words", "", key="only", max_chars=20_000, **KEPT,
             help=f"Blanks or commas between them, up to {MOST_ISOLATED:,}. Empty draws all.",
         )  # fmt: skip
-    return seed, rate, iterations, only or ""
+    return seed, start or "pca", rate, iterations, only or ""
 
 
 def draw_all() -> None:
@@ -176,6 +194,7 @@ def show(page: Page) -> None:
         compare_two(page.table, page.vectors, view, is_open=bool(compared.open))
     with see:
         st.markdown(WHAT_TO_SEE)
+        show_worth(plan, is_open=bool(see.open))
     with tasks:
         try_this(TASKS)
     with numbers:

@@ -31,7 +31,7 @@ def finished(page, iterations=750):
         "n => +(document.querySelector('.live-chart[data-rev]')?.dataset.rev || 0) > n",
         iterations,
     )
-    page.get_by_text("random vectors;").first.wait_for(state="attached", timeout=LONG)
+    page.get_by_text("× random").first.wait_for(state="attached", timeout=LONG)
 
 
 def ranges(page):
@@ -187,7 +187,7 @@ ANOTHER = """(before) => {
     const chart = document.querySelector('.live-chart[data-rev]');
     const { x } = chart.querySelector('.js-plotly-plot')._fullData.find((t) => t.customdata);
     const said = document.querySelector('.st-key-map_said').innerText;
-    return +chart.dataset.rev > 250 && x[0] !== before && said.includes('for random vectors');
+    return +chart.dataset.rev > 250 && x[0] !== before && said.includes('drawn)');
 }"""
 FIRST = "() => document.querySelector('.js-plotly-plot')._fullData.find((t) => t.customdata).x[0]"
 
@@ -196,7 +196,7 @@ FIRST = "() => document.querySelector('.js-plotly-plot')._fullData.find((t) => t
 def test_nothing_jumps_while_a_picture_is_computed(visit, width):
     seen = visit(width=width).open(f"map?word=boat&map_seed={width}&iterations=250")
     finished(seen.page, 250)
-    seen.sees("for random vectors")
+    seen.sees("drawn)")
     seen.settle()
     seen.watch_layout()
     before = seen.page.evaluate(FIRST)

@@ -89,7 +89,7 @@ def test_no_more_words_are_compared_or_drawn_than_there_is_room_for():
     both = chosen(one, one, "5000")
     assert (len(both.words), both.drawn, both.chosen) == (2_000, 500, 2_500)
     told = captions.choice(both, "one", "two")
-    assert "2,000 most frequent of the 2,500" in told
+    assert "first 2,000 of the 2,500 chosen" in told
     assert "first 500" in told
 
 

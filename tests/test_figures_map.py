@@ -12,10 +12,10 @@ from embedding_lab.figures.neighbour_list import neighbour_list
 from embedding_lab.figures.noise_grid import PANELS, noise_grid
 from embedding_lab.figures.trust_badge import trust_badge
 from embedding_lab.lessons.map_marks import MapNeighbour
-from embedding_lab.lessons.map_scores import Scores, read_scores
+from embedding_lab.lessons.map_scores import Null, Scores, read_null, read_scores
 
 GOOD = Scores(0.98, 0.97, 0.65, 0.0, 0.03, 10)
-NOISE = Scores(0.78, 0.71, 0.30, 0.0, 0.03, 10)
+NOISE = Null((Scores(0.78, 0.71, 0.30, 0.0, 0.03, 10), Scores(0.8, 0.71, 0.34, 0.0, 0.03, 10)))
 NASTY = '<b>"a&b"</b>'
 CURVE = [(1, 0.01, 0.0), (2, 0.09, 0.02), (3, 0.2, 0.1), (8, 0.5, 0.3), (24, 1.0, 0.6)]
 
@@ -59,14 +59,15 @@ def test_every_drawing_stays_inside_its_frame():
 # The badge
 
 
-def test_the_badge_shows_three_scores_each_with_the_tick_of_noise():
+def test_the_badge_shows_three_scores_each_with_the_reach_of_noise():
     badge = trust_badge(GOOD, NOISE, scored=True)
     (words,) = words_in(badge)
     for expected in ("Trustworthiness 0.98", "Continuity 0.97", "10 neighbours kept 65 %"):
         assert expected in words
-    assert words.endswith("random vectors; by chance 3.0 %")
-    assert len(drawn(parsed(badge)[0], "null", "line")) == 4  # three ticks and the key
+    assert len(drawn(parsed(badge)[0], "null")) == 4  # three reaches and the key
     assert "Continuity 0.97, random vectors 0.71" in badge.alt
+    assert "10 neighbours kept 65 %, random vectors 30 % to 34 %" in badge.alt
+    assert words.endswith("2 × random; by chance 3.0 %")
 
 
 def test_the_bars_are_as_long_as_the_scores():
@@ -83,7 +84,7 @@ def test_without_random_vectors_there_is_no_tick_and_no_mention():
     badge = trust_badge(GOOD, None, scored=True)
     assert "random" not in words_in(badge)[0]
     assert "by chance 3.0 %" in words_in(badge)[0]
-    assert drawn(parsed(badge)[0], "null", "line") == []
+    assert drawn(parsed(badge)[0], "null") == []
 
 
 def test_the_badge_does_not_jump_when_scores_come_in():
@@ -122,8 +123,13 @@ def test_scores_are_read_from_a_message():
         "trustworthiness": [0.98, 0.001], "continuity": [0.97, 0.002], "kept": [0.65, 0.012],
         "chance": 0.03, "k": 10, "n": 6_000, "anchors": 1_000,
     }  # fmt: skip
-    assert read_scores({"trust": trust}) == Scores(0.98, 0.97, 0.65, 0.012, 0.03, 10)
+    assert read_scores({"trust": trust}) == Scores(
+        0.98, 0.97, 0.65, 0.012, 0.03, 10, sampled=True
+    )  # fmt: skip
+    assert not read_scores({"trust": {**trust, "anchors": 6_000}}).sampled
     assert read_scores({"trust": None}) is None
+    assert read_null([{"trust": trust}, {"trust": trust}]).number == 2
+    assert read_null([{"trust": None}]) is read_null([]) is None
 
 
 # The neighbours

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.spatial import procrustes
 
 from embedding_lab.lessons import expected
+from embedding_lab.lessons.map_seeds import shipped
 from embedding_lab.lessons.spot_the_noise import new_round, verdict
 from embedding_lab.lessons.steps import STEPS, minutes_of
 from embedding_lab.text.markdown import plain, unmarked
@@ -106,7 +108,7 @@ def test_the_plane_keeps_what_sorting_all_distances_says():
         return [set(row[:10]) for row in gaps.argsort(axis=1)]
 
     kept = np.mean([len(a & b) / 10 for a, b in zip(near(units), near(picture), strict=True)])
-    assert f"{100 * kept:.0f} %, against" in told(expected.plane(shelf))
+    assert f"it keeps {100 * kept:.0f} % of each word" in told(expected.plane(shelf))
 
 
 def test_turkey_is_among_countries_and_a_cow_among_animals():
@@ -122,9 +124,17 @@ def test_the_tightest_group_has_the_highest_mean_cosine():
         rows = units[chosen.categories == place]
         means[name] = np.mean([a @ b for a, b in combinations(rows, 2)])
     best, worst = max(means, key=means.get), min(means, key=means.get)
-    sentence = told(expected.sizes_and_gaps(shelf))
-    assert f"highest for {best}, {means[best]:.2f}" in sentence
-    assert f"lowest for {worst}, {means[worst]:.2f}" in sentence
+    sentence = told(expected.seeds_and_gaps(shelf))
+    assert f"tightest is {best}, mean cosine {means[best]:.2f}" in sentence
+    assert f"loosest {worst}, {means[worst]:.2f}" in sentence
+
+
+def test_what_seeds_share_is_that_of_the_pictures_that_ship():
+    sentence = told(expected.seeds_and_gaps(shelf))
+    for start, lead in (("pca", "principal components"), ("random", "random places")):
+        first, second = shipped(start)
+        share = 1 - procrustes(second, first)[2]
+        assert re.search(rf"From[\w ]* {lead}, seeds 3 and 4 [\w ]+: R² {share:.2f}", sentence)
 
 
 def test_the_verdict_follows_the_table():
@@ -137,7 +147,7 @@ def test_the_noise_is_where_the_game_says():
     first = expected.noise_game(shelf).sentences[0]
     game = new_round(0)
     assert first.startswith(f"Number **{game.hidden + 1}** is random")
-    assert "Right" in verdict(game, game.hidden)
+    assert "Right" in verdict(game, game.hidden, [0.5] * game.panels)
 
 
 @given(st.text())

@@ -110,6 +110,10 @@ def test_a_word_is_ringed_and_words_are_selected_in_both_maps(visit):
     assert ring.inner_text()
     page.mouse.move(5, 5)
     page.wait_for_function("() => !document.querySelector('.ringed:not([hidden])')")
+    page.wait_for_function(  # tools that nobody sees hide no point
+        "() => [...document.querySelectorAll('.modebar')].every("
+        "bar => getComputedStyle(bar).backgroundColor === 'rgba(0, 0, 0, 0)')"
+    )
 
     right.hover()
     right.locator(".modebar-btn[data-val='lasso']").click()

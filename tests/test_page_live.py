@@ -32,8 +32,8 @@ def visit(app, monkeypatch):
 
 def test_the_map_says_what_it_keeps(visit):
     page = visit(MAP)
-    until(page, "for random vectors")
-    assert "neighbours survive" in text_of(page)
+    until(page, "**: it keeps")
+    assert "of the way from noise to exact" in text_of(page)
     assert "**turkey**" in text_of(page)
 
 
@@ -48,7 +48,7 @@ def test_a_map_of_very_few_words_is_drawn(visit, only, method):
     page.session_state["find"] = only.split()[0]
     page.run()
     few = len(only.split()) < 4
-    until(page, "fewer than four words" if few else "for random vectors")
+    until(page, "A score takes four words" if few else "**: it keeps")
 
 
 def test_words_that_the_table_lacks_are_named(visit):

@@ -1,15 +1,18 @@
 """The tasks of the worker, each against an oracle."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import pairwise
+from typing import get_args
 
 import numpy as np
 import pytest
+from scipy.spatial import procrustes
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 
 from embedding_lab.geometry.quality import neighbours_lost, trust
 from embedding_lab.geometry.rows import unit_rows
+from embedding_lab.geometry.start import Start
 from embedding_lab.geometry.tsne import TsneSettings, tsne
 from embedding_lab.jobs.job import Control, Job, Message
 from embedding_lab.jobs.results import result_vectors
@@ -212,23 +215,53 @@ def test_tsne_stops_after_the_frame_at_which_it_is_told_to():
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 4, 8, 60])
-@pytest.mark.parametrize("method", ["pca", "tsne"])
-def test_quality_tells_of_the_picture_and_of_random_vectors(n, method):
+def test_quality_tells_what_the_picture_keeps(n):
     rows = rows_of(n)
     picture = rows[:, :2]
-    settings = {
-        "method": method, "tsne": asdict(TsneSettings(iterations=9)), "dimensions": 2, "seed": 1,
-    }  # fmt: skip
-    first, second = run("quality", settings, {"rows": rows, "coordinates": picture})
-    assert (first.header["of"], second.header["of"]) == ("picture", "random")
-    judged, lost = trust(rows, picture), first.arrays["lost"]
+    (frame,) = run("quality", {}, {"rows": rows, "coordinates": picture})
+    judged, lost = trust(rows, picture), frame.arrays["lost"]
     if judged is None:
-        assert first.header["trust"] is second.header["trust"] is None
+        assert frame.header["trust"] is None
         assert np.isnan(lost).all()
     else:
-        assert first.header["trust"]["kept"] == list(judged.kept)
+        assert frame.header["trust"]["kept"] == list(judged.kept)
         assert 1 - lost.mean() / judged.k == pytest.approx(judged.kept.value)
-        assert second.header["trust"] != first.header["trust"]
+
+
+def null_settings(n, d, method, **tsne_settings):
+    choice = asdict(TsneSettings(iterations=30, **tsne_settings)) if method == "tsne" else None
+    return {"n": n, "d": d, "pictures": 3, "method": method, "dimensions": 2, "tsne": choice}
+
+
+@pytest.mark.parametrize("start", get_args(Start))
+def test_the_null_is_random_vectors_drawn_with_the_settings_of_the_picture(start):
+    told = run("null", null_settings(30, 6, "tsne", start=start, perplexity=4), {})
+    for seed, message in enumerate(told):
+        noise = np.random.default_rng(seed).standard_normal((30, 6))
+        choice = TsneSettings(iterations=30, start=start, perplexity=4, seed=seed)
+        *_, last = tsne(noise, choice)
+        assert message.header["trust"]["kept"] == list(trust(noise, last.coordinates).kept)
+    assert len(told) == 3
+
+
+@pytest.mark.parametrize("n", [1, 3, 4, 60])
+def test_each_picture_of_the_null_is_another(n):
+    told = [one.header["trust"] for one in run("null", null_settings(n, 7, "pca"), {})]
+    assert len(told) == 3
+    assert (told == [None] * 3) == (n < 4)
+    if n == 60:
+        assert len({one["kept"][0] for one in told}) > 1
+
+
+def test_another_seed_is_drawn_and_compared():
+    rows, groups = rows_of(40), np.repeat(np.arange(4), 10).astype(np.int32)
+    first = TsneSettings(iterations=60, seed=3, start="random")
+    (*_, one), (*_, other) = tsne(rows, first), tsne(rows, replace(first, seed=4))
+    arrays = {"rows": rows, "coordinates": one.coordinates, "groups": groups}
+    (frame,) = run("seeds", asdict(replace(first, seed=4)), arrays)
+    share = procrustes(other.coordinates, one.coordinates)[2]
+    assert frame.header["r2"] == pytest.approx(1 - share)
+    assert len(frame.header["gaps"]) == len(frame.header["sizes"]) == 3
 
 
 def test_lost_neighbours_are_those_of_brute_force():
@@ -257,18 +290,27 @@ def test_few_rows_have_few_clusters(n):
 
 
 def test_one_panel_of_the_grid_is_of_random_vectors():
-    rows = rows_of(20)
-    settings = {"seeds": [4, 5], "perplexities": [2, 5], "hidden": 2, "iterations": 20, "seed": 9}
+    rows = np.stack([rows_of(20, seed=panel) for panel in range(4)])
+    settings = {"perplexities": [2, 5, 2, 5], "hidden": 2, "iterations": 20, "seed": 9}
     panels = run("noise_grid", settings, {"rows": rows})
-    told = [(m.header["panel"], m.header["seed"], m.header["perplexity"]) for m in panels]
-    assert told == [(0, 4, 2), (1, 4, 5), (2, 5, 2), (3, 5, 5)]
-    for panel, seed, perplexity in told:
-        choice = TsneSettings(perplexity=perplexity, iterations=20, seed=seed)
-        *_, last = tsne(rows, choice)
-        same = np.array_equal(
-            panels[panel].arrays["coordinates"], last.coordinates.astype(np.float32)
-        )
-        assert same == (panel != 2)
+    other = run("noise_grid", {**settings, "hidden": 0}, {"rows": rows})
+    assert [m.header["panel"] for m in panels] == [0, 1, 2, 3]
+    same = [
+        np.array_equal(one.arrays["coordinates"], two.arrays["coordinates"])
+        for one, two in zip(panels, other, strict=True)
+    ]
+    assert same == [False, True, False, True]  # nothing else depends on where the noise is
+    for panel in (0, 1, 3):
+        kept = trust(rows[panel], panels[panel].arrays["coordinates"]).kept.value
+        assert panels[panel].header["kept"] == kept
+
+
+def test_the_grid_refuses_too_many_words_and_too_few_perplexities():
+    settings = {"perplexities": [2, 5], "hidden": 0, "iterations": 1, "seed": 0}
+    with pytest.raises(ValueError, match="at most 200 words, got 201"):
+        run("noise_grid", settings, {"rows": np.zeros((2, 201, 2))})
+    with pytest.raises(ValueError, match="3 panels need as many perplexities"):
+        run("noise_grid", settings, {"rows": np.zeros((3, 9, 2))})
 
 
 def test_all_components_keep_every_neighbour_and_what_has_two_dimensions_needs_two():
@@ -284,11 +326,10 @@ def test_right_answers_are_those_of_brute_force():
     rows = rows_of(30, 6)
     questions = np.random.default_rng(2).integers(0, 30, (50, 4)).astype(np.int32)
     units = unit_rows(rows)
-    near = unit_rows(units - units.mean(axis=0))
     answers = []
     for a, b, c, _ in questions:
         allowed = [x for x in range(30) if x not in {a, b, c}]
-        answers.append(max(allowed, key=lambda x: near[x] @ (near[b] - near[a] + near[c])))
+        answers.append(max(allowed, key=lambda x: units[x] @ (units[b] - units[a] + units[c])))
     questions[:25, 3] = answers[:25]
     *_, last = run("dimension_curve", {"seed": 0}, {"rows": rows, "questions": questions})
     assert last.header["k"] == 6

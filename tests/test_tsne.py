@@ -2,14 +2,18 @@ import logging
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import islice
+from typing import get_args
 
 import numpy as np
 import pytest
 from sklearn.manifold import TSNE
 
+from embedding_lab.geometry.arrangement import compare
 from embedding_lab.geometry.quality import trust
 from embedding_lab.geometry.rows import unit_rows
+from embedding_lab.geometry.start import Start, random_places
 from embedding_lab.geometry.tsne import (
     EXACT_POINTS,
     Frame,
@@ -112,17 +116,34 @@ def test_the_early_phase_does_not_fold_all_points_into_one(n):
     assert early.coordinates.std() > 0.01
 
 
+@pytest.mark.parametrize("start", get_args(Start))
 @pytest.mark.parametrize("n", [60, EXACT_POINTS + 20])
-def test_same_seed_same_frames_bit_for_bit_and_however_often_one_looks(n):
+def test_same_seed_same_frames_bit_for_bit_and_however_often_one_looks(n, start):
     rows = np.random.default_rng(0).normal(size=(n, 20))
-    settings = TsneSettings(iterations=60, seed=3)
+    settings = TsneSettings(iterations=60, seed=3, start=start)
     once, again, seldom = (last(rows, settings, every) for every in (7, 7, 60))
     assert once.coordinates.tobytes() == again.coordinates.tobytes()
     assert once.coordinates.tobytes() == seldom.coordinates.tobytes()
     assert once.kl_divergence == again.kl_divergence == seldom.kl_divergence
-    assert not np.array_equal(
-        once.coordinates, last(rows, TsneSettings(iterations=60, seed=4)).coordinates
-    )
+    assert not np.array_equal(once.coordinates, last(rows, replace(settings, seed=4)).coordinates)
+
+
+def test_from_the_components_a_seed_is_a_jitter_and_from_random_places_it_is_the_start(clusters):
+    one, other = (
+        [last(clusters, TsneSettings(iterations=0, seed=seed, start=start)).coordinates
+         for start in get_args(Start)]
+        for seed in (3, 4)
+    )  # fmt: skip
+    by_components, by_chance = (compare(*pair).r2 for pair in zip(one, other, strict=True))
+    assert by_components > 0.99
+    assert by_chance < 0.2
+    np.testing.assert_array_equal(one[1], random_places(len(clusters), 2, 3))
+
+
+def test_a_random_start_ends_in_as_good_a_picture(clusters):
+    by_chance = last(clusters, TsneSettings(start="random"))
+    assert trust(clusters, by_chance.coordinates).kept.value > 0.5
+    assert by_chance.kl_divergence < last(clusters).kl_divergence + 0.1
 
 
 def test_the_lengths_of_rows_do_not_matter(clusters):
@@ -146,8 +167,10 @@ def test_tiny_and_degenerate_tables_are_drawn(n, dimensions, kind):
         "line": np.outer(np.arange(n) - 0.7, np.ones(6)),
         "two places": np.eye(6)[np.arange(n) % 2],
     }[kind]
-    for rate in ("auto", 1e6):
-        settings = TsneSettings(dimensions=dimensions, learning_rate=rate, iterations=120)
+    for rate, start in (("auto", "pca"), ("auto", "random"), (1e6, "pca")):
+        settings = TsneSettings(
+            dimensions=dimensions, learning_rate=rate, iterations=120, start=start
+        )
         for frame in tsne(rows, settings, every=40):
             assert frame.coordinates.shape == (n, dimensions)
             assert np.isfinite(frame.coordinates).all()
@@ -190,6 +213,7 @@ def test_nothing_is_logged(clusters, caplog):
         ({"learning_rate": float("nan")}, "learning_rate must be > 0"),
         ({"iterations": -1}, "iterations must be >= 0, got -1"),
         ({"seed": -1}, "seed must be >= 0, got -1"),
+        ({"start": "middle"}, "start must be one of pca, random, got middle"),
     ],
 )
 def test_bad_settings_are_refused_with_the_rule(setting, complaint):

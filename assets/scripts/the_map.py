@@ -1,4 +1,4 @@
-"""Draw 341 words in eight categories by PCA and by t-SNE, and say what each picture keeps."""
+"""Draw the words that the map opens on by PCA and by t-SNE, and say what each picture keeps."""
 
 import numpy as np
 
@@ -6,11 +6,11 @@ from embedding_lab.geometry.pca import pca
 from embedding_lab.geometry.quality import trust
 from embedding_lab.geometry.rows import unit_rows
 from embedding_lab.geometry.tsne import TsneSettings, tsne
-from embedding_lab.lessons.map_words import CATEGORIES, choose
+from embedding_lab.lessons.map_words import AUTOMATIC, choose
 from embedding_lab.vectors.shelf import open_table
 
 vectors = open_table("glove")  # or "teaching", "sotu", or a file of yours
-chosen = choose(vectors, CATEGORIES)
+chosen = choose(vectors, AUTOMATIC)
 rows = unit_rows(vectors.matrix[chosen.rows])
 noise = np.random.default_rng(0).standard_normal(rows.shape)
 

@@ -33,6 +33,7 @@ from embedding_lab.__main__ import loading
 from embedding_lab.geometry.pca import pca
 from embedding_lab.geometry.quality import Trust, trust
 from embedding_lab.geometry.rows import Matrix, unit_rows
+from embedding_lab.geometry.start import Start
 from embedding_lab.text.corpora import load_corpus
 from embedding_lab.text.errors import LONGEST_QUOTE, UnknownWordError, printable, quoted
 from embedding_lab.training.settings import RANGES, TEACHING, Model, Settings
@@ -412,6 +413,13 @@ def evaluate(
 @click.option(
     "--seed", type=click.IntRange(0), default=0, show_default=True, help="Of t-SNE's start."
 )
+@click.option(
+    "--start",
+    type=click.Choice(get_args(Start)),
+    default="pca",
+    show_default=True,
+    help="Where t-SNE starts: on the principal components, or in random places.",
+)
 @click.option("--out", required=True, type=named_file, metavar="FILE", help="File to write: .csv.")
 @as_json_option
 def project(
@@ -420,6 +428,7 @@ def project(
     words: int,
     dimensions: int,
     seed: int,
+    start: Start,
     out: Path,
     as_json: bool,
 ) -> None:
@@ -434,7 +443,7 @@ def project(
     vectors = _opened(table)
     words = min(words, len(vectors))
     rows = unit_rows(vectors.matrix[:words])
-    drawn = _pca(rows, dimensions) if method == "pca" else _tsne(rows, dimensions, seed)
+    drawn = _pca(rows, dimensions) if method == "pca" else _tsne(rows, dimensions, seed, start)
     scores = trust(rows, drawn.coordinates, seed=seed)
     _write_csv(out, vectors.words[:words], drawn.coordinates)
     result = {"words": words, **_trust_figures(scores), **drawn.figures}
@@ -473,14 +482,14 @@ def _pca(rows: Matrix, dimensions: int) -> Map:
     return Map(projection.coordinates, {"seconds": seconds, "explained_variance": ratio})
 
 
-def _tsne(rows: Matrix, dimensions: int, seed: int) -> Map:
+def _tsne(rows: Matrix, dimensions: int, seed: int, start: Start) -> Map:
     with loading():
         from embedding_lab.geometry.tsne import TsneSettings, tsne
 
     began = perf_counter()
     if len(rows) > MOST_TSNE_WORDS:
         raise ValueError(f"t-SNE draws at most {MOST_TSNE_WORDS:,} words, got {len(rows):,}")
-    settings = TsneSettings(dimensions=dimensions, seed=seed)
+    settings = TsneSettings(dimensions=dimensions, seed=seed, start=start)
     with _progress() as show:
         for frame in tsne(rows, settings):
             show(frame.iteration / settings.iterations, f"KL {frame.kl_divergence:.3f}")

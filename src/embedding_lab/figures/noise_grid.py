@@ -1,11 +1,12 @@
 """Spot the noise: small maps of the same words, one of them of random vectors."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from embedding_lab.figures.svg import NARROW, WIDE, Drawing, circle, group, rect, svg, text
+from embedding_lab.lessons.numbers import percent
 
 PANELS = 6
 _GAP = 12
@@ -17,13 +18,20 @@ _NO_SPAN = 1e-12  # points that are no farther apart are drawn as one
 Places = npt.NDArray[np.floating]
 
 
-def noise_grid(panels: Mapping[int, Places], *, hidden: int | None, guess: int | None) -> Drawing:
+def noise_grid(
+    panels: Mapping[int, Places],
+    *,
+    hidden: int | None,
+    guess: int | None,
+    kept: Sequence[float] | None = None,
+) -> Drawing:
     """Draw the panels that there are; nothing in them tells which one is noise before it may.
 
     Args:
         panels: coordinates (n, 2) by number, from 0.
         hidden: which one is of random vectors, once that may be told.
         guess: which one the reader took for it.
+        kept: the share of neighbours that each keeps, once that may be told.
 
     Returns:
         The picture: three maps in a line, two on a phone.
@@ -33,8 +41,10 @@ def noise_grid(panels: Mapping[int, Places], *, hidden: int | None, guess: int |
         alt += f" You chose number {guess + 1}."
     if hidden is not None:
         alt += f" Number {hidden + 1} is of random vectors."
+    if kept is not None:
+        alt += f" Neighbours kept: {', '.join(map(percent, kept))}."
     wide, narrow = (
-        _grid(panels, hidden, guess, columns=columns, width=width)
+        _grid(panels, hidden, guess, kept, columns=columns, width=width)
         for columns, width in ((3, WIDE), (2, NARROW))
     )
     return Drawing(wide, alt, narrow)
@@ -44,6 +54,7 @@ def _grid(
     panels: Mapping[int, Places],
     hidden: int | None,
     guess: int | None,
+    kept: Sequence[float] | None,
     *,
     columns: int,
     width: float,
@@ -52,7 +63,13 @@ def _grid(
     height = cell / 2 + 70  # less flat where there is little room
     placed = [
         group(
-            _panel(number, panels.get(number), cell, height)
+            _panel(
+                number,
+                panels.get(number),
+                cell,
+                height,
+                "" if kept is None else percent(kept[number]),
+            )
             + _frame(cell, height, told=hidden == number, chosen=guess == number),
             dx=number % columns * (cell + _GAP),
             dy=number // columns * (height + _GAP),
@@ -81,8 +98,8 @@ def _frame(width: float, height: float, *, told: bool, chosen: bool) -> list[str
     return marks
 
 
-def _panel(number: int, places: Places | None, width: float, height: float) -> list[str]:
-    name = text(12, 24, str(number + 1), "b")
+def _panel(number: int, places: Places | None, width: float, height: float, kept: str) -> list[str]:
+    name = text(12, 24, str(number + 1) + (f" · {kept} kept" if kept else ""), "b")
     if places is None or not len(places):
         return [name, text(width / 2, height / 2 + 5, "drawing …", "m c")]
     low, high = places.min(axis=0), places.max(axis=0)

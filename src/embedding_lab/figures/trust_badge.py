@@ -1,9 +1,9 @@
-"""The badge beside a map: what the picture keeps, each bar with the tick of random vectors."""
+"""The badge beside a map: what the picture keeps, each bar with the reach of random vectors."""
 
 from typing import NamedTuple
 
-from embedding_lab.figures.svg import Drawing, line, rect, svg, text
-from embedding_lab.lessons.map_scores import Scores
+from embedding_lab.figures.svg import Drawing, rect, svg, text
+from embedding_lab.lessons.map_scores import Null, Scores
 from embedding_lab.lessons.numbers import percent
 
 WIDTH = 244  # px, the column beside the map
@@ -15,18 +15,18 @@ class _Bar(NamedTuple):
     name: str
     value: float | None
     shown: str
-    random: float | None = None
+    random: tuple[float, float] | None = None  # the least and the most
     random_shown: str = ""
 
 
 def trust_badge(
-    scores: Scores | None, null: Scores | None, *, scored: bool, variance: float | None = None
+    scores: Scores | None, null: Null | None, *, scored: bool, variance: float | None = None
 ) -> Drawing:
     """Draw the badge; it has one size for a method, whatever is known by now.
 
     Args:
         scores: of the picture; None below four points.
-        null: of random vectors drawn the same way, once they are there.
+        null: what random vectors keep, drawn the same way, once all are there.
         scored: whether the scores are there.
         variance: share that the axes of PCA hold; None for other methods.
 
@@ -46,7 +46,7 @@ def trust_badge(
         marks += _bar(bar, _FIRST + _PITCH * number)
     note = _note(scores, null, scored=scored)
     if null is not None and scores is not None:
-        marks.append(_tick(_LEFT + 1.5, floor - 5))
+        marks.append(_tick(_LEFT, _LEFT, floor - 5))
         marks.append(text(_LEFT + 10, floor, note, "null"))
     else:
         marks.append(text(_LEFT, floor, note, "m"))
@@ -54,7 +54,7 @@ def trust_badge(
     return Drawing(svg(WIDTH, height, marks), f"What this picture keeps. {alt}.", width=WIDTH)
 
 
-def _bars(scores: Scores | None, null: Scores | None, *, known: bool) -> list[_Bar]:
+def _bars(scores: Scores | None, null: Null | None, *, known: bool) -> list[_Bar]:
     if scores is None:
         nothing = "none" if known else "…"
         names = ("Trustworthiness", "Continuity", "Neighbours kept")
@@ -68,19 +68,25 @@ def _bars(scores: Scores | None, null: Scores | None, *, known: bool) -> list[_B
     ]
     if null is None:
         return bars
-    random = (null.trustworthiness, null.continuity, null.kept)
-    shown = (f"{null.trustworthiness:.2f}", f"{null.continuity:.2f}", percent(null.kept))
+    names = ("trustworthiness", "continuity", "kept")
+    reaches = [(values[0], values[-1]) for values in map(null.values, names)]
+    shown = [*(_reach(f"{a:.2f}", f"{b:.2f}") for a, b in reaches[:2])]
+    shown.append(_reach(*map(percent, reaches[2])))
     return [
-        bar._replace(random=value, random_shown=words)
-        for bar, value, words in zip(bars, random, shown, strict=True)
+        bar._replace(random=reach, random_shown=words)
+        for bar, reach, words in zip(bars, reaches, shown, strict=True)
     ]
 
 
-def _note(scores: Scores | None, null: Scores | None, *, scored: bool) -> str:
+def _reach(least: str, most: str) -> str:
+    return most if least == most else f"{least} to {most}"
+
+
+def _note(scores: Scores | None, null: Null | None, *, scored: bool) -> str:
     if scores is None:
         return "too few: it takes four words" if scored else "scoring …"
     chance = f"by chance {percent(scores.chance)}"
-    return chance if null is None else f"random vectors; {chance}"
+    return chance if null is None else f"{null.number} × random; {chance}"
 
 
 def _bar(bar: _Bar, y: float) -> list[str]:
@@ -98,12 +104,13 @@ def _bar(bar: _Bar, y: float) -> list[str]:
     if bar.value is not None:
         marks.append(rect(_LEFT, y + 6, span * min(1.0, max(0.0, bar.value)), 6, "ink"))
     if bar.random is not None:
-        marks.append(_tick(_LEFT + span * min(1.0, max(0.0, bar.random)), y + 9))
+        least, most = (_LEFT + span * min(1.0, max(0.0, one)) for one in bar.random)
+        marks.append(_tick(least, most, y + 9))
     return marks
 
 
-def _tick(x: float, middle: float) -> str:
-    return line(x, middle - 7, x, middle + 7, "null", more='stroke-width="3"')
+def _tick(least: float, most: float, middle: float) -> str:
+    return rect(least - 1.5, middle - 7, most - least + 3, 14, "null")
 
 
 def _said(bar: _Bar) -> str:

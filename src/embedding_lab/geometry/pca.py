@@ -89,7 +89,8 @@ def pca(rows: npt.ArrayLike, components: int = 2) -> Projection:
 def _noise_floor(table: Matrix, singular: Matrix) -> float:
     """Return what a singular value of nothing but rounding can reach, centring's included."""
     largest = max(float(singular[0]), float(np.abs(table).max()))
-    rounding = max(table.shape) * np.finfo(np.float64).eps  # as numpy's matrix_rank has it
+    # As numpy's matrix_rank has it; a mean of n rows is off by up to n roundings, in all n rows.
+    rounding = max(table.shape) * np.sqrt(len(table)) * np.finfo(np.float64).eps
     return float(rounding) * largest
 
 

@@ -1,16 +1,16 @@
 """t-SNE as a film: a generator of frames, each with its true loss.
 
 In: openTSNE's optimiser, driven a few iterations at a time; exact neighbours; cosine geometry, by
-unit rows; a seeded start on the principal components; a perplexity and an exaggeration that
-fit tiny tables. Left out: placing new points, and the FFT variant, whose fixed cost pays only
-for very many points.
+unit rows; a seeded start on the principal components or at random; a perplexity and an
+exaggeration that fit tiny tables. Left out: placing new points, and the FFT variant, whose fixed
+cost pays only for very many points.
 
 Axes: n points, d dimensions, c coordinates, k neighbours.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -20,11 +20,11 @@ from openTSNE.affinity import PrecomputedAffinities, joint_probabilities_nn
 from embedding_lab.geometry.neighbours import Rows, anchor_blocks, nearest, squared_distances
 from embedding_lab.geometry.pca import pca
 from embedding_lab.geometry.rows import Matrix, unit_rows
+from embedding_lab.geometry.start import SPREAD, Start, random_places
 
 MOST_EXAGGERATION = 12.0  # van der Maaten 2014, section 5; also openTSNE's
 EXAGGERATED_ITERATIONS = 250  # the same
 EXACT_POINTS = 300  # up to here all pairs are faster than Barnes-Hut's tree, and exact
-_START_SPREAD = 1e-4  # openTSNE's: a wide start can't be untangled
 _START_DIGITS = 9
 _JITTER = 1e-6  # parts points that start in the same place
 _NEIGHBOURS_PER_PERPLEXITY = 3  # van der Maaten 2014, section 4.1
@@ -61,7 +61,9 @@ class TsneSettings:
             tiny tables, see `clamped`.
         learning_rate: > 0, finite; "auto" is n / exaggeration (Belkina et al. 2019).
         iterations: >= 0 in all; the first third, 250 at most, with early exaggeration.
-        seed: of the jitter at the start, >= 0.
+        seed: of the jitter at the start, or of the whole start, >= 0.
+        start: "pca" puts the points on their principal components, so that the seed is but a
+            jitter; "random" lets the seed place them, as van der Maaten & Hinton did.
     """
 
     dimensions: int = 2
@@ -69,6 +71,7 @@ class TsneSettings:
     learning_rate: float | Literal["auto"] = "auto"
     iterations: int = 750
     seed: int = 0
+    start: Start = "pca"
 
     def __post_init__(self) -> None:
         if self.dimensions not in {2, 3}:
@@ -81,6 +84,8 @@ class TsneSettings:
             raise ValueError(f"iterations must be >= 0, got {self.iterations}")
         if self.seed < 0:
             raise ValueError(f"seed must be >= 0, got {self.seed}")
+        if self.start not in get_args(Start):
+            raise ValueError(f"start must be one of {', '.join(get_args(Start))}, got {self.start}")
 
     @property
     def exaggerated_iterations(self) -> int:
@@ -128,9 +133,9 @@ def tsne(
 
     Minimises KL(P || Q) = sum_ij p_ij log(p_ij / q_ij): p_ij are Gaussian affinities of the unit
     rows (so neighbours are by cosine), q_ij Student-t affinities of the picture. Frame 0 is
-    the start: the principal components, made tiny, with a seeded jitter. Close the generator to
-    stop. The same rows and settings give the same picture, bit for bit on one machine, whatever
-    `every` and the number of threads are.
+    the start, made tiny: the principal components with a seeded jitter, or seeded random places.
+    Close the generator to stop. The same rows and settings give the same picture, bit for bit on
+    one machine, whatever `every` and the number of threads are.
 
     Args:
         rows: (n, d) finite numbers, n >= 1; scaled to unit length, a zero row stays at the origin.
@@ -147,7 +152,9 @@ def tsne(
     References:
         van der Maaten & Hinton (2008), Visualizing Data using t-SNE, JMLR 9; van der Maaten
         (2014), Accelerating t-SNE using Tree-Based Algorithms, JMLR 15; Policar, Strazar & Zupan
-        (2024), openTSNE, Journal of Statistical Software 109.
+        (2024), openTSNE, Journal of Statistical Software 109; Kobak & Linderman (2021),
+        Initialization is critical for preserving global data structure in both t-SNE and UMAP,
+        Nature Biotechnology 39.
     """
     if every < 1:
         raise ValueError(f"every must be >= 1, got {every}")
@@ -159,7 +166,8 @@ def tsne(
         return
     P = _affinities(units, settings.perplexity)
     weights = P.data.copy()  # (nonzero,)
-    early = _exaggeration(P, start)
+    # A random start has nothing to keep, so it takes the exaggeration of the paper.
+    early = _exaggeration(P, start) if settings.start == "pca" else MOST_EXAGGERATION
     embedding = TSNEEmbedding(
         start,
         PrecomputedAffinities(P, normalize=False),
@@ -177,12 +185,14 @@ def tsne(
 
 
 def _start(units: Matrix, settings: TsneSettings) -> Matrix:
-    """Return the points on their principal components, tiny, no two in the same place."""
+    """Return where the points start: tiny, no two in the same place."""
+    if settings.start == "random":
+        return random_places(len(units), settings.dimensions, settings.seed)
     places = pca(units, settings.dimensions).coordinates  # (n, c)
     spread = float(places[:, 0].std()) or 1.0  # equal rows have none; the jitter parts them
     jitter = np.random.default_rng(settings.seed).normal(0.0, _JITTER, places.shape)
     # The last digits depend on how many threads computed the components; the picture must not.
-    start: Matrix = np.round(places / spread, _START_DIGITS) * _START_SPREAD + jitter
+    start: Matrix = np.round(places / spread, _START_DIGITS) * SPREAD + jitter
     return start
 
 

@@ -1,6 +1,7 @@
 """What a worker computes for maps: t-SNE, scores, clusters, and two games with them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ from embedding_lab.geometry.rows import unit_rows
 from embedding_lab.geometry.tsne import TsneSettings, tsne
 from embedding_lab.jobs.job import JSON, Control, Job, Message
 from embedding_lab.lessons.dimensions import dimension_curve
+from embedding_lab.lessons.map_seeds import compare_seeds
 
 GRID_POINTS = 200  # words of a panel of the game, at most
 EVERY = 25  # steps of t-SNE per frame
@@ -43,27 +45,68 @@ def tsne_task(job: Job, _table: Message | None, control: Control) -> Iterator[Me
             return
 
 
-def quality_task(job: Job, _table: Message | None, control: Control) -> Iterator[Message]:
-    """Score a picture, then random vectors drawn the same way.
+def quality_task(job: Job, _table: Message | None, _control: Control) -> Iterator[Message]:
+    """Score a picture.
 
     Args:
-        job: settings method, tsne, dimensions, seed; arrays rows (n, d), coordinates (n, c).
-        control: stops between frames of the random picture.
+        job: no settings; arrays rows (n, d), coordinates (n, c).
 
     Yields:
-        A frame for the picture, one for random vectors.
+        One frame.
     """
     rows, coordinates = job.arrays["rows"], job.arrays["coordinates"]
     yield Message(
         "frame",
-        {"of": "picture", "trust": _told(trust(rows, coordinates))},
+        {"trust": _told(trust(rows, coordinates))},
         {"lost": neighbours_lost(rows, coordinates)},
     )
-    seed = int(str(job.settings["seed"]))
-    noise = np.random.default_rng(seed).standard_normal(rows.shape)
-    picture = _draw(noise, job, control)
-    if not control.stop:
-        yield Message("frame", {"of": "random", "trust": _told(trust(noise, picture))}, {})
+
+
+def null_task(job: Job, _table: Message | None, control: Control) -> Iterator[Message]:
+    """Score pictures of random vectors, each from a seed of its own.
+
+    Random vectors know nothing of a table, so pictures of equal size and settings share them.
+
+    Args:
+        job: settings n, d, pictures, method, dimensions, tsne; no arrays.
+        control: stops between frames of a picture.
+
+    Yields:
+        A frame per picture.
+    """
+    n, d, pictures = (int(str(job.settings[name])) for name in ("n", "d", "pictures"))
+    for seed in range(pictures):
+        noise = np.random.default_rng(seed).standard_normal((n, d))
+        picture = _draw(noise, job, seed, control)
+        if control.stop:
+            return
+        yield Message("frame", {"trust": _told(trust(noise, picture))}, {})
+
+
+def seeds_task(job: Job, _table: Message | None, control: Control) -> Iterator[Message]:
+    """Draw the same words from another seed, and see what both pictures share.
+
+    Args:
+        job: settings of `geometry.tsne.TsneSettings` with the other seed; arrays rows (n, d),
+            coordinates (n, c) of the first picture, groups (n,) int32.
+        control: stops between frames.
+
+    Yields:
+        One frame: r2, moved; gaps and sizes, each of picture, other picture and principal
+        components.
+    """
+    rows, first = job.arrays["rows"], job.arrays["coordinates"]
+    groups = np.asarray(job.arrays["groups"], np.int32)
+    settings = TsneSettings(**job.settings)  # type: ignore[arg-type]  # it checks them itself
+    second = _last(rows, settings, control)
+    if control.stop:
+        return
+    found = compare_seeds(rows, np.asarray(first, np.float64), second, groups)
+    header: dict[str, JSON] = {
+        "r2": found.same.r2, "moved": found.same.moved,
+        "gaps": list(found.gaps), "sizes": list(found.sizes),
+    }  # fmt: skip
+    yield Message("frame", header, {})
 
 
 def clusters_task(job: Job, _table: Message | None, _control: Control) -> Iterator[Message]:
@@ -80,33 +123,43 @@ def clusters_task(job: Job, _table: Message | None, _control: Control) -> Iterat
 
 
 def noise_grid_task(job: Job, _table: Message | None, control: Control) -> Iterator[Message]:
-    """Draw the panels of *Spot the noise*.
+    """Draw the panels of *Spot the noise*: all alike but for what they show.
+
+    Each panel starts in random places of its own, so no two are twins.
 
     Args:
-        job: settings seeds, perplexities, hidden, iterations, seed; array rows (n, d).
+        job: settings perplexities, hidden, iterations, seed; array rows (panels, n, d), those of
+            the hidden panel are not drawn.
         control: stops between panels.
 
     Yields:
-        A frame per panel, with its coordinates (n, 2) float32.
+        A frame per panel, with its coordinates (n, 2) float32 and the share of neighbours kept;
+        None below four words.
 
     Raises:
-        ValueError: if there are more than 200 rows.
+        ValueError: if a panel has more than 200 rows, or its perplexity is missing.
     """
-    given = job.settings
-    rows = job.arrays["rows"]
-    if len(rows) > GRID_POINTS:
-        raise ValueError(f"a panel shows at most {GRID_POINTS} words, got {len(rows)}")
-    noise = np.random.default_rng(int(str(given["seed"]))).standard_normal(rows.shape)
-    pairs = [(s, p) for s in _numbers(given["seeds"]) for p in _numbers(given["perplexities"])]
-    for panel, (seed, perplexity) in enumerate(pairs):
+    panels, perplexities = job.arrays["rows"], _numbers(job.settings["perplexities"])
+    if panels.shape[1] > GRID_POINTS:
+        raise ValueError(f"a panel shows at most {GRID_POINTS} words, got {panels.shape[1]}")
+    if len(perplexities) != len(panels):
+        raise ValueError(f"{len(panels)} panels need as many perplexities, got {perplexities}")
+    seed, iterations = (int(str(job.settings[name])) for name in ("seed", "iterations"))
+    generator = np.random.default_rng(seed)
+    noise, seeds = generator.standard_normal(panels.shape[1:]), generator.integers(2**31, size=99)
+    for panel, perplexity in enumerate(perplexities):
+        shown = noise if panel == job.settings["hidden"] else panels[panel]
         settings = TsneSettings(
-            perplexity=float(perplexity), iterations=int(str(given["iterations"])), seed=seed
-        )
-        shown = noise if panel == given["hidden"] else rows
+            perplexity=float(perplexity), iterations=iterations, seed=int(seeds[panel]),
+            start="random",
+        )  # fmt: skip
         picture = _last(shown, settings, control).astype(np.float32)
         if control.stop:
             return
-        header: dict[str, JSON] = {"panel": panel, "seed": seed, "perplexity": perplexity}
+        scores = trust(shown, picture)
+        header: dict[str, JSON] = {
+            "panel": panel, "kept": None if scores is None else scores.kept.value,
+        }  # fmt: skip
         yield Message("frame", header, {"coordinates": picture})
 
 
@@ -129,11 +182,11 @@ def dimension_curve_task(job: Job, _table: Message | None, control: Control) -> 
             return
 
 
-def _draw(noise: Floats, job: Job, control: Control) -> Floats:
+def _draw(noise: Floats, job: Job, seed: int, control: Control) -> Floats:
     if job.settings["method"] == "pca":
         return pca(unit_rows(noise), int(str(job.settings["dimensions"]))).coordinates
     settings = TsneSettings(**job.settings["tsne"])  # type: ignore[arg-type]  # it checks itself
-    return _last(noise, settings, control)
+    return _last(noise, replace(settings, seed=seed), control)
 
 
 def _last(rows: npt.ArrayLike, settings: TsneSettings, control: Control) -> Floats:

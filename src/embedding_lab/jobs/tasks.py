@@ -11,7 +11,9 @@ from embedding_lab.jobs.task_map import (
     clusters_task,
     dimension_curve_task,
     noise_grid_task,
+    null_task,
     quality_task,
+    seeds_task,
     tsne_task,
 )
 from embedding_lab.jobs.task_train import train_task
@@ -40,6 +42,8 @@ TASKS: Final[dict[str, Task]] = {
     "one_step": step_task,
     "tsne": tsne_task,
     "quality": quality_task,
+    "null": null_task,
+    "seeds": seeds_task,
     "clusters": clusters_task,
     "noise_grid": noise_grid_task,
     "dimension_curve": dimension_curve_task,

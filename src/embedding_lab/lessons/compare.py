@@ -174,7 +174,7 @@ def words_in_both(
         The words, 2,000 at most; None where there are none.
     """
     here, there = shared
-    if only or choice == map_words.CATEGORIES:
+    if only or not choice.isdecimal():  # a list of words, not the most frequent of both
         chosen = map_words.choose(one, choice, only)
         kept = np.empty(0, np.intp)
         if chosen is not None:

@@ -23,7 +23,9 @@ def choice(both: Both, one: str, other: str) -> str:
     n, first, second = len(both.words), plain(one), plain(other)
     told = [f"**{both.shared:,}** {_words(both.shared)} in both tables."]
     if both.chosen > n:
-        told.append(f"Compared are the {n:,} most frequent of the {both.chosen:,} chosen.")
+        told.append(
+            f"Compared are the first {n:,} of the {both.chosen:,} chosen, in {first}'s order."
+        )
     else:
         told.append(f"Compared {'is' if n == 1 else 'are'} **{n:,}** of them, in {first}'s order.")
     if both.missing:
@@ -48,7 +50,7 @@ def places(shares: Sequence[float] | None, *, ringed: str = "") -> str:
         Markdown, two to four sentences.
     """
     told = "The right map is turned, or mirrored, to lie on the left one as well as it can."
-    worth = "Places prove nothing here; only neighbours do."
+    worth = "The figures below are of neighbours in the full space, not of these places."
     if ringed:
         worth += (
             f" Rings: true neighbours of {plain(ringed)}, :green[in both tables] or "
@@ -71,7 +73,7 @@ def verdict(found: Agreement | None, *, same: bool) -> str:
         Markdown, two or three sentences.
     """
     if found is None:
-        return "With fewer than four words in both, each is near to all: nothing to compare."
+        return "A comparison takes four words in both tables, or more."
     n = len(found.common)
     if same:
         return (
@@ -81,7 +83,7 @@ def verdict(found: Agreement | None, *, same: bool) -> str:
     if found.common.min() == found.k:
         return (
             f"**The same company**: all {n:,} words have the same {found.k} nearest in both. "
-            "For all that cosines tell, these tables are one."
+            "By this measure the tables are one."
         )
     share, chance = percent(found.mean), percent(found.chance)
     told = f"of each word's {found.k} nearest, {share} are the same in both; chance is {chance}."
@@ -179,4 +181,4 @@ def extremes(found: Agreement) -> str:
     told = f"The fewest in common are **{lowest} of {found.k}**, the most **{highest}**."
     if tied == 1:
         return told
-    return f"{told} {tied:,} words share the fewest; the most frequent are listed."
+    return f"{told} {tied:,} words share the fewest; the first of them are listed."

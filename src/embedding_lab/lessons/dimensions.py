@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from embedding_lab.geometry.neighbours import anchor_blocks, nearest, squared_distances
 from embedding_lab.geometry.pca import pca
 from embedding_lab.geometry.rows import Matrix, unit_rows
 from embedding_lab.vectors.questions import read_questions
@@ -34,8 +35,8 @@ class Kept(NamedTuple):
 
     Attributes:
         k: how many.
-        kept: share of the ten nearest words that are still among the ten nearest; NaN for one
-            word.
+        kept: share of the ten nearest words that are still among the ten nearest, the same
+            measure as `geometry.quality.trust`'s; NaN for one word.
         right: share of the questions that are answered right; NaN without questions.
         variance: share of the variance, 0 ... 1.
         questions: how many there are.
@@ -53,9 +54,11 @@ def dimension_curve(
 ) -> Iterator[Kept]:
     """Count what is left of neighbours and analogies in the first k principal components.
 
-    Rows are scaled to unit length and centred, and all cosines are taken there, so the
-    last point, k = d, keeps every neighbour. An analogy a : b = c : ? is answered by the largest
-    cos(x, b) - cos(x, a) + cos(x, c), the three given words left out (3CosAdd).
+    Rows are scaled to unit length. Neighbours among them are by cosine, and in the first k
+    components by Euclidean distance, as on a map; so k = d keeps every neighbour. An analogy
+    a : b = c : ? is answered by the largest cos(x, b) - cos(x, a) + cos(x, c), the three given
+    words left out (3CosAdd), for rows of which only the first k components are left; there
+    nothing is centred, so k = d answers as the whole table does.
 
     Args:
         rows: (V, d) finite numbers, 1 <= V <= 5,000.
@@ -82,13 +85,13 @@ def dimension_curve(
         raise ValueError(f"a question must name rows from 0 to {V - 1}")
     projection = pca(units, d)
     anchors = np.random.default_rng(seed).permutation(V)[:ANCHORS]  # (m,)
-    true = _neighbours(unit_rows(units - projection.mean), anchors)
+    true = _neighbours(units, anchors)
+    cut = units @ projection.axes.T  # (V, d) @ (d, d) -> (V, d)
     for k in steps(d):
-        near = unit_rows(projection.coordinates[:, :k])  # (V, k)
         yield Kept(
             k,
-            _overlap(true, _neighbours(near, anchors)),
-            _right(near, asked),
+            _overlap(true, _neighbours(projection.coordinates[:, :k], anchors)),
+            _right(unit_rows(cut[:, :k]), asked),
             min(1.0, float(projection.explained_variance_ratio[:k].sum())),
             len(asked),
         )
@@ -137,16 +140,18 @@ def questions_within(vectors: WordVectors, words: int, most: int = MOST_QUESTION
     return np.array(asked[::step], dtype=np.int32).reshape(-1, 4)
 
 
-def _neighbours(units: Matrix, anchors: Rows) -> Rows:
-    """Return the nearest rows of each anchor by cosine, equal ones by row, (m, 10 or fewer)."""
-    count = min(NEIGHBOURS, len(units) - 1)
+def _neighbours(points: Matrix, anchors: Rows) -> Rows:
+    """Return the nearest points of each anchor, equal ones by row, (m, 10 or fewer)."""
+    count = min(NEIGHBOURS, len(points) - 1)
     found = np.empty((len(anchors), count), dtype=np.intp)
-    for start in range(0, len(anchors), _BLOCK):
-        block = anchors[start : start + _BLOCK]
-        cosines = np.round(units[block] @ units.T, _DIGITS)  # (b, k) @ (k, V) -> (b, V)
-        cosines[np.arange(len(block)), block] = -np.inf
-        order = np.argsort(-cosines, axis=1, kind="stable")
-        found[start : start + _BLOCK] = order[:, :count]
+    if not count:
+        return found
+    for block, places in zip(
+        anchor_blocks(anchors, len(points)),
+        anchor_blocks(np.arange(len(anchors)), len(points)),
+        strict=True,
+    ):
+        found[places] = nearest(squared_distances(points, block), count)
     return found
 
 

@@ -1,7 +1,7 @@
 """What a class should find at each step, computed by the functions that the pages call.
 
 In: the expected figures of every lesson step. Left out: t-SNE and training, which take a worker;
-of these the shipped tables tell what depends on no picture and no run.
+of these, shipped tables and shipped pictures tell.
 
 Axes: V words of a table, d dimensions, n words of a map, k neighbours, r runs.
 """
@@ -10,15 +10,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import combinations
 from math import log
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from embedding_lab.geometry.neighbours import squared_distances
 from embedding_lab.geometry.pca import pca
-from embedding_lab.geometry.quality import MOST_NEIGHBOURS, trust
+from embedding_lab.geometry.quality import MOST_NEIGHBOURS
 from embedding_lab.geometry.rows import Matrix, unit_rows
+from embedding_lab.geometry.start import Start
 from embedding_lab.lessons import (
     analogies,
     analogy_captions,
@@ -37,7 +38,16 @@ from embedding_lab.lessons.ledger_captions import (
     weights_sentence,
 )
 from embedding_lab.lessons.lookup import look_up
-from embedding_lab.lessons.map_scores import Scores
+from embedding_lab.lessons.map_groups import group_cosines
+from embedding_lab.lessons.map_scores import null_of, null_pictures, scores_of
+from embedding_lab.lessons.map_seeds import (
+    PERPLEXITY,
+    SEEDS,
+    compare_seeds,
+    gap_sentence,
+    seed_sentence,
+    shipped,
+)
 from embedding_lab.lessons.map_words import MapWords
 from embedding_lab.lessons.numbers import both_bytes, count, decimals, percent
 from embedding_lab.lessons.rotation import rotation, rotation_sentence
@@ -288,18 +298,18 @@ def plane(shelf: Shelf) -> Figures:
     """
     vectors = shelf("glove")
     chosen, units = words_of_map(vectors)
-    noise = np.random.default_rng(0).standard_normal(units.shape)
-    pictures = pca(units), pca(unit_rows(noise))
-    scores = [
-        scores_of(rows, picture.coordinates)
-        for rows, picture in zip((units, noise), pictures, strict=True)
-    ]
-    shares = pictures[0].explained_variance_ratio.tolist()
+    picture = pca(units)
+    noises = (
+        np.random.default_rng(seed).standard_normal(units.shape)
+        for seed in range(null_pictures(len(units)))
+    )
+    null = null_of(scores_of(noise, pca(unit_rows(noise)).coordinates) for noise in noises)
+    shares = picture.explained_variance_ratio.tolist()
     told = (
-        map_captions.verdict(scores[0], scores[1], scored=True),
+        map_captions.verdict(scores_of(units, picture.coordinates), null, scored=True),
         map_captions.variance(shares, vectors.dimensions),
     )
-    return Figures(told, f"{named(vectors)}; {len(chosen.words)} words; random vectors, seed 0")
+    return Figures(told, f"{named(vectors)}; {len(chosen.words)} words; random vectors, seeds 0 on")
 
 
 def odd_one(shelf: Shelf, word: str) -> Figures:
@@ -327,35 +337,32 @@ def odd_one(shelf: Shelf, word: str) -> Figures:
     return Figures(told, f"{named(vectors)}; {len(chosen.words)} words of the map, all dimensions")
 
 
-def sizes_and_gaps(shelf: Shelf) -> Figures:
-    """Measure in all dimensions what a picture by t-SNE can't show.
+def seeds_and_gaps(shelf: Shelf) -> Figures:
+    """Compare two seeds of t-SNE from both starts, and measure the groups without a picture.
 
     Args:
         shelf: opens a table.
 
     Returns:
-        The tightest and the loosest category, and the two that lie nearest.
+        How far the seeds agree, what gaps tell, and which groups are tight, loose and near.
     """
     vectors = shelf("glove")
     chosen, units = words_of_map(vectors)
-    names = chosen.names
-    groups = [units[chosen.categories == group] for group in range(len(names))]
-    inside = {name: _mean_cosine(rows) for name, rows in zip(names, groups, strict=True)}
-    between = {
-        pair: float((groups[pair[0]] @ groups[pair[1]].T).mean())
-        for pair in combinations(range(len(names)), 2)
-    }
+    told = []
+    for start in get_args(Start):
+        found = compare_seeds(units, *shipped(start), chosen.categories)
+        told.append(f"{seed_sentence(found, start, SEEDS)} {gap_sentence(found)}")
+    groups = group_cosines(units, chosen.categories, chosen.names)
+    inside = {one.name: one.inside or 0.0 for one in groups}
+    nearest = max(groups, key=lambda one: one.between or -1.0)
     tight, loose = max(inside, key=inside.__getitem__), min(inside, key=inside.__getitem__)
-    nearest_pair = max(between, key=between.__getitem__)
-    told = (
-        f"Mean cosine inside a group, in all {vectors.dimensions} dimensions: highest for "
-        f"**{tight}**, {decimals(inside[tight], 2)}; lowest for **{loose}**, "
-        f"{decimals(inside[loose], 2)}.",
-        f"Nearest to each other: **{names[nearest_pair[0]]}** and **{names[nearest_pair[1]]}**, "
-        f"mean cosine {decimals(between[nearest_pair], 2)}. No seed changes these; does a picture "
-        "show them?",
+    told.append(
+        f"*The numbers*: tightest is **{tight}**, mean cosine {decimals(inside[tight], 2)}; "
+        f"loosest **{loose}**, {decimals(inside[loose], 2)}. Nearest to each other: "
+        f"**{nearest.name}** and **{nearest.nearest}**, {decimals(nearest.between or 0.0, 2)}."
     )
-    return Figures(told, f"{named(vectors)}; {len(chosen.words)} words of the map")
+    source = f"{named(vectors)}; {len(chosen.words)} words of the map, perplexity {PERPLEXITY}"
+    return Figures(tuple(told), source)
 
 
 def noise_game(shelf: Shelf) -> Figures:
@@ -442,30 +449,10 @@ def words_of_map(vectors: WordVectors) -> tuple[MapWords, Matrix]:
     Raises:
         ValueError: if the table has none of them.
     """
-    chosen = map_words.choose(vectors, map_words.CATEGORIES)
+    chosen = map_words.choose(vectors, map_words.AUTOMATIC)
     if chosen is None:
         raise ValueError(f"{vectors.name} has no word for a map")
     return chosen, unit_rows(np.array(vectors.matrix[chosen.rows], dtype=np.float32))
-
-
-def scores_of(rows: npt.ArrayLike, coordinates: npt.ArrayLike) -> Scores | None:
-    """Score a picture as the map does.
-
-    Args:
-        rows: (n, d) vectors.
-        coordinates: (n, 2), the picture.
-
-    Returns:
-        The scores; None below four points.
-    """
-    scores = trust(rows, np.asarray(coordinates, np.float32))
-    if scores is None:
-        return None
-    kept = scores.kept
-    return Scores(
-        scores.trustworthiness.value, scores.continuity.value, kept.value, kept.standard_error,
-        scores.chance, scores.k,
-    )  # fmt: skip
 
 
 def neighbours_of_runs(name: str) -> Lists:
@@ -503,11 +490,6 @@ def _by_number(order: Sequence[str], vectors: WordVectors) -> str:
     nearer = one_hot.nearest_word({word: float(gap) for word, gap in to_first.items()})
     gaps = ", ".join(f"{first}–{word} {gap}" for word, gap in to_first.items())
     return f"{gaps}, so **{nearer}** is nearer"
-
-
-def _mean_cosine(units: Matrix) -> float:
-    n = len(units)
-    return float(((units @ units.T).sum() - n) / (n * (n - 1)))
 
 
 def _near(vectors: WordVectors, word: str) -> list[str]:

@@ -3,68 +3,104 @@
 from collections.abc import Sequence
 from math import isnan
 
-from embedding_lab.lessons.map_scores import Scores
+from embedding_lab.lessons.map_scores import Null, Scores, Worth, judge
 from embedding_lab.lessons.numbers import percent
 from embedding_lab.text.markdown import plain
 
-NO_BETTER = 1.5  # times what random vectors keep: below, a picture shows hardly more than noise
-LITTLE, MOST, NEARLY_ALL = 0.3, 0.5, 0.9  # shares that the sentences tell apart
+HALF, NEARLY_ALL = 0.5, 0.9  # shares that the sentences tell apart
+LEADS = {
+    Worth.LESS: "Less than noise keeps",
+    Worth.NO_MORE: "No more than noise keeps",
+    Worth.HARDLY: "Hardly more than noise",
+    Worth.PARTLY: "Partly true",
+    Worth.LARGELY: "Largely true",
+}
 
 
-def verdict(scores: Scores | None, null: Scores | None, *, scored: bool) -> str:
+def verdict(scores: Scores | None, null: Null | None, *, scored: bool) -> str:
     """Say how far to trust the picture.
 
     Args:
         scores: of the picture; None below four points.
-        null: of random vectors drawn the same way, once they are there.
+        null: what random vectors keep, drawn the same way, once all are there.
         scored: whether the scores are there.
 
     Returns:
-        Markdown, one or two sentences.
+        Markdown, one to three sentences.
     """
     if not scored:
         return "Scoring this picture."
     if scores is None:
-        return "With fewer than four words there is nothing to lose, so no score."
-    share = _share(scores)
+        return "A score takes four words or more."
+    told = f"it keeps {_share(scores)} of each word's {_nearest(scores)}"
     if null is None:
-        chance = percent(scores.chance)
-        return f"It keeps {share} of each word's {scores.k} nearest; chance is {chance}."
-    random = f"{percent(null.kept)} for random vectors"
-    if scores.kept < NO_BETTER * null.kept:
-        return (
-            f"**Don't trust it**: it keeps {share} of the neighbours, against {random}. "
-            "So this picture shows little more than noise would."
-        )
-    if scores.kept >= MOST:
-        return f"Most neighbours survive: {share}, against {random}. Don't read sizes or gaps."
-    how = "Few" if scores.kept < LITTLE else "Some"
-    against = f"{share}, against {random}"
-    return f"{how} neighbours survive: {against}. Read a word's list before you trust its place."
+        return f"{told.capitalize()}; chance is {percent(scores.chance)}."
+    worth, gained = judge(scores, null)
+    random = f"random vectors, {_random(null)}"
+    if worth is Worth.EXACT:
+        return _exact(scores, null)
+    lead = f"**{LEADS[worth]}**: {told}; {random}."
+    if worth in {Worth.LESS, Worth.NO_MORE} or gained is None:
+        return f"{lead} Don't trust it."
+    return f"{lead} That is {percent(gained)} of the way from noise to exact."
 
 
-def lost(scores: Scores, null: Scores | None) -> str:
+def _exact(scores: Scores, null: Null) -> str:
+    asked = " that was asked" if scores.sampled else ""
+    told = f"**Exact**: it keeps the {_nearest(scores)} of every word{asked}."
+    if null.values("kept")[0] == 1:
+        return f"{told} Random vectors keep theirs too, so this tells nothing of the words."
+    return f"{told} Random vectors: {_random(null)}."
+
+
+def lost(scores: Scores, null: Null | None) -> str:
     """Explain the colours of *neighbours lost*.
 
     Args:
         scores: of the picture.
-        null: of random vectors drawn the same way, once they are there.
+        null: what random vectors keep, drawn the same way, once all are there.
 
     Returns:
         Markdown, one or two sentences.
     """
     told = (
-        f"Larger, brighter points lost more of their {scores.k} nearest words. "
+        f"Larger points lost more of their {_nearest(scores)}. "
         f"The picture keeps {_share(scores)} of them"
     )
-    if null is None:
-        return f"{told}."
-    return f"{told}; random vectors drawn the same way keep {percent(null.kept)}."
+    return f"{told}." if null is None else f"{told}; random vectors, {_random(null)}."
+
+
+def in_print(scores: Scores | None, null: Null | None) -> str:
+    """Write what a picture keeps on the picture itself, for whoever meets it elsewhere.
+
+    Args:
+        scores: of the picture; None below four points, or before they are known.
+        null: what random vectors keep, drawn the same way, once all are there.
+
+    Returns:
+        Text, a line; "" without scores.
+    """
+    if scores is None:
+        return ""
+    kept = f"keeps {_share(scores)} of each word's {_nearest(scores)}"
+    return kept if null is None else f"{kept}; random vectors: {_random(null)}"
 
 
 def _share(scores: Scores) -> str:
     share = percent(scores.kept)  # with its standard error where only a sample was asked
     return f"{share} ± {percent(scores.error)}" if scores.error else share
+
+
+def _nearest(scores: Scores) -> str:
+    return "nearest word" if scores.k == 1 else f"{scores.k} nearest"
+
+
+def _random(null: Null) -> str:
+    """Return what random pictures keep, from the least to the most, and how many there are."""
+    kept = null.values("kept")
+    least, most = percent(kept[0]), percent(kept[-1])
+    shares = most if least == most else f"{least.removesuffix(' %')} to {most}"
+    return f"{shares} ({null.number} drawn)"
 
 
 def odd_one(word: str, own: str, around: str) -> str:
@@ -108,7 +144,7 @@ def variance(shares: Sequence[float], dimensions: int) -> str:
     axes = ", ".join(percent(share) for share in shares)
     told = f"The axes hold {axes} of the variance in {dimensions} dimensions."
     together = sum(shares)
-    if together >= MOST:
+    if together >= HALF:
         return told
     return f"{told} The other {percent(1 - together)} is not in this picture."
 
@@ -169,6 +205,27 @@ def kept_of(word: str, kept: int, listed: int, dimensions: int) -> str:
     )
 
 
+def curve_of(words: int, asked: int, k: int) -> str:
+    """Say what is measured, and on which rows.
+
+    Args:
+        words: the most frequent words that are looked at.
+        asked: how many of them are asked for their neighbours, at most.
+        k: how many neighbours each is asked for, at most.
+
+    Returns:
+        Markdown, three sentences.
+    """
+    some = f"{asked} of them, drawn at random, are" if words > asked else "each is"
+    near = min(k, words - 1)
+    nearest = f"{near} nearest" if near > 1 else "nearest word"
+    return (
+        f"The first {words:,} words of this table, cut down to their first k principal components. "
+        f"How many of its {nearest} does a word keep, by distance as on the map? ({some} asked.) "
+        "How many of our analogies come out right, inputs forbidden?"
+    )
+
+
 def curve(points: Sequence[tuple[int, float, float]]) -> str:
     """Say how many dimensions are needed.
 
@@ -182,28 +239,29 @@ def curve(points: Sequence[tuple[int, float, float]]) -> str:
     kept = [(k, share) for k, share, _ in points if not isnan(share)]
     right = [(k, share) for k, _, share in points if not isnan(share)]
     told = [
-        f"Two dimensions keep **{percent(share)}** of the neighbours."
+        f"Two components keep **{percent(share)}** of the neighbours."
         for k, share in kept
         if k == 2
     ]
-    half, most = _first(kept, MOST), _first(kept, NEARLY_ALL)
-    if half is not None and half == most:
-        told.append(f"From **{half}** on, nine tenths survive.")
-    elif half is not None and most is not None:
-        all_of_them = most == kept[-1][0]
-        nine = f"only with all **{most}**" if all_of_them else f"from **{most}**"
-        told.append(f"Half of them survive from **{half}** on, nine tenths {nine}.")
-    elif half is not None:
-        told.append(f"Half of them survive from **{half}** on.")
+    half, most = (_from(kept, least) for least in (HALF, NEARLY_ALL))
+    if half is not None and most is not None:
+        ks = f"**{half}** on, nine tenths from **{most}**" if half < most else f"**{half}** on"
+        share = "Half" if half < most else "Nine tenths"
+        told.append(f"{share} of them stay from {ks}, of the numbers tried.")
     told += [
-        f"Analogies solved: **{percent(share)}** in two dimensions, "
-        f"**{percent(right[-1][1])}** in {right[-1][0]}."
+        f"Analogies solved: **{percent(share)}** with two components, "
+        f"**{percent(right[-1][1])}** with all {right[-1][0]}."
         for k, share in right
         if k == 2 < right[-1][0]
     ]
     return " ".join(told)
 
 
-def _first(shares: Sequence[tuple[int, float]], least: float) -> int | None:
-    """Return the first k that reaches a share."""
-    return next((k for k, share in shares if share >= least), None)
+def _from(shares: Sequence[tuple[int, float]], least: float) -> int | None:
+    """Return the k from which on no share is below the least."""
+    found = None
+    for k, share in reversed(shares):
+        if share < least:
+            break
+        found = k
+    return found

@@ -210,7 +210,7 @@ def _categories_around(chosen: MapWords, points: npt.ArrayLike) -> Whole:
 def group_places(
     groups: Whole, names: Sequence[str], coordinates: npt.ArrayLike
 ) -> list[tuple[str, int, Floats]]:
-    """Find where the name of each group may stand: above the middle of its points.
+    """Find where the name of each group may stand: above its points, or below where others are.
 
     Args:
         groups: (n,) a place in names, or -1.
@@ -222,13 +222,25 @@ def group_places(
     """
     places = np.asarray(coordinates, np.float64)
     across, up = np.ptp(places[:, :2], axis=0).tolist()
+    size = np.array([NAME_WIDTH * across / 2, ABOVE * up])  # half of a name's box
     found = [
-        (name, group, _above_the_core(members, ABOVE * up))
+        (name, group, _clear_of_others(members, places[groups != group], size))
         for group, name in enumerate(names)
         if len(members := places[groups == group]) >= FEWEST_NAMED
     ]
     _part([place for *_, place in found], NAME_WIDTH * across, 2 * ABOVE * up)
     return found
+
+
+def _clear_of_others(members: Floats, others: Floats, size: Floats) -> Floats:
+    """Return the place above a group, or below where others stand above and none below."""
+    above, below = (_beside_the_core(members, way * size[1]) for way in (1, -1))
+    over, under = (
+        int((np.abs(others[:, :2] - place[:2]) < size).all(axis=1).sum())
+        for place in (above, below)
+    )
+    lowest = float(others[:, 1].min(initial=np.inf))  # there is no room under the whole picture
+    return below if over >= FEWEST_NAMED and not under and below[1] > lowest else above
 
 
 def _part(places: Sequence[Floats], width: float, height: float) -> None:
@@ -241,15 +253,24 @@ def _part(places: Sequence[Floats], width: float, height: float) -> None:
         placed = sorted([*placed, place], key=lambda place: float(place[1]))
 
 
-def _above_the_core(members: Floats, above: float) -> Floats:
-    """Return a place above the dense part of a group: its outliers must not pull the name away."""
+def _beside_the_core(members: Floats, above: float) -> Floats:
+    """Return a place beside the dense part of a group: its outliers must not pull the name away.
+
+    Args:
+        members: (m, c) points.
+        above: how far above its top; negative for below its bottom.
+
+    Returns:
+        (c,) the place.
+    """
     middle = np.median(members, axis=0)
     medoid = members[np.square(members - middle).sum(axis=1).argmin()]
     order = np.square(members - medoid).sum(axis=1).argsort(kind="stable")
     core = members[order[: math.ceil(CORE * len(members))]]
-    top = core[core[:, 1].argsort(kind="stable")[-max(1, len(core) // 3) :]]
-    place: Floats = np.median(top, axis=0)
-    place[1] = top[:, 1].max() + above
+    way = 1 if above >= 0 else -1
+    edge = core[(way * core[:, 1]).argsort(kind="stable")[-max(1, len(core) // 3) :]]
+    place: Floats = np.median(edge, axis=0)
+    place[1] = way * (way * edge[:, 1]).max() + above
     return place
 
 

@@ -7,18 +7,21 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
+from embedding_lab.text.function_words import is_content
 from embedding_lab.text.grammar import TEACHING
 from embedding_lab.vectors.shelf import TABLES, assets_folder
 from embedding_lab.vectors.table import WordVectors
 
 Rows = npt.NDArray[np.int32]
 
-CATEGORIES = "categories"
+AUTOMATIC, CATEGORIES = "automatic", "categories"
 CHOICES = {
+    AUTOMATIC: "Automatic",
     CATEGORIES: "In categories",
     "200": "Top 200",
     "500": "Top 500",
@@ -31,6 +34,8 @@ CHOICES = {
 MOST_TSNE = 10_000  # words: beyond, t-SNE takes minutes
 MOST_NAMED = 1_500  # words of a list typed or isolated: a link still holds them
 FALLBACK = 500
+ENOUGH = 0.25  # of our sorted words: with fewer a table opens on words of its own
+OWN = 200  # words of its own that it opens on
 FEWEST = 4
 LONGEST = 60  # letters of a word that is asked for
 UNSORTED = -1
@@ -116,13 +121,15 @@ def choose(
     missing: tuple[str, ...] = ()
     if only:
         rows, missing, notices = _asked_for(vectors, only)
+    elif choice == AUTOMATIC:
+        rows, notices = _sorted_or_own(vectors, _categories(vectors.name))
     elif choice == CATEGORIES:
         rows, notices = _sorted_into(vectors, _categories(vectors.name))
     else:
         rows, notices = _most_frequent(vectors, int(choice))
     if method == "tsne" and len(rows) > MOST_TSNE:
         rows = rows[:MOST_TSNE]
-        notices = [*notices, f"t-SNE draws the {MOST_TSNE:,} most frequent; PCA draws all."]
+        notices = [*notices, f"t-SNE draws the first {MOST_TSNE:,}; PCA draws all."]
     if not rows:
         return None
     return replace(of_rows(vectors, rows), notices=tuple(notices), missing=missing)
@@ -159,19 +166,35 @@ def _asked_for(
     return rows, missing, [f"Not in this table: {shown}."]
 
 
+def _rows_of(vectors: WordVectors, groups: Mapping[str, str]) -> list[int]:
+    return sorted({row for word in groups if (row := vectors.find(word)) is not None})
+
+
 def _sorted_into(vectors: WordVectors, groups: Mapping[str, str]) -> tuple[list[int], list[str]]:
     """Return the rows of the words that are sorted, or else the most frequent, and what to say."""
-    rows = sorted({row for word in groups if (row := vectors.find(word)) is not None})
+    rows = _rows_of(vectors, groups)
     if len(rows) < FEWEST:
         few = "too few" if rows else "none"
         rows = list(range(min(FALLBACK, len(vectors))))
-        told = (
-            f"This table has {few} of our sorted words. Its {len(rows):,} most frequent are shown."
-        )
+        told = f"This table has {few} of our sorted words. Its first {len(rows):,} words are shown."
         return rows, [told]
     if len(rows) < len(groups):
         return rows, [f"{len(rows)} of our {len(groups)} sorted words are in this table."]
     return rows, []
+
+
+def _sorted_or_own(vectors: WordVectors, groups: Mapping[str, str]) -> tuple[list[int], list[str]]:
+    """Return the sorted words where there are enough, or else frequent content words."""
+    sorted_rows = _rows_of(vectors, groups)
+    if len(sorted_rows) >= ENOUGH * len(groups):
+        return _sorted_into(vectors, groups)
+    few = f"{len(sorted_rows)} of our {len(groups)} sorted words"
+    few += " is in this table." if len(sorted_rows) == 1 else " are in this table."
+    own = list(islice((row for row, word in enumerate(vectors.words) if is_content(word)), OWN))
+    if len(own) < FEWEST:  # no English, or no words at all
+        own = list(range(min(OWN, len(vectors))))
+        return own, [f"{few} Its first {len(own):,} words are shown."]
+    return own, [f"{few} Its first {len(own):,} content words are shown: no “the”."]
 
 
 def _most_frequent(vectors: WordVectors, wanted: int) -> tuple[list[int], list[str]]:

@@ -126,7 +126,7 @@ def compare_two(table: str, vectors: WordVectors, view: View, *, is_open: bool) 
         f"Compare {plain(titles.get(table, vectors.name))} with", list(titles),
         index=list(titles).index(FIRST), format_func=lambda name: titles[name],
         key=WITH, width=320, bind="query-params", persist_state="session",
-        help="Any table of the bench. Yours are listed once this session has them.",
+        help="Any table of the bench. Yours are listed while this session has them.",
     )  # fmt: skip
     if not is_open:
         for slot in SLOTS:

@@ -8,11 +8,12 @@ import streamlit as st
 
 from embedding_lab.geometry.pca import Projection, pca
 from embedding_lab.geometry.rows import Matrix, unit_rows
+from embedding_lab.geometry.start import Start, random_places
 from embedding_lab.jobs.engine import State, Status
-from embedding_lab.jobs.job import Job
+from embedding_lab.jobs.job import JSON, Job
 from embedding_lab.lessons import map_captions as captions
 from embedding_lab.lessons import map_words
-from embedding_lab.lessons.map_scores import Scores, read_scores
+from embedding_lab.lessons.map_scores import Null, Scores, null_pictures, read_null, read_scores
 from embedding_lab.lessons.map_words import MapWords
 from embedding_lab.ui.jobs import (
     empty,
@@ -42,6 +43,7 @@ class View(NamedTuple):
     rate: float
     iterations: int
     only: str
+    start: Start = "pca"
 
 
 class Plan(NamedTuple):
@@ -86,18 +88,20 @@ class Quality(NamedTuple):
     Attributes:
         scored: whether the picture's own scores are there.
         scores: of the picture.
-        null: of random vectors drawn the same way.
+        null: what random vectors keep, drawn the same way, once all are there.
         lost: (n,) neighbours lost, or None.
         status: of the run that scores.
+        random: status of the run that draws random vectors.
         clusters: (n,) the cluster of each word, or None.
         clustering: status of the run that clusters.
     """
 
     scored: bool = False
     scores: Scores | None = None
-    null: Scores | None = None
+    null: Null | None = None
     lost: npt.NDArray[np.floating] | None = None
     status: Status | None = None
+    random: Status | None = None
     clusters: npt.NDArray[np.int32] | None = None
     clustering: Status | None = None
 
@@ -139,7 +143,7 @@ def between_looks(picture: Picture, quality: Quality) -> float | None:
     Returns:
         Seconds; None for a picture that rests.
     """
-    others = pause_between_looks(quality.status, quality.clustering)
+    others = pause_between_looks(quality.status, quality.random, quality.clustering)
     return pause_between_looks(picture.status) or (others and max(others, _SCORES))
 
 
@@ -162,8 +166,7 @@ def picture_of(plan: Plan) -> Picture:
     status = status_in("map", run)
     frame = latest(run, status)
     if frame is None or (is_live(status) and not frame.header["iteration"]):
-        start = principal(mark_of(plan.rows), plan.view.axes, plan.units).coordinates
-        return Picture(start, status, 0, waiting(status))
+        return Picture(_start(plan), status, 0, waiting(status))
     header = frame.header
     line = captions.progress(
         int(str(header["iteration"])), plan.view.iterations, float(str(header["kl"]))
@@ -173,6 +176,14 @@ def picture_of(plan: Plan) -> Picture:
         line += captions.lowered(effective, len(plan.rows))
     places = np.asarray(frame.arrays["coordinates"], np.float64)
     return Picture(places, status, 1 + int(str(header["iteration"])), line)
+
+
+def _start(plan: Plan) -> npt.NDArray[np.floating]:
+    """Return where t-SNE starts; the worker has it too, but not yet, or half a second later."""
+    view = plan.view
+    if view.start == "random":
+        return random_places(len(plan.rows), view.axes, view.seed)
+    return principal(mark_of(plan.rows), view.axes, plan.units).coordinates
 
 
 def tsne_settings(view: View) -> dict[str, str | int | float | bool | None]:
@@ -187,6 +198,7 @@ def tsne_settings(view: View) -> dict[str, str | int | float | bool | None]:
         "learning_rate": view.rate or "auto",
         "iterations": int(view.iterations),
         "seed": int(view.seed),
+        "start": view.start,
     }
 
 
@@ -200,27 +212,37 @@ def quality_of(plan: Plan, picture: Picture) -> Quality:
         QueueFullError: if too many jobs wait.
     """
     if is_live(picture.status) or (picture.status is not None and not picture.moment):
-        empty("quality")  # of the picture before: this one needs the machine
+        for slot in ("quality", "null"):
+            empty(slot)  # of the picture before: this one needs the machine
         return Quality()
-    view = plan.view
-    job = Job(
-        "quality",
-        {
-            "method": view.method,
-            "tsne": dict(tsne_settings(view)) if view.method == "tsne" else None,
-            "dimensions": view.axes,
-            "seed": 0,
-        },
-        {"rows": plan.rows, "coordinates": picture.coordinates.astype(np.float32)},
-    )
-    run = run_in("quality", job)
+    coordinates = picture.coordinates.astype(np.float32)
+    run = run_in("quality", Job("quality", {}, {"rows": plan.rows, "coordinates": coordinates}))
     status = engine().status(run)
     frames = engine().frames(run)
     if not frames:
         return Quality(status=status)
-    null = read_scores(frames[1].header) if len(frames) > 1 else None
+    null, random = _null(plan)
     lost = np.asarray(frames[0].arrays["lost"], np.float64)
-    return Quality(True, read_scores(frames[0].header), null, lost, status)
+    return Quality(True, read_scores(frames[0].header), null, lost, status, random)
+
+
+def _null(plan: Plan) -> tuple[Null | None, Status]:
+    """Return what random vectors keep, once all are drawn, and how the run stands."""
+    view, (n, d) = plan.view, plan.rows.shape
+    settings: dict[str, JSON] = {
+        "n": n,
+        "d": d,
+        "pictures": null_pictures(n),
+        "method": view.method,
+        "dimensions": view.axes,
+        # Each random picture has a seed of its own; so all seeds of a map share them.
+        "tsne": {**tsne_settings(view), "seed": 0} if view.method == "tsne" else None,
+    }
+    run = run_in("null", Job("null", settings))
+    status = engine().status(run)
+    if is_live(status):
+        return None, status
+    return read_null([frame.header for frame in engine().frames(run)]), status
 
 
 def _clusters(plan: Plan) -> tuple[npt.NDArray[np.int32] | None, Status]:

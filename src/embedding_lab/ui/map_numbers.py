@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from embedding_lab.lessons.map_groups import group_columns, group_cosines
 from embedding_lab.ui.jobs import is_live
 from embedding_lab.ui.map_jobs import Picture, Plan
 from embedding_lab.ui.numbers import table_in_pages
@@ -33,6 +34,15 @@ def show_numbers(plan: Plan, picture: Picture | None) -> None:
         icon=":material/download:",
     )
     table_in_pages(columns, key="map_rows", alt="Words of the map with their places.")
+    groups = group_cosines(plan.units, plan.chosen.categories, plan.chosen.names)
+    if groups:
+        st.markdown(
+            f"**The groups themselves**, in all {plan.vectors.dimensions} dimensions: "
+            "no picture changes these."
+        )
+        table_in_pages(
+            group_columns(groups), key="map_groups", alt="Mean cosines in and between groups."
+        )
 
 
 def _csv(columns: dict[str, Sequence[object]]) -> str:

@@ -41,8 +41,21 @@ COLOURS = {
     "lost": "neighbours lost",
 }
 MOST_ISOLATED = MOST_NAMED
-STARTS = "So far: the first principal components, where t-SNE starts."
-SO_FAR = "The points move until neighbours are neighbours. Then the picture is scored."
+STARTS = {
+    "pca": "So far: the first principal components, where t-SNE starts.",
+    "random": "So far: random places, where t-SNE starts.",
+}
+SO_FAR = "The points move so that near words come near. Then the picture is scored."
+COMPARING = "Drawing random vectors, to compare with."
+COMPONENT = (
+    "A principal component is the direction in which the words differ most. Each further one is "
+    "the next such direction, at right angles to all before."
+)
+DIVERGENCE = (
+    "KL, the Kullback-Leibler divergence, tells how badly nearness on the map fits nearness in "
+    "the table. t-SNE lowers it; a perfect fit has none. A nat is its unit, as the bit is for "
+    "logarithms to another base."
+)
 WIDTH, HEIGHT = 588, 418  # px of the map
 WRITTEN = 40  # words beside points, at most
 
@@ -92,7 +105,7 @@ def _parts(plan: Plan, picture: Picture, quality: Quality) -> None:
             on_click=partial(take_row, plan.vectors.words),
         )  # fmt: skip
         with st.container(key="small_map"):
-            st.markdown(f":gray[:small[{_stage(picture)}]]")
+            st.markdown(f":gray[:small[{_stage(plan, picture)}]]", help=_meaning(plan, picture))
         with st.container(key="map_said", gap="xsmall"):
             _told(plan, picture, quality)
     with right, st.container(key="map_badge_side", gap="xsmall"):
@@ -219,7 +232,7 @@ def _told(plan: Plan, picture: Picture, quality: Quality) -> None:
             st.markdown(picture.line, width="content")
             st.button("Stop", key="map_stop", on_click=stop_in, args=("map",))
         return
-    for job in (quality.status, quality.clustering):
+    for job in (quality.status, quality.random, quality.clustering):
         if job is not None and job.state is State.FAILED:
             st.error(plain(job.error))
             return
@@ -238,6 +251,8 @@ def _verdict(plan: Plan, picture: Picture, quality: Quality) -> str:
     if colour == "lost" and quality.scores is not None:
         return captions.lost(quality.scores, quality.null)
     verdict = captions.verdict(quality.scores, quality.null, scored=quality.scored)
+    if is_live(quality.random) and quality.scores is not None:
+        return f"{verdict} {COMPARING}"
     if colour != "category" or is_live(quality.status):  # it would move when the scores come
         return verdict
     odd = map_marks.odd_ones_out(plan.chosen, picture.coordinates, units=plan.units)
@@ -248,11 +263,18 @@ def _verdict(plan: Plan, picture: Picture, quality: Quality) -> str:
     return f"{verdict} {captions.odd_one(plan.chosen.words[point], own, plan.chosen.names[around])}"
 
 
-def _stage(picture: Picture) -> str:
+def _stage(plan: Plan, picture: Picture) -> str:
     """Return what the map shows at this moment, in small print."""
     if not is_live(picture.status):
         return picture.line
-    return SO_FAR if picture.moment else STARTS
+    return SO_FAR if picture.moment else STARTS[plan.view.start]
+
+
+def _meaning(plan: Plan, picture: Picture) -> str | None:
+    """Return what the terms in the small print mean."""
+    if is_live(picture.status):
+        return None
+    return COMPONENT if plan.view.method == "pca" else DIVERGENCE
 
 
 def _selection(plan: Plan, selected: Sequence[int]) -> None:

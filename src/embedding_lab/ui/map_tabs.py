@@ -8,9 +8,8 @@ from embedding_lab.figures.noise_grid import noise_grid
 from embedding_lab.jobs.engine import QueueFullError, State, Status
 from embedding_lab.jobs.job import Job, Message
 from embedding_lab.lessons import map_captions as captions
-from embedding_lab.lessons import map_words
 from embedding_lab.lessons import spot_the_noise as game
-from embedding_lab.lessons.dimensions import questions_within
+from embedding_lab.lessons.dimensions import ANCHORS, NEIGHBOURS, questions_within
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.jobs import empty, engine, is_live, pause_between_looks, run_in
@@ -24,25 +23,23 @@ _ROUND = "noise_round"  # session state: the number of the game
 
 def spot_the_noise(vectors: WordVectors) -> None:
     """Draw the game."""
-    st.markdown(
-        "Six t-SNE pictures of the words on the bench: two seeds, three perplexities. "
-        "**One is of random vectors.** Which?"
-    )
     number = int(st.session_state.get(_ROUND, 0))
+    current = game.new_round(number)
+    dealt = game.words_of(vectors, current)
+    if dealt is None:
+        st.markdown(game.too_few(len(vectors)))
+        return
+    st.markdown(game.rules(dealt.shape[1]))
     if not st.session_state.get("noise_asked"):
         st.button("Draw six pictures", key="noise_start", on_click=_ask, args=(number,))
         return
-    current = game.new_round(number)
-    chosen = map_words.choose(vectors, map_words.CATEGORIES)
-    rows = np.arange(min(game.MOST_WORDS, len(vectors))) if chosen is None else chosen.rows
-    step = max(1, len(rows) // game.MOST_WORDS)
     job = Job(
         "noise_grid",
         {
-            "seeds": list(current.seeds), "perplexities": list(current.perplexities),
-            "hidden": current.hidden, "iterations": game.ITERATIONS, "seed": number,
+            "perplexities": list(current.perplexities), "hidden": current.hidden,
+            "iterations": game.ITERATIONS, "seed": number,
         },
-        {"rows": np.array(vectors.matrix[rows[::step]][: game.MOST_WORDS], dtype=np.float32)},
+        {"rows": np.array(vectors.matrix[dealt], dtype=np.float32)},
     )  # fmt: skip
     status = _status("noise", job)
     if status is not None:
@@ -57,30 +54,26 @@ def _grid(job: Job, current: game.Round, every: float | None) -> None:
         for frame in frames
     }
     guess = st.session_state.get("noise_guess")
-    told = guess is not None and not is_live(status)
-    hidden = current.hidden if told else None
-    draw_guess = guess - 1 if told and guess is not None else None
-    draw(noise_grid(panels, hidden=hidden, guess=draw_guess), key="noise_grid")
+    guessed = None if guess is None or len(panels) < current.panels else int(guess) - 1
+    kept = None if guessed is None else [_share(frame.header["kept"]) for frame in frames]
+    hidden = None if guessed is None else current.hidden
+    draw(noise_grid(panels, hidden=hidden, guess=guessed, kept=kept), key="noise_grid")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
             "Which one is noise?", list(range(1, current.panels + 1)), key="noise_guess",
             disabled=is_live(status),
         )  # fmt: skip
-        if told and guess is not None:
+        if guessed is not None:
             st.button("Another round", key="noise_again", on_click=_ask, args=(1,))
-    if told and guess is not None:
-        st.markdown(game.verdict(current, guess - 1))
+    if guessed is not None and kept is not None:
+        st.markdown(game.verdict(current, guessed, kept))
     if every != pause_between_looks(status):
         st.rerun()
 
 
 def how_many_dimensions(vectors: WordVectors) -> None:
     """Draw what is kept with the first k principal components."""
-    words = f"{min(PART, len(vectors)):,}"
-    st.markdown(
-        f"The {words} most frequent words, cut down to their first k principal components: how "
-        "many of the 10 nearest stay, how many of our analogies are right (inputs forbidden)."
-    )
+    st.markdown(captions.curve_of(min(PART, len(vectors)), ANCHORS, NEIGHBOURS))
     job = Job(
         "dimension_curve",
         {"seed": 0},

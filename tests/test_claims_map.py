@@ -1,0 +1,746 @@
+"""Lesson 4 states nothing that isn't computed here, on every table and setting it is said of."""
+
+import re
+from functools import cache
+from itertools import combinations
+
+import numpy as np
+import pytest
+from adversaries import table, tables
+from claims import Claims
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.special import rel_entr
+from scipy.stats import spearmanr
+
+from embedding_lab.figures.trust_badge import trust_badge
+from embedding_lab.geometry.arrangement import compare, gaps, laid_on
+from embedding_lab.geometry.pca import pca
+from embedding_lab.geometry.quality import neighbours_lost, trust
+from embedding_lab.geometry.rows import unit_rows
+from embedding_lab.geometry.tsne import (
+    MOST_EXAGGERATION,
+    TsneSettings,
+    _affinities,
+    _exaggeration,
+    _start,
+    tsne,
+)
+from embedding_lab.lessons import compare as comparing
+from embedding_lab.lessons import compare_captions, map_captions, map_marks, map_seeds, map_words
+from embedding_lab.lessons import spot_the_noise as game
+from embedding_lab.lessons.dimensions import dimension_curve, steps
+from embedding_lab.lessons.map_groups import group_cosines
+from embedding_lab.lessons.map_scores import Worth, judge, null_of, scores_of
+from embedding_lab.lessons.numbers import digits3, percent
+from embedding_lab.vectors.shelf import open_table
+from embedding_lab.vectors.table import WordVectors
+
+SHIPPED = ("glove", "teaching", "sotu", "sotu-shuffled")
+
+claims = Claims(
+    "pages/4_map.py",
+    "src/embedding_lab/lessons/map_captions.py",
+    "src/embedding_lab/lessons/map_words.py",
+    "src/embedding_lab/lessons/map_marks.py",
+    "src/embedding_lab/lessons/map_scores.py",
+    "src/embedding_lab/lessons/map_seeds.py",
+    "src/embedding_lab/lessons/map_groups.py",
+    "src/embedding_lab/lessons/spot_the_noise.py",
+    "src/embedding_lab/lessons/dimensions.py",
+    "src/embedding_lab/lessons/compare.py",
+    "src/embedding_lab/lessons/compare_captions.py",
+    "src/embedding_lab/ui/map_jobs.py",
+    "src/embedding_lab/ui/map_numbers.py",
+    "src/embedding_lab/ui/map_picture.py",
+    "src/embedding_lab/ui/map_tabs.py",
+    "src/embedding_lab/ui/map_worth.py",
+    "src/embedding_lab/ui/compare_tab.py",
+)
+
+claims.no_fact(
+    "Where the points of t-SNE stand before the first step.",
+    "Predict, then find it with *Find a word*.",
+    "Predict, then change it under *More settings*.",
+    "Then *Start of t-SNE* to random, and again.",
+    "*What to see* measures how much.",
+    "*Spot the noise* turns this into a game.",
+    "How far a point moves per step.",
+    "Blanks or commas between them, up to {}.",
+    "Empty draws all.",
+    "Empty *Only these words* under More.",
+    "**The badge**: what this picture keeps of each word's neighbours in all d dimensions.",
+    "**Kept** is the share of true neighbours that are still neighbours here.",
+    "**A click** lists the true neighbours of a word.",
+    "Scoring this picture.",
+    "{} Don't trust it.",
+    "**One is of random vectors instead.",
+    ":violet[**Not that one.**]",
+    "Click a word that is in both.",
+    "Choose another to compare with.",
+    "Finding each word's neighbours.",
+    "Waiting for a free place: number {} in the queue.",
+    ":gray[The table follows when the picture rests.]",
+    "Words of the map with their places.",
+    "Mean cosines in and between groups.",
+    "Then the picture is scored.",
+    "Drawing random vectors, to compare with.",
+    "A principal component is the direction in which the words differ most.",
+    "Each further one is the next such direction, at right angles to all before.",
+    "KL, the Kullback-Leibler divergence, tells how badly nearness on the map fits nearness in "
+    "the table.",
+    "A nat is its unit, as the bit is for logarithms to another base.",
+    "Click a point, or find a word: its true neighbours stand here.",
+    "Map of {} words by {}.",
+    "The numbers are in a tab below.",
+    "Draw these words alone.",
+    "What the first k components keep.",
+    ":gray[What seed, gaps and sizes tell follows when the picture is finished.]",
+    ":gray[Drawing the same words from seed {}, to compare with.]",
+    "Any table of the bench.",
+    "Yours are listed while this session has them.",
+    "Choose other *Words* above the map, or another table.",
+    "Map of {} words in {}, beside that of the same words in the other.",
+    "Click a word: its neighbours in both tables stand here.",
+    "Neighbours of {} in both tables.",
+    "Words on which the tables differ and agree most.",
+)
+
+
+# The shipped tables, as the map opens on them
+
+
+@cache
+def rows_of(name):
+    vectors = open_table(name)
+    chosen = map_words.choose(vectors, map_words.AUTOMATIC)
+    return np.array(vectors.matrix[chosen.rows], np.float32), chosen
+
+
+@cache
+def film(name, start, seed):
+    """The first and the last frame."""
+    settings = TsneSettings(perplexity=20, iterations=250, start=start, seed=seed)
+    first, *_, last = tsne(rows_of(name)[0], settings, every=250)
+    return first, last
+
+
+def agreement_of_seeds(name, start):
+    pictures = [film(name, start, seed)[1].coordinates for seed in (3, 4, 5)]
+    return np.mean([compare(one, other).r2 for one, other in combinations(pictures, 2)])
+
+
+@claims.check(
+    "On the principal components the seed is only a jitter; random places it draws all by itself.",
+    "On the principal components the seed is only a jitter: the layout stays much the same.",
+    "From random places it changes more.",
+)
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_seed_matters_more_where_it_places_the_points(name):
+    begun = [[film(name, start, seed)[0].coordinates for seed in (3, 4)] for start in
+             ("pca", "random")]  # fmt: skip
+    jitter, places = (compare(*pair).r2 for pair in begun)
+    assert jitter > 0.999
+    assert places < 0.1
+    from_components, from_places = (agreement_of_seeds(name, one) for one in ("pca", "random"))
+    assert from_components > 0.8
+    assert from_places < from_components - 0.05
+
+
+@claims.check(
+    "t-SNE moves the points so that near words come near; it puts no scale on larger distances.",
+    "The points move so that near words come near.",
+    "t-SNE lowers it; a perfect fit has none.",
+    "**t-SNE** draws no scale: only who is near whom.",
+)
+@pytest.mark.parametrize("start", ["pca", "random"])
+@pytest.mark.parametrize("name", SHIPPED)
+def test_tsne_brings_near_words_near_and_lowers_kl(name, start):
+    rows, (first, last) = rows_of(name)[0], film(name, start, 3)
+    before, after = (trust(rows, one.coordinates).kept.value for one in (first, last))
+    assert after > before
+    assert last.kl_divergence < first.kl_divergence
+    weights = _affinities(unit_rows(rows), 20.0).data
+    assert rel_entr(weights, weights).sum() == 0
+    # A picture twice as large would be as good: nothing in its distances is the table's.
+    far, drawn = (gaps(one, rows_of(name)[1].categories) for one in (unit_rows(rows),
+                  last.coordinates))  # fmt: skip
+    assert np.ptp(drawn / far) > 0.2 * np.mean(drawn / far)
+
+
+@claims.check(
+    "PCA keeps the axes along which the words differ most, and cuts off the rest.",
+    "**PCA** never draws two words farther apart than they are, but often nearer: what differs "
+    "only in other dimensions falls together.",
+    "PCA has no seed: the same words always give the same picture.",
+)
+@pytest.mark.parametrize("name", SHIPPED)
+def test_pca_draws_distances_too_short_never_too_long(name):
+    units = unit_rows(rows_of(name)[0][:150])
+    drawn = pca(units)
+    true, shown = (np.linalg.norm(p[:, None] - p, axis=-1) for p in (units, drawn.coordinates))
+    assert (shown <= true + 1e-9).all()
+    pairs = np.triu_indices(len(units), 1)
+    assert np.median(shown[pairs] / true[pairs]) < 0.75
+    others = np.linalg.svd(units - drawn.mean)[2][2:]  # at right angles to both axes
+    np.testing.assert_allclose(drawn.place(units + others[0]), drawn.coordinates, atol=1e-9)
+    shares = np.linalg.svd(units - drawn.mean, compute_uv=False) ** 2
+    assert drawn.explained_variance_ratio == pytest.approx((shares / shares.sum())[:2])
+    np.testing.assert_array_equal(pca(units).coordinates, drawn.coordinates)
+
+
+@claims.check(
+    "A table has one row for the bird and the country, and in GloVe that row lies among countries.",
+    "No picture can part what the table has not parted.",
+    "Look for **{}**: sorted under {}, standing among {}.",
+)
+def test_turkey_has_one_row_and_stands_among_countries():
+    rows, chosen = rows_of("glove")
+    assert chosen.words.count("turkey") == 1
+    units = unit_rows(rows)
+    point, around = map_marks.odd_ones_out(chosen, film("glove", "pca", 3)[1].coordinates,
+                                           units=units)[0]  # fmt: skip
+    own = chosen.names[chosen.categories[point]]
+    told = map_captions.odd_one(chosen.words[point], own, chosen.names[around])
+    assert told == "Look for **turkey**: sorted under animals, standing among countries."
+    near = np.argsort(-(units @ units[point]))[1:11]
+    assert sum(chosen.names[chosen.categories[one]] == "countries" for one in near) >= 8
+
+
+@claims.check(
+    "Put **State of the Union, shuffled** on the bench: its words stand in random order.",
+    "But it keeps fewer neighbours than the same method keeps of random vectors.",
+)
+@pytest.mark.parametrize("seed", [3, 4])
+def test_the_shuffled_text_keeps_less_than_noise(seed):
+    vectors, (rows, _) = open_table("sotu-shuffled"), rows_of("sotu-shuffled")
+    assert "shuffled" in vectors.name
+    same = TsneSettings(perplexity=20, iterations=250)
+    noises = [np.random.default_rng(s).standard_normal(rows.shape) for s in range(3)]
+    null = null_of(scores_of(noise, list(tsne(noise, same))[-1].coordinates) for noise in noises)
+    scores = scores_of(rows, film("sotu-shuffled", "pca", seed)[1].coordinates)
+    assert judge(scores, null).worth is Worth.LESS
+
+
+@claims.check(
+    "How many neighbours each point of t-SNE heeds, roughly: the effective size of its "
+    "neighbourhood.",
+    "Lowered for few words.",
+)
+def test_perplexity_is_the_effective_number_of_neighbours():
+    rows = rows_of("glove")[0]
+    P = _affinities(unit_rows(rows), 20.0).toarray()
+    weights = P / P.sum(axis=1, keepdims=True)
+    effective = np.exp(-np.where(weights > 0, weights * np.log(weights + 1e-300), 0).sum(axis=1))
+    assert 15 < np.median(effective) < 40
+    assert TsneSettings(perplexity=20).clamped(30).perplexity < 20
+
+
+@claims.check(
+    "In the first third, 250 at most, neighbours pull with up to 12 times their strength.",
+    "0 takes words / exaggeration (Belkina et al. 2019).",
+)
+@settings(max_examples=15, deadline=None)
+@given(one=tables(n=(4, 12, 200)))
+def test_the_early_phase_is_a_third_and_at_most_twelve_times_as_strong(one):
+    units, choice = unit_rows(one.matrix), TsneSettings().clamped(len(one))
+    factor = _exaggeration(_affinities(units, choice.perplexity), _start(units, choice))
+    assert 1 <= factor <= MOST_EXAGGERATION == 12
+    assert [TsneSettings(iterations=n).exaggerated_iterations for n in (90, 750, 5_000)] == [
+        30, 250, 250,
+    ]  # fmt: skip
+    n = len(one)
+    by_rule, by_hand = (
+        list(tsne(one.matrix, TsneSettings(iterations=3, learning_rate=rate)))[-1].coordinates
+        for rate in ("auto", float(n))
+    )  # three iterations: the early phase has one, so only the last two are at exaggeration 1
+    assert np.isfinite(by_rule).all()
+    assert np.isfinite(by_hand).all()
+
+
+# The badge and the verdict
+
+
+@claims.check(
+    "The magenta marks reach from the least to the most that the same method keeps of random "
+    "vectors.",
+)
+def test_the_marks_of_the_badge_reach_over_all_random_pictures():
+    rows = rows_of("teaching")[0]
+    scores = scores_of(rows, pca(unit_rows(rows)).coordinates)
+    null = plane_null(rows, 5)
+    kept = [one.kept for one in null.scores]
+    badge = trust_badge(scores, null, scored=True)
+    assert f"random vectors {percent(min(kept))} to {percent(max(kept))}" in badge.alt
+    assert f"random vectors {min(one.continuity for one in null.scores):.2f}" in badge.alt
+
+
+@claims.check(
+    "**Trustworthiness** falls when the picture shows false neighbours, **continuity** when it "
+    "tears true ones apart.",
+)
+def test_trustworthiness_and_continuity_fall_each_for_its_own_fault():
+    random = np.random.default_rng(0)
+    circle = np.linspace(0, 2 * np.pi, 60, endpoint=False)
+    ring = np.column_stack([np.cos(circle), np.sin(circle)])
+    cut = circle[:, None]  # a ring laid out as a line: its ends are torn apart
+    torn = trust(ring, cut)
+    assert torn.continuity.value < torn.trustworthiness.value
+    sphere = unit_rows(random.normal(size=(200, 3)))
+    flattened = trust(sphere, sphere[:, :2])  # both sides of a ball fall on each other
+    assert flattened.trustworthiness.value < flattened.continuity.value
+
+
+def plane_null(rows, number):
+    noises = (np.random.default_rng(s).standard_normal(rows.shape) for s in range(number))
+    return null_of(scores_of(one, pca(unit_rows(one)).coordinates) for one in noises)
+
+
+@claims.check(
+    "{} That is {} of the way from noise to exact.",
+    "**Exact**: it keeps the {} of every word{}.",
+    "{} Random vectors keep theirs too, so this tells nothing of the words.",
+    "Larger points lost more of their {}.",
+    "A score takes four words or more.",
+)
+@settings(max_examples=40, deadline=None)
+@given(one=tables(), seed=st.integers(0, 9))
+def test_a_verdict_says_how_far_the_picture_is_from_noise(one, seed):
+    picture = np.random.default_rng(seed).normal(size=(len(one), 2)) if seed % 2 else (
+        pca(unit_rows(one.matrix)).coordinates
+    )  # fmt: skip
+    scores, null = scores_of(one.matrix, picture), plane_null(one.matrix, 3)
+    told = map_captions.verdict(scores, null, scored=True)
+    if len(one) < 4:
+        assert scores is None is null
+        assert told == "A score takes four words or more."
+        return
+    lost = neighbours_lost(one.matrix, picture.astype(np.float32))
+    kept = 1 - lost.mean() / scores.k
+    random = [each.kept for each in null.scores]
+    if found := re.search(r"That is (.*) of the way", told):
+        assert found[1] == percent((kept - np.mean(random)) / (1 - np.mean(random)))
+    assert ("**Exact**" in told) == (kept == 1)
+    assert ("theirs too" in told) == (kept == 1 == min(random))
+    size = map_marks.by_loss(lost, len(one)).size
+    assert (np.argsort(size, kind="stable") == np.argsort(lost, kind="stable")).all()
+    assert map_captions.lost(scores, null).startswith("Larger points lost more")
+
+
+@claims.check(
+    "The axes hold {} of the variance in {} dimensions.",
+    "{} The other {} is not in this picture.",
+)
+@settings(max_examples=25, deadline=None)
+@given(one=tables())
+def test_the_variance_is_that_of_the_singular_values(one):
+    units = unit_rows(one.matrix)
+    shares = pca(units).explained_variance_ratio.tolist()
+    told = map_captions.variance(shares, one.dimensions)
+    squares = np.square(units - units.mean(axis=0)).sum()
+    along = np.square(pca(units).coordinates).sum(axis=0)
+    expected = along / squares if squares > 1e-12 else np.zeros(2)
+    assert shares == pytest.approx(expected.tolist(), abs=1e-9)
+    assert told.startswith(
+        f"The axes hold {percent(shares[0])}, {percent(shares[1])} of the variance in "
+        f"{one.dimensions} dimensions."
+    )
+    assert ("is not in this picture" in told) == (sum(shares) < 0.5)
+
+
+@claims.check(
+    "No other word is on this map.",
+    "They come from the full space, never from the picture.",
+    "Dashed rays go to those that the picture lost.",
+)
+@settings(max_examples=25, deadline=None)
+@given(one=tables(n=(1, 3, 12, 40)), seed=st.integers(0, 9))
+def test_the_listed_neighbours_are_of_the_space_and_the_lost_ones_are_marked(one, seed):
+    n, random = len(one), np.random.default_rng(seed)
+    units, focus = unit_rows(one.matrix), int(random.integers(n))
+    here, there = (
+        map_marks.true_neighbours(units, random.normal(size=(n, 2)), one.words, focus)
+        for _ in range(2)
+    )
+    assert [one.point for one in here] == [one.point for one in there]
+    if n >= 4:
+        farthest = max(np.linalg.norm(units[each.point] - units[focus]) for each in here)
+        left = set(range(n)) - {focus} - {each.point for each in here}
+        assert all(np.linalg.norm(units[i] - units[focus]) >= farthest - 1e-6 for i in left)
+    if not here:
+        assert map_captions.kept_of("w", 0, 0, 5) == "No other word is on this map."
+    picture = random.normal(size=(n, 2))
+    listed = map_marks.true_neighbours(units, picture, one.words, focus)
+    lost = neighbours_lost(one.matrix, picture)[focus]
+    assert n < 4 or sum(not each.kept for each in listed) == lost
+
+
+# Words
+
+
+@claims.check(
+    "Top 20,000", "Top 50,000",
+    "t-SNE draws the first {}; PCA draws all.",
+    "This table has {} words; all are shown.",
+)  # fmt: skip
+@pytest.mark.parametrize("choice", ["200", "5000", "20000", "50000"])
+@pytest.mark.parametrize("name", ["glove", "sotu", "teaching"])
+def test_the_first_words_are_shown_as_many_as_said(name, choice):
+    vectors = open_table(name)
+    label = int(map_words.CHOICES[choice].removeprefix("Top ").replace(",", ""))
+    shown = map_words.choose(vectors, choice)
+    assert shown.rows.tolist() == list(range(min(label, len(vectors))))
+    all_of_them = f"This table has {len(vectors):,} words; all are shown."
+    assert (all_of_them in shown.notices) == (label > len(vectors))
+    moved = map_words.choose(vectors, choice, method="tsne")
+    cut = f"t-SNE draws the first {len(moved.rows):,}; PCA draws all."
+    assert (cut in moved.notices) == (len(moved.rows) < len(shown.rows))
+
+
+@claims.check(
+    "This table has {} of our sorted words.",
+    "Its first {} words are shown.",
+    "{} of our {} sorted words are in this table.",
+    "is in this table.", "are in this table.",
+    "{} Its first {} words are shown.",
+    "{} Its first {} content words are shown: no “the”.",
+    "Not in this table: {}.",
+    "None of these words has a row in this table.",
+)  # fmt: skip
+@settings(max_examples=30, deadline=None)
+@given(
+    ours=st.integers(0, 40), strange=st.integers(0, 30), choice=st.sampled_from(
+        [map_words.AUTOMATIC, map_words.CATEGORIES]
+    ),
+)  # fmt: skip
+def test_what_is_said_of_sorted_words_is_counted(ours, strange, choice):
+    ours, strange = min(ours, 30), strange + 1
+    words = [
+        "the",
+        "1999",
+        *list(map_words.everyday())[:ours],
+        *("strange" + "abcdefghij"[i % 10] * (i // 10 + 1) for i in range(strange)),
+    ]
+    vectors = WordVectors.from_rows(words, np.eye(len(words), dtype=np.float32))
+    chosen = map_words.choose(vectors, choice)
+    told = " ".join(chosen.notices)
+    if said := re.match(r"(\d+) of our (\d+) sorted words (is|are) in", told):
+        assert (int(said[1]), int(said[2])) == (ours, len(map_words.everyday()))
+        assert (said[3] == "is") == (ours == 1)
+    else:
+        few = "too few" if ours else "none"
+        assert told.startswith(f"This table has {few} of our sorted words.")
+        assert ours < map_words.FEWEST
+    if shown := re.search(r"Its first (\d+) (content words|words) are shown", told):
+        assert int(shown[1]) == len(chosen.words)
+        content = [word for word in words if word not in {"the", "1999"}]
+        of = content if shown[2] == "content words" else words
+        assert list(chosen.words) == of[: len(chosen.words)]
+    missing = map_words.choose(vectors, choice, ["the", "qwxyz"])
+    assert missing.notices == ("Not in this table: qwxyz.",)
+    assert map_words.choose(vectors, choice, ["qwxyz"]) is None
+
+
+@claims.check(
+    "**{}** is in the table, but not among these words.", "**{}** is not in this table.",
+    "At most {} words.",
+)  # fmt: skip
+def test_a_word_is_on_the_map_in_the_table_or_in_neither():
+    vectors, chosen = open_table("glove"), rows_of("glove")[1]
+    assert "the" in vectors.words
+    assert "the" not in chosen.words
+    assert "qwxyzzy" not in vectors.words
+    many = " ".join(f"w{i}" for i in range(2_000))
+    assert len(map_words.parse_words(many)) == map_words.MOST_NAMED
+
+
+@claims.check("**The groups themselves**, in all {} dimensions: no picture changes these.")
+@settings(max_examples=25, deadline=None)
+@given(one=tables(), seed=st.integers(0, 9))
+def test_cosines_of_groups_are_means_over_all_pairs(one, seed):
+    units = unit_rows(one.matrix)
+    groups = np.random.default_rng(seed).integers(-1, 3, len(one)).astype(np.int32)
+    cosines, names = units @ units.T, ("a", "b", "c")
+    for found in group_cosines(units, groups, names):
+        own = np.flatnonzero(groups == names.index(found.name))
+        assert found.words == len(own)
+        inside = [cosines[i, j] for i, j in combinations(own, 2)]
+        expected = pytest.approx(np.mean(inside), abs=1e-9) if inside else None
+        assert found.inside == expected
+        means = {
+            name: cosines[np.ix_(own, np.flatnonzero(groups == i))].mean()
+            for i, name in enumerate(names)
+            if name != found.name and (groups == i).any()
+        }
+        assert found.between == (pytest.approx(max(means.values()), abs=1e-9) if means else None)
+
+
+# Seeds, gaps, sizes
+
+
+@claims.check(
+    "From {}, seeds {} and {} draw **{}**: R² {}.",
+    "Laid on each other, half of the words move by at most {} of the width.",
+    "The {} tell **{}** here.",
+    "Rank correlation with the true ones: {} and {}{}.",
+    "For {} it takes three groups or more that differ.",
+    "R² is the share of one picture's spread that the other explains, laid on it.",
+    "Rank correlation is 1 for the same order, 0 for none.",
+)
+@settings(max_examples=30, deadline=None)
+@given(one=tables(n=(12, 200)), seed=st.integers(0, 9))
+def test_what_seeds_gaps_and_sizes_tell_is_measured(one, seed):
+    random = np.random.default_rng(seed)
+    first = random.normal(size=(len(one), 2))
+    second = first + random.normal(size=first.shape) * seed
+    groups = random.integers(0, 5, len(one)).astype(np.int32)
+    found = map_seeds.compare_seeds(one.matrix, first, second, groups)
+    told = map_seeds.seed_sentence(found, "pca", (seed, seed + 1))
+    missed = laid_on(first, second) - second
+    r2 = 1 - np.square(missed).sum() / np.square(second - second.mean(axis=0)).sum()
+    assert f"R² {r2:.2f}." in told
+    step = np.linalg.norm(missed, axis=1)
+    moved = re.search(r"move by at most (.*) of the width", told)[1]
+    assert moved == percent(round(np.median(step) / np.ptp(second, axis=0).max(), 12))
+    sentence, true = map_seeds.gap_sentence(found), gaps(unit_rows(one.matrix), groups)
+    if "it takes" in sentence:
+        assert len(true) < 3 or np.ptp(np.round(true, 12)) == 0
+        return
+    both = [spearmanr(np.round(true, 12), gaps(p, groups))[0] for p in (first, second)]
+    assert "{:.2f} and {:.2f}".format(*both).replace("-", "−") in sentence
+    lead = re.search(r"\*\*(.*)\*\*", sentence)[1]
+    assert lead == ("much" if min(both) >= 0.7 else "a little" if min(both) >= 0.3 else
+                    "next to nothing")  # fmt: skip
+
+
+@pytest.mark.parametrize("start", ["pca", "random"])
+def test_the_pictures_that_ship_are_those_that_the_page_draws(start):
+    rows, chosen = rows_of("glove")
+    for seed, shipped in zip(map_seeds.SEEDS, map_seeds.shipped(start), strict=True):
+        assert shipped.shape == (len(chosen.words), 2)
+        same = TsneSettings(perplexity=map_seeds.PERPLEXITY, start=start, seed=seed)
+        *_, last = tsne(rows, same, every=250)
+        # On another machine the last digits, and from random places whole groups, may differ.
+        assert start == "random" or compare(shipped, last.coordinates).r2 > 0.95
+        kept = [trust(rows, one).kept.value for one in (shipped, last.coordinates)]
+        assert kept[0] == pytest.approx(kept[1], abs=0.02)
+
+
+@claims.check(
+    "So far: the first principal components, where t-SNE starts.",
+    "So far: random places, where t-SNE starts.",
+)
+def test_what_is_shown_first_is_where_tsne_starts():
+    units = unit_rows(rows_of("teaching")[0])
+    shown = pca(units).coordinates
+    assert compare(film("teaching", "pca", 3)[0].coordinates, shown).r2 > 0.999
+    places = film("teaching", "random", 3)[0].coordinates
+    assert compare(places, shown).r2 < 0.1
+
+
+# Spot the noise, and how many dimensions
+
+
+@claims.check(
+    "The game takes {} words; this table has {}.",
+    "Six t-SNE pictures, each of {} other words of this table, from random starts.",
+    "Number **{}** is random, drawn at perplexity {}.",
+    "It keeps {} of its neighbours, the others {} to {}.",
+    "{} So the score finds it, whatever the eye says.",
+    "{} These words keep less than random vectors do.",
+    "{} So here the score can't tell it either.",
+)
+@settings(max_examples=40, deadline=None)
+@given(
+    words=st.integers(4, 900), number=st.integers(0, 99),
+    kept=st.lists(st.sampled_from([0.1, 0.2, 0.3, 0.4]), min_size=6, max_size=6),
+)  # fmt: skip
+def test_the_game_says_what_it_deals_and_what_the_score_finds(words, number, kept):
+    vectors, one = table(n=words, d=2), game.new_round(number)
+    dealt = game.words_of(vectors, one)
+    if dealt is None:
+        assert words < int(re.search(r"takes (\d+) words", game.too_few(words))[1])
+    else:
+        assert f"Six t-SNE pictures, each of {dealt.shape[1]} other words" in game.rules(
+            dealt.shape[1]
+        )
+        assert len(dealt) == 6
+        assert len(np.unique(dealt)) == dealt.size
+    told = game.score_sentence(one, kept)
+    others = np.delete(kept, one.hidden)
+    assert told.startswith(
+        f"It keeps {percent(kept[one.hidden])} of its neighbours, the others "
+        f"{percent(others.min())} to {percent(others.max())}."
+    )
+    assert ("finds it" in told) == (kept[one.hidden] < others.min())
+    assert ("keep less" in told) == (kept[one.hidden] > others.max())
+    assert f"Number **{one.hidden + 1}** is random" in game.hidden_sentence(one)
+    assert f"perplexity {one.perplexities[one.hidden]}." in game.hidden_sentence(one)
+
+
+@claims.check(
+    "The first {} words of this table, cut down to their first k principal components.",
+    "Two components keep **{}** of the neighbours.",
+    "Analogies solved: **{}** with two components, **{}** with all {}.",
+    "{} of them stay from {}, of the numbers tried.",
+    "a question must name rows from 0 to {}",
+)
+@settings(max_examples=25, deadline=None)
+@given(one=tables(n=(4, 12, 40)), seed=st.integers(0, 9))
+def test_the_curve_is_read_as_it_was_measured(one, seed):
+    n = len(one)
+    asked = np.random.default_rng(seed).integers(0, n, (5, 4)).astype(np.int32)
+    found = list(dimension_curve(one.matrix, asked))
+    told = map_captions.curve([(each.k, each.kept, each.right) for each in found])
+    shares = {each.k: each.kept for each in found}
+    assert list(shares) == steps(one.dimensions)
+    if 2 in shares:
+        assert f"Two components keep **{percent(shares[2])}** of the neighbours." in told
+    if said := re.search(r"Half of them stay from \*\*(\d+)\*\* on", told):
+        assert all(share >= 0.5 for k, share in shares.items() if k >= int(said[1]))
+    last = re.search(r"[Nn]ine tenths (?:of them stay )?from \*\*(\d+)\*\*", told)[1]
+    assert all(share >= 0.9 for k, share in shares.items() if k >= int(last))
+    right = {each.k: each.right for each in found}
+    if one.dimensions > 2:
+        solved = f"**{percent(right[2])}** with two components, **{percent(found[-1].right)}**"
+        assert solved in told
+        assert f"with all {one.dimensions}." in told
+    assert f"The first {n:,} words" in map_captions.curve_of(n, 500, 10)
+    with pytest.raises(ValueError, match=f"rows from 0 to {n - 1}"):
+        next(dimension_curve(one.matrix, [[0, 1, 2, n]]))
+
+
+# Compare two tables
+
+
+@claims.check(
+    "The right map is turned, or mirrored, to lie on the left one as well as it can.",
+    "The figures below are of neighbours in the full space, not of these places.",
+    "The measures below are of the full space.",
+    "{} {} The axes hold {} (left) and {} (right) of the variance.",
+    "Rings: true neighbours of {}, :green[in both tables] or :violet[in this one only].",
+)
+@settings(max_examples=25, deadline=None)
+@given(one=tables(n=(4, 12, 40)), angle=st.floats(0, 6.3))
+def test_no_turn_lays_the_right_map_better(one, angle):
+    left = np.random.default_rng(0).normal(size=(len(one), 2))
+    right = pca(unit_rows(one.matrix)).coordinates
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    laid, centred = comparing.turned(right, left), left - left.mean(axis=0)
+    missed = np.square(laid - centred).sum()
+    for mirror in (1, -1):
+        assert missed <= np.square((right * [1, mirror]) @ turn - centred).sum() + 1e-9
+    np.testing.assert_allclose(
+        np.linalg.norm(laid[:, None] - laid, axis=-1),
+        np.linalg.norm(right[:, None] - right, axis=-1), atol=1e-9,
+    )  # fmt: skip
+    told = compare_captions.places((0.25, 0.5), ringed="boat")
+    assert "The axes hold 25 % (left) and 50 % (right) of the variance." in told
+    assert "Rings" not in compare_captions.places(None)
+
+
+def other_rows(one, seed):
+    """The same words, with some rows of another table."""
+    rows = np.array(one.matrix)
+    part = slice(0, len(one) * (seed % 4) // 3)
+    rows[part] = np.random.default_rng(seed).normal(size=rows[part].shape)
+    return WordVectors.from_rows(list(one.words), rows, name="other")
+
+
+@claims.check(
+    "of each word's {} nearest, {} are the same in both; chance is {}.",
+    "{} of {} words share none.",
+    "A comparison takes four words in both tables, or more.",
+    "**The same table twice**: all {} words keep all their {} nearest.",
+    "**The same company**: all {} words have the same {} nearest in both.",
+    "By this measure the tables are one.",
+    "The fewest in common are **{} of {}**, the most **{}**.",
+    "{} {} words share the fewest; the first of them are listed.",
+    "Every word shares **{} of {}**: none differs more than another.",
+    "Selected: **{}**, in both maps.",
+    "They share **{}** of their {} nearest; all words, {}.",
+    "**{}** keeps {} nearest words in both tables.",
+    "{} Chance would leave {}.",
+)
+@settings(max_examples=40, deadline=None)
+@given(one=tables(n=(3, 4, 12, 40)), seed=st.integers(0, 9))
+def test_what_two_tables_share_is_counted(one, seed):
+    two = other_rows(one, seed)
+    units = unit_rows(one.matrix), unit_rows(two.matrix)
+    found, n = comparing.agreement(units), len(one)
+    told = compare_captions.verdict(found, same=False)
+    if n < 4:
+        assert found is None
+        assert told == "A comparison takes four words in both tables, or more."
+        return
+    k = min(10, (n - 1) // 2)
+    near = []
+    for rows in units:
+        far = np.round(2 - 2 * rows @ rows.T, 9) + 9 * np.eye(n)
+        near.append([set(np.argsort(row, kind="stable")[:k].tolist()) for row in far])
+    common = np.array([len(a & b) for a, b in zip(*near, strict=True)])
+    if not np.array_equal(common, found.common):
+        return  # two distances that only the last digits tell apart
+    if common.min() == k:
+        assert f"all {n:,} words have the same {k} nearest in both" in told
+    else:
+        share = percent(common.mean() / k)
+        assert f"of each word's {k} nearest, {share} are the same in both" in told
+        assert f"chance is {percent(k / (n - 1))}" in told
+        none = f"{np.count_nonzero(common == 0):,} of {n:,} words share none."
+        assert (none in told) == (common == 0).any()
+    extremes = compare_captions.extremes(found)
+    if common.min() == common.max():
+        assert f"Every word shares **{common.min()} of {k}**" in extremes
+    else:
+        assert f"are **{common.min()} of {k}**, the most **{common.max()}**" in extremes
+        tied = np.count_nonzero(common == common.min())
+        assert (f"{tied:,} words share the fewest" in extremes) == (tied > 1)
+    some = compare_captions.selection(found, [0, 1])
+    assert f"share **{percent(common[:2].mean() / k)}** of their {k} nearest" in some
+    assert some.endswith(f"all words, {percent(common.mean() / k)}.")
+    own = compare_captions.company("w", int(common[0]), k, found.chance)
+    assert f"{common[0]} of {k}" in own if common[0] else f"none of {k}" in own
+    assert own.endswith(f"Chance would leave {digits3(k * k / (n - 1))}.")
+    same = compare_captions.verdict(comparing.agreement((units[0], units[0])), same=True)
+    assert f"all {n:,} words keep all their {k} nearest" in same
+    assert (comparing.agreement((units[0], units[0])).common == k).all()
+
+
+@claims.check(
+    "**{}** {} in both tables.",
+    "Compared are the first {} of the {} chosen, in {}'s order.",
+    "Compared {} **{}** of them, in {}'s order.",
+    "Left out: {} of the same choice that {} lacks.",
+    "The maps draw the first {}.",
+    "**{}** is the only word compared, so it has no neighbours here.",
+    "{} {} no row for **{}**.",
+    "This session no longer has that table.",
+    "No word of this choice is in {} too.",
+)
+@settings(max_examples=20, deadline=None)
+@given(n=st.sampled_from([1, 3, 40, 600, 2_300]), gone=st.integers(0, 5), seed=st.integers(0, 3))
+def test_the_words_compared_are_counted(n, gone, seed):
+    one = table(n=n, d=2, seed=seed)
+    left = list(one.words)[gone:]
+    assert map_words.choose(one, "500", ["nowhere"]) is None
+    if not left:
+        return
+    two = WordVectors.from_rows(left, np.ones((len(left), 2), np.float32), name="two")
+    both = comparing.words_in_both(one, two, comparing.rows_in_both(one, two), "5000")
+    told = compare_captions.choice(both, "one", "two")
+    assert told.startswith(f"**{len(left):,}** {'word is' if len(left) == 1 else 'words are'} in")
+    assert list(both.words) == left[:2_000]
+    if len(left) > 2_000:
+        assert f"Compared are the first 2,000 of the {len(left):,} chosen" in told
+    else:
+        assert f"**{len(left):,}** of them, in one's order." in told
+    assert (f"Left out: {gone:,} of the same choice that two lacks" in told) == (gone > 0)
+    drawn = min(500, len(both.words))
+    assert (f"The maps draw the first {drawn:,}." in told) == (drawn < len(both.words))
+    assert two.find("nowhere") is None
+    assert "two has no row for **nowhere**" in compare_captions.absent("nowhere", ["two"])
+
+
+def test_every_sentence_is_answered_for():
+    claims.are_complete()
