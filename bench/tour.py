@@ -18,7 +18,7 @@ PAGES = {
     "3-training": "training",
     "4-map": "map",
     "5-analogies": "analogies",
-    "9-teachers": "teachers",
+    "teachers": "teachers",
 }
 STILL = "[data-testid='stApp'][data-test-script-state='notRunning']"
 LONG = 120_000  # ms

@@ -32,7 +32,7 @@ OUTSIDE = {
     "pages": {"streamlit", "numpy"},
     "ui": {"streamlit", "numpy"},
     "cli": {"click", "numpy"},
-    "figures": {"numpy", "plotly"},
+    "figures": {"numpy", "plotly", "segno"},
     "jobs": {"numpy", "PIL"},
     "lessons": {"numpy", "torch"},
     "training": {"numpy", "torch"},

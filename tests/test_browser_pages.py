@@ -31,7 +31,7 @@ STOPS = {
     "training": ["Text", "Dimensions d", "Start"],
     "map": ["Perplexity", "Words", "Colour by", "Find a word"],
     "analogies": ["Formula", "Expected", "Examples"],
-    "teachers": ["The steps", "Sheet to print", "Open this step"],
+    "teachers": ["Minutes you have", "Class sheet", "The steps", "Open this step"],
 }
 HERE = """() => {
     let one = document.activeElement;

@@ -1,11 +1,12 @@
-"""For teachers in a real Chromium: links open, in a session and afresh, and the sheet prints."""
+"""For teachers in a real Chromium: links open, ticks stay in the address, and sheets print."""
 
+import re
 from html import unescape
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from embedding_lab.lessons.lesson_plan import proposal
 from embedding_lab.lessons.steps import STEPS
 from embedding_lab.text.markdown import unmarked
 from embedding_lab.vectors.shelf import open_table
@@ -13,6 +14,8 @@ from embedding_lab.vectors.shelf import open_table
 pytestmark = pytest.mark.browser
 
 BY_ID = {step.id: step for step in STEPS}
+PAGE = 297 - 2 * 14  # mm of A4 between the margins of a sheet
+MM = 96 / 25.4  # px
 
 
 def query(page):
@@ -31,15 +34,15 @@ def go_to_plan(seen):
     seen.sees("How do I teach with this?")
 
 
-@pytest.mark.parametrize(("identity", "sentence"), [("1.2", 2), ("1.4", 0), ("5.2", 2), ("5.3", 2)])
-def test_the_address_of_a_step_opens_it_in_a_session_of_its_own(visit, identity, sentence):
-    step = BY_ID[identity]
-    seen = visit()
-    seen.open(step.link(seen.base).removeprefix(f"{seen.base}/"))
-    wanted = {key: [v] if isinstance(v, str) else v for key, v in step.state.items()}
-    assert query(seen.page) == wanted
-    seen.sees(unmarked(step.expected(open_table).sentences[sentence]))
-    seen.is_whole()
+def test_the_short_link_of_a_step_opens_its_page_with_its_state(visit):
+    for identity in ("1.2", "5.4"):
+        step = BY_ID[identity]
+        seen = visit()
+        seen.open(f"?step={identity}")
+        seen.sees(unmarked(step.expected(open_table).sentences[2]))
+        wanted = {key: [v] if isinstance(v, str) else v for key, v in step.state.items()}
+        assert query(seen.page) == wanted
+        seen.is_whole()
 
 
 def test_a_link_of_the_plan_is_exact_whatever_was_done_before(visit):
@@ -62,28 +65,79 @@ def test_a_link_of_the_plan_is_exact_whatever_was_done_before(visit):
     seen.is_whole()
 
 
-def test_the_copied_address_is_that_of_the_step(visit):
-    seen = visit().open("teachers?lesson=Analogies")
-    seen.page.get_by_text("Copy its link").nth(3).click()
-    link = BY_ID["5.4"].link(seen.base)
-    seen.sees(link)
-    assert query(seen.page)["lesson"] == ["Analogies"]
-    assert seen.page.get_by_role("link", name="Open this step").count() == 4
-
-
-def test_the_sheet_is_a_file_of_its_own(visit, tmp_path):
+def test_ticks_stay_in_the_address_and_sheets_print_them_on_few_pages(visit, tmp_path):
     seen = visit().open("teachers")
-    with seen.page.expect_download() as download:
-        seen.page.get_by_role("button", name="Sheet to print").click()
+    seen.page.locator(".st-key-tick_1-4 label").click()
+    seen.sees("48 of 45 minutes, 3 too many")
+    seen.settle()
+    ticked = [*(step.id for step in proposal(45)), "1.4"]
+    assert set(query(seen.page)["steps"][0].split()) == set(ticked)
+    seen.page.reload()
+    seen.sees("3 too many")
+    for label in ("Class sheet", "Teacher's sheet"):
+        path = tmp_path / f"{label}.html"
+        with seen.page.expect_download() as download:
+            seen.page.get_by_role("button", name=label).click()
+        download.value.save_as(path)
+        html = unescape(path.read_text("utf-8"))
+        assert {step.id for step in STEPS if f"{step.id} {step.title}" in html} == set(ticked)
+    seen.is_whole()
+
+
+@pytest.mark.parametrize(("write", "most"), [("class_sheet", 4), ("teacher_sheet", 6)])
+def test_all_steps_fit_on_few_pages_and_none_is_split(chromium, tmp_path, write, most):
+    from test_sheets import entries
+
+    from embedding_lab.figures import sheet
+
     path = tmp_path / "sheet.html"
-    download.value.save_as(path)
-    html = unescape(Path(path).read_text("utf-8"))
-    assert all(html.count(f"{step.id} {step.title}") == 2 for step in STEPS)
-    assert all(step.link(seen.base) in html for step in STEPS)
-    asked = []
-    paper = seen.page.context.new_page()
+    path.write_text(getattr(sheet, write)(entries()), "utf-8")
+    paper, asked = chromium.new_page(), []
     paper.on("request", lambda request: asked.append(request.url))
     paper.goto(path.as_uri())
     paper.emulate_media(media="print")
-    assert paper.locator(".teacher").evaluate("e => getComputedStyle(e).breakBefore") == "page"
+    pages = len(re.findall(rb"/Type\s*/Page\b", paper.pdf(prefer_css_page_size=True)))
+    whole = paper.evaluate(
+        "[...document.querySelectorAll('section, .with-lesson')].map(e =>"
+        " [getComputedStyle(e).breakInside, e.getBoundingClientRect().height])"
+    )
+    paper.close()
     assert asked == [path.as_uri()]
+    assert pages <= most
+    assert {kept for kept, _ in whole} == {"avoid"}
+    assert max(height for _, height in whole) < PAGE * MM
+
+
+def test_the_class_s_address_is_shown_large_and_each_step_has_its_own_code(visit):
+    seen = visit().open("teachers")
+    seen.page.get_by_text("Link and QR code").nth(1).click()
+    seen.page.locator(".st-key-code_0-2 svg").first.wait_for()
+    seen.sees(STEPS[1].link(seen.base))
+    seen.sees("It opens on this machine alone.")  # so does the server of these tests
+    seen.page.keyboard.press("Escape")
+    seen.page.get_by_role("tab", name="Address").click()
+    seen.page.get_by_role("button", name="Show the code large").click()
+    code = seen.page.get_by_role("dialog").locator(".picture svg").first
+    code.wait_for()
+    box = code.bounding_box()
+    assert box["width"] == box["height"] >= 400
+    assert box["y"] + box["height"] <= 720
+    seen.is_accessible()
+    seen.is_whole()
+
+
+def test_the_glossary_opens_by_keyboard_on_a_lesson_that_is_projected(visit):
+    seen = visit().open("weight_matrix?projector=true&d=200")
+    seen.page.get_by_role("button", name="Glossary").focus()
+    seen.page.keyboard.press("Enter")
+    dialog = seen.page.get_by_role("dialog")
+    dialog.get_by_label("Find a word or a letter").fill("Adam")
+    seen.page.keyboard.press("Enter")
+    seen.settle()
+    assert dialog.get_by_text("running means").is_visible()
+    assert not dialog.get_by_text("Skip-gram").count()
+    seen.is_accessible()
+    seen.page.keyboard.press("Escape")
+    dialog.wait_for(state="hidden")
+    assert query(seen.page)["d"] == ["200"]
+    seen.is_whole()

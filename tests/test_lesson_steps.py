@@ -2,9 +2,7 @@
 
 import re
 from functools import cache
-from html.parser import HTMLParser
-from itertools import combinations, pairwise
-from urllib.parse import parse_qs, urlsplit
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -12,20 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial import procrustes
 
-from embedding_lab.figures.plan import Stretch, plan
-from embedding_lab.figures.sheet import Entry, sheet
 from embedding_lab.lessons import expected
-from embedding_lab.lessons.expected import Figures
 from embedding_lab.lessons.map_seeds import shipped
 from embedding_lab.lessons.spot_the_noise import new_round, verdict
-from embedding_lab.lessons.steps import STEPS, Step, minutes_of
+from embedding_lab.lessons.steps import STEPS, minutes_of
 from embedding_lab.text.markdown import plain, unmarked
 from embedding_lab.ui.lessons import COURSE, HOME
 from embedding_lab.vectors.shelf import open_table
 from embedding_lab.vectors.table import WordVectors
 
 LESSONS = {lesson.path: lesson for lesson in (HOME, *COURSE)}
-EVIL = '"><script>alert(1)</script><img src=http://a.example/x.png>'
 shelf = cache(open_table)
 
 
@@ -63,13 +57,9 @@ def test_a_step_says_in_short_sentences_what_to_ask_and_what_to_expect(step):
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.id)
-def test_an_address_holds_the_state_and_nothing_else(step):
-    parts = urlsplit(step.link("http://host:8501/"))
-    in_it = parse_qs(parts.query)
-    wanted = {key: [v] if isinstance(v, str) else v for key, v in step.state.items()}
-    assert in_it == wanted
-    page = parts.path.strip("/")
-    assert (f"_{page}.py" in step.path) if page else step.path == "app.py"
+def test_an_address_is_short_enough_to_type_and_holds_the_id_alone(step):
+    link = step.link("http://host:8501/")
+    assert link == f"http://host:8501/?step={step.id}"
     assert step.query == {"bench": step.table, **step.state}
 
 
@@ -158,69 +148,6 @@ def test_the_noise_is_where_the_game_says():
     game = new_round(0)
     assert first.startswith(f"Number **{game.hidden + 1}** is random")
     assert "Right" in verdict(game, game.hidden, [0.5] * game.panels)
-
-
-class Page(HTMLParser):
-    """The tags of a document, and its text."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.open, self.seen, self.attributes, self.words = [], [], [], []
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag, attributes):
-        self.seen.append(tag)
-        self.attributes += attributes
-        if tag != "meta":
-            self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-    def handle_data(self, data):
-        self.words.append(data)
-
-
-def entry(step, base="http://host:8501"):
-    return Entry(step, LESSONS[step.path].title, step.link(base), step.expected(shelf))
-
-
-def test_the_sheet_has_every_step_twice_and_asks_nobody_for_anything():
-    page = Page(sheet([entry(step) for step in STEPS]))
-    assert not page.open
-    assert not {"script", "img", "link", "iframe", "a"} & set(page.seen)
-    assert {name for name, _ in page.attributes} <= {"charset", "lang", "class"}
-    assert page.words.count("My prediction") == len(STEPS)
-    text = "".join(page.words)
-    for step in STEPS:
-        assert text.count(f"{step.id} {step.title}") == 2
-        assert step.link("http://host:8501") in text
-        assert unmarked(step.ask) in text
-        assert all(unmarked(one) in text for one in step.expected(shelf).sentences)
-    assert "url(" not in text
-    assert "@import" not in text
-
-
-def test_the_sheet_escapes_whatever_it_is_given():
-    figures = Figures((plain(EVIL), EVIL), EVIL)
-    step = Step("0.1", "app.py", EVIL, 1, EVIL, EVIL, EVIL, lambda _: figures)
-    page = Page(sheet([Entry(step, EVIL, EVIL, figures)]))
-    assert not {"script", "img"} & set(page.seen)
-    assert "".join(page.words).count(EVIL) >= 6
-
-
-def test_the_plan_draws_each_step_as_wide_as_it_takes_long():
-    drawing = plan(
-        [Stretch("One", STEPS[:2], chosen=True), Stretch("Two", STEPS[2:6], chosen=False)]
-    )
-    x = [float(one) for one in re.findall(r'<rect x="([\d.]+)"', drawing.wide)]
-    minutes = [step.minutes for step in STEPS[:6]]
-    widths = [b - a for a, b in pairwise(x)]
-    np.testing.assert_allclose(
-        widths, [864 * one / sum(minutes) for one in minutes[:-1]], atol=0.02
-    )
-    assert drawing.alt == f"{sum(minutes)} minutes: One 6 min; Two 10 min"
 
 
 @given(st.text())

@@ -9,7 +9,7 @@ PAGES = [
     "pages/3_training.py",
     "pages/4_map.py",
     "pages/5_analogies.py",
-    "pages/9_teachers.py",
+    "pages/teachers.py",
 ]
 NUMBERS = ("V", "h", "d", "B", "L", "memory", "examples", "smaller")
 LINKS = [

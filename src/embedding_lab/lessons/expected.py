@@ -55,7 +55,6 @@ from embedding_lab.lessons.rotation import rotation, rotation_sentence
 from embedding_lab.text.markdown import plain
 from embedding_lab.training.settings import TEACHING, Settings
 from embedding_lab.vectors.formula import parse
-from embedding_lab.vectors.questions import evaluate, read_questions
 from embedding_lab.vectors.search import neighbours
 from embedding_lab.vectors.shelf import TABLES, assets_folder
 from embedding_lab.vectors.table import WordVectors
@@ -258,17 +257,12 @@ def teaching_text(shelf: Shelf) -> Figures:
         shelf: opens a table.
 
     Returns:
-        Its size, neighbours of a word, and the analogies that it solves.
+        Its size, and the neighbours of a word.
     """
     vectors = shelf("teaching")
-    scores = evaluate(vectors, read_questions(assets_folder() / "questions.txt"), [])
     size = f"The run ends with {count(len(vectors))} words × {vectors.dimensions}."
     near = f"Nearest to *king*: {_listed(_near(vectors, 'king'))}."
-    solved = (
-        f"{count(scores.right_inputs_forbidden)} of {count(scores.asked)} analogies come out "
-        f"right, inputs forbidden; {count(scores.right_inputs_allowed)} with inputs allowed."
-    )
-    return Figures((f"{size} {near}", solved), f"{named(vectors)}; seed {TEACHING.seed}")
+    return Figures((size, near), f"{named(vectors)}; seed {TEACHING.seed}")
 
 
 def shuffled_null(shelf: Shelf) -> Figures:

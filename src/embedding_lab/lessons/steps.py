@@ -7,9 +7,7 @@ themselves (`lessons.expected` computes them) and how a step is shown or printed
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import PurePosixPath
 from typing import Final
-from urllib.parse import urlencode
 
 from embedding_lab.lessons import company, expected
 from embedding_lab.lessons.expected import Figures, Shelf
@@ -20,6 +18,7 @@ from embedding_lab.vectors.formula import EXAMPLE
 from embedding_lab.vectors.shelf import TABLES
 
 State = dict[str, str | list[str]]
+STEP: Final = "step"  # in a link from elsewhere: the id of the step to open
 BENCH: Final = "bench"  # in a link inside the app: the table's id; what is left out is default
 
 HOME: Final = "app.py"
@@ -42,7 +41,7 @@ class Step:
     Attributes:
         id: lesson and place in it, such as "1.2"; Home is 0.
         path: the script of its page, relative to app.py.
-        title: what it is about.
+        title: what it is about; it gives no answer away, because the class reads it first.
         minutes: how long a class needs, our estimate.
         treats: the misconception, as a believer would say it.
         ask: the question to predict an answer to, before the step is opened; Markdown.
@@ -70,18 +69,15 @@ class Step:
         return {BENCH: self.table} | self.state
 
     def link(self, base: str) -> str:
-        """Write the step as an address.
+        """Write the step as an address to print: short enough to type, and silent about answers.
 
         Args:
             base: where the app is, such as `http://localhost:8501`.
 
         Returns:
-            The address of the page with the state; of the page alone for its first state.
+            The address that the app turns into the step's page with its state.
         """
-        stem = PurePosixPath(self.path).stem
-        page = "" if self.path == HOME else stem.partition("_")[2]
-        query = f"?{urlencode(self.state, doseq=True)}" if self.state else ""
-        return f"{base.rstrip('/')}/{page}{query}"
+        return f"{base.rstrip('/')}/?{STEP}={self.id}"
 
 
 def minutes_of(steps: Iterable[Step]) -> int:
@@ -106,21 +102,21 @@ STEPS: Final = (
         expected.three_codes,
     ),
     Step(
-        "0.2", HOME, "Known by its company", 3,
+        "0.2", HOME, "A hidden word", 3,
         "Somebody has to write the meaning of a word into the machine.",
         f"“{SENTENCE.replace(HIDDEN, '___')}”: which five words fit best?",
-        f"Scroll to *Hide a word*, where *{HIDDEN}* is hidden. Then hide another word.",
+        "Scroll to *Hide a word*, and read the five words. Then hide another word.",
         expected.hidden_word,
     ),
     Step(
-        "1.1", ONE_HOT, "Numbers invent distances", 2,
+        "1.1", ONE_HOT, "Words by number", 2,
         "Numbering the words is harmless: they are only numbers.",
         f"By number, which word is nearest to {WORDS[0]}? And if {WORDS[1]} moves to the end?",
         f"Read the index distances. Then put *{WORDS[1]}* last, and see which bars move.",
         expected.numbering,
     ),
     Step(
-        "1.2", ONE_HOT, "One-hot erases them", 2,
+        "1.2", ONE_HOT, "A fourth word", 2,
         "One-hot codes keep the meaning, only written longer.",
         f"A fourth word, *{FOUR_WORDS[-1]}*. Which word will its one-hot code stand next to?",
         f"Find the pairs of *{FOUR_WORDS[-1]}*, first as one-hot, then as row of W.",
@@ -128,7 +124,7 @@ STEPS: Final = (
         {"words": list(FOUR_WORDS)},
     ),
     Step(
-        "1.3", ONE_HOT, "Looking up is multiplying", 3,
+        "1.3", ONE_HOT, "Looking a word up", 3,
         "Looking a word up is something else than multiplying by a matrix.",
         "A one-hot row is multiplied by W. How many rows of W survive?",
         "Compare the lit row with the product below it. Read both times beside it.",
@@ -136,7 +132,7 @@ STEPS: Final = (
         {"word": WORDS[2]},
     ),
     Step(
-        "1.4", ONE_HOT, "No dimension has a name", 3,
+        "1.4", ONE_HOT, "Another set of axes", 3,
         "“Dimension 126 means gender.”",
         "W is rotated, so every number changes. What happens to the distances?",
         "Switch *Rotate W* off and on. Watch the strips, then the bars.",
@@ -144,22 +140,22 @@ STEPS: Final = (
         {"rotated": "true"},
     ),
     Step(
-        "2.1", WEIGHT_MATRIX, "The article's layer", 3,
+        "2.1", WEIGHT_MATRIX, "A one-hot layer", 3,
         "A one-hot layer costs next to nothing: its input is nearly all zeros.",
         f"{count(ARTICLE.V)} words feed {count(ARTICLE.h)} units. How many weights, how many GB?",
         "Read both lines below the left network. GB and GiB differ, and both are right.",
         lambda _: expected.article_layer(),
     ),
     Step(
-        "2.2", WEIGHT_MATRIX, "Fewer there, more in all", 3,
+        "2.2", WEIGHT_MATRIX, "An embedding between", 3,
         "An embedding always saves weights.",
         f"An embedding of {count(ARTICLE.h)} numbers goes between. Fewer weights in all, or more?",
-        "Compare the next layer, which shrinks, with the sum. Then compare weights and bytes.",
+        "Read the weights of the next layer, then the sum of all. Then compare the bytes.",
         lambda _: expected.as_wide(),
         {"d": str(ARTICLE.h)},
     ),
     Step(
-        "2.3", WEIGHT_MATRIX, "Where it starts to pay", 2,
+        "2.3", WEIGHT_MATRIX, "The largest d", 2,
         "With so many words, an embedding of any size pays.",
         "What is the largest d that still saves weights?",
         "Set d one higher and read the sentence again. Then change V: how does the limit move?",
@@ -190,7 +186,7 @@ STEPS: Final = (
         {"text": TABLES["sotu-shuffled"]},
     ),
     Step(
-        "4.1", THE_MAP, "A plane keeps little", 3,
+        "4.1", THE_MAP, "Neighbours in the plane", 3,
         "What lies close on the picture is close in the space.",
         "Of each word's ten nearest, how many will the plane keep?",
         "Read *neighbours kept* on the badge, and its magenta mark of random vectors.",
@@ -198,7 +194,7 @@ STEPS: Final = (
         {"method": "PCA"},
     ),
     Step(
-        "4.2", THE_MAP, "Turkey among the countries", 3,
+        "4.2", THE_MAP, "Turkey on the map", 3,
         "A word has one meaning, and its vector holds it.",
         "Turkey is sorted under animals. Where will it stand?",
         "Find turkey on the map. Read its true neighbours at the right.",
@@ -228,7 +224,7 @@ STEPS: Final = (
         partial(expected.analogy, formula=EXAMPLE, expected="queen"),
     ),
     Step(
-        "5.2", ANALOGIES, "Right with no word forbidden", 3,
+        "5.2", ANALOGIES, "Capitals", 3,
         "If the famous example cheats, they all do.",
         "Must a word be forbidden for italy − france + paris to give rome?",
         "Read both cards, then the sentence below: what does the subtraction add?",
@@ -236,7 +232,7 @@ STEPS: Final = (
         {"formula": "italy - france + paris", "expected": "rome"},
     ),
     Step(
-        "5.3", ANALOGIES, "Right because it was designed", 2,
+        "5.3", ANALOGIES, "A text written by rules", 2,
         "An example that always works proves the method.",
         "A small grammar wrote this text. Will an input still win?",
         "Read both cards. Then open *Other tables* below: where else is it first?",
@@ -245,7 +241,7 @@ STEPS: Final = (
         "teaching",
     ),
     Step(
-        "5.4", ANALOGIES, "A bias of the text", 3,
+        "5.4", ANALOGIES, "A doctor", 3,
         "What the vectors say is a fact about the world.",
         "What will doctor − man + woman give? Is it the subtraction that does it?",
         "Read both cards, then the sentence below: what does doctor alone give?",

@@ -7,10 +7,11 @@ from math import isinf
 
 import streamlit as st
 
-from embedding_lab.lessons.steps import BENCH
+from embedding_lab.lessons.steps import BENCH, STEP, STEPS
 from embedding_lab.ui.bench import FIRST as FIRST_TABLE
 from embedding_lab.ui.bench import choose_vectors
 from embedding_lab.ui.credit import page_shows
+from embedding_lab.ui.glossary import offer_glossary
 from embedding_lab.ui.in_hand import FIRST as FIRST_WORD
 from embedding_lab.ui.in_hand import IN_HAND, open_on_own_word
 from embedding_lab.ui.lessons import COURSE, HOME, Lesson
@@ -106,6 +107,7 @@ def frame(
     st.logo(str(assets / f"logo-{theme}.svg"), size="large", icon_image=str(assets / "icon.svg"))
     controls = ("table", PROJECTOR, IN_HAND, *defaults)
     with net(lesson.path, stops=True):
+        _open_step()
         _mend_link(lesson, defaults)
         _restore(lesson, controls, defaults)
         note_visit(lesson)
@@ -127,6 +129,7 @@ def frame(
             yield page
             at_the_foot(lesson)
             furnish()
+            offer_glossary()
         keep_controls()
         survive_reloads()  # st.stop() would skip this, so a page returns early instead
 
@@ -136,6 +139,15 @@ def _course() -> None:
         for lesson in (HOME, *COURSE):
             number = "\u2002" if lesson.number is None else str(lesson.number)
             st.page_link(lesson.path, label=f"{number}\u2003{lesson.title}")
+
+
+def _open_step() -> None:
+    """Turn the short link of a step, as it is printed, into its page and state."""
+    asked = st.query_params.get(STEP)
+    for step in STEPS:
+        if step.id == asked:
+            others = {key: st.query_params.get_all(key) for key in st.query_params if key != STEP}
+            st.switch_page(step.path, query_params={**others, **step.state})
 
 
 def _mend_link(lesson: Lesson, defaults: Mapping[str, object]) -> None:

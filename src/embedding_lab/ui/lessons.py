@@ -8,8 +8,8 @@ class Lesson:
     """One page of the app.
 
     Attributes:
-        path: its script, relative to app.py; the name after the number is the public URL.
-        number: its place in the course; None for Home.
+        path: its script, relative to app.py; the name after its number, if any, is the public URL.
+        number: its place in the course; None for Home and for teachers.
         title: its name in the sidebar.
         question: what it answers, and its heading.
         minutes: how long a class needs, our estimate.
@@ -48,6 +48,8 @@ ANALOGIES = Lesson(
     12,
     "Look and test",
 )
-TEACHERS = Lesson("pages/9_teachers.py", 9, "For teachers", "How do I teach with this?", 5, "Teach")
+TEACHERS = Lesson(
+    "pages/teachers.py", None, "For teachers", "How do I teach with this?", 5, "Teach"
+)
 
 COURSE = (ONE_HOT, WEIGHT_MATRIX, TRAINING, THE_MAP, ANALOGIES, TEACHERS)
