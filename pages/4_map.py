@@ -75,7 +75,7 @@ TASKS = [
     ),
     Task(
         "Will another **seed** put the same groups next to each other? Predict, then change it "
-        "under *More settings*. Then *Start of t-SNE* to random, and again.",
+        "under *More*. Then *Start of t-SNE* to random, and again.",
         "On the principal components the seed is only a jitter: the layout stays much the same. "
         "From random places it changes more. *What to see* measures how much.",
     ),

@@ -61,7 +61,7 @@ claims = Claims(
 claims.no_fact(
     "Where the points of t-SNE stand before the first step.",
     "Predict, then find it with *Find a word*.",
-    "Predict, then change it under *More settings*.",
+    "Predict, then change it under *More*.",
     "Then *Start of t-SNE* to random, and again.",
     "*What to see* measures how much.",
     "*Spot the noise* turns this into a game.",

@@ -622,9 +622,6 @@ claims.check("The next layer has {} weights.")(
 claims.check("Break-even at d = {}.")(
     test_lesson_steps.test_the_best_saving_is_found_by_trying_every_size
 )
-claims.check(
-    "Another seed repeats {} of the ten nearest in the speeches, :violet[**{}**] in the shuffle."
-)(test_lesson_steps.test_runs_are_compared_pair_by_pair)
 claims.check("{} {} of its {} true neighbours are {}.", "Turkey is sorted under animals.")(
     test_lesson_steps.test_turkey_is_among_countries_and_a_cow_among_animals
 )

@@ -89,7 +89,7 @@ def test_a_text_of_ones_own_is_read_or_refused_in_a_sentence(visit):
     page.number_input(key="epochs_own").set_value(7).run()
     page.number_input(key="min_count").set_value(5).run()
     told = text_of(page).replace("\\", "")
-    assert "count at least 5. A run reads it 7 times, as set under *More settings*." in " ".join(
+    assert "count at least 5. A run reads it 7 times, as set under *More*." in " ".join(
         told.replace("]", "").replace(":small[", "").split()
     )
     page.button(key="start").click().run()

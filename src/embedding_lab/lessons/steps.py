@@ -206,7 +206,7 @@ STEPS: Final = (
         "Every seed draws another map, so the gaps of t-SNE tell nothing.",
         "Another seed draws the same words. Which groups will stay where they are?",
         "Note which groups touch, and read *What to see* to its end. Then set *Start of t-SNE* to "
-        "random under *More settings*, and read again.",
+        "random under *More*, and read again.",
         expected.seeds_and_gaps,
     ),
     Step(

@@ -226,7 +226,7 @@ def passes_sentence(passes: int, *, chosen: bool) -> str:
     Returns:
         Markdown.
     """
-    why = "as set under *More settings*" if chosen else "as its length asks"
+    why = "as set under *More*" if chosen else "as its length asks"
     return f"A run reads it {'once' if passes == 1 else f'{count(passes)} times'}, {why}."
 
 
