@@ -64,7 +64,7 @@ FUNCTIONS = [
 ]
 TASKS = [
     Task(
-        "Put the second word last. Which of the bars will move?",
+        "Press **Swap the last two**. Which of the bars will move?",
         "Only the index distances can: they measure the list. No order of the words can move a "
         "one-hot distance, or a distance between rows of W.",
     ),
@@ -98,6 +98,12 @@ def shuffle() -> None:
     st.session_state["words"] = words
 
 
+def swap() -> None:
+    """Let the last two words change places: what the dotted marks of the picture foretell."""
+    words = list(st.session_state["words"])
+    st.session_state["words"] = [*words[:-2], *words[:-3:-1]]
+
+
 def controls(vectors: WordVectors) -> tuple[list[str], str | None, bool]:
     """Draw the controls.
 
@@ -106,16 +112,21 @@ def controls(vectors: WordVectors) -> tuple[list[str], str | None, bool]:
         whether W is rotated.
     """
     with st.container(key="controls"):
-        left, middle, right, last = st.columns([372, 160, 150, 134], vertical_alignment="bottom")
+        left, middle, right, last = st.columns([342, 214, 126, 134], vertical_alignment="bottom")
     with left, listened_to("words"):
         offered = dict.fromkeys([*SUGGESTED, *of_table(vectors)(typed_into("words"))])
         typed = st.multiselect(
             "Words, in this order", list(offered), default=ARTICLE, key="words",
-            bind="query-params", accept_new_options=True, filter_mode="prefix",
+            bind="query-params", accept_new_options=True, filter_mode="prefix", select_all=False,
             help="2 to 12 words. Type any word.",
         )  # fmt: skip
     words = lesson.vocabulary([vectors.fold(word) for word in typed], most=MOST)
-    middle.button("Shuffle the order", on_click=shuffle, width="stretch")
+    with middle.container(horizontal=True, gap="xsmall"):
+        st.button("Shuffle", key="shuffle", on_click=shuffle, help="Put them in a random order.")
+        st.button(
+            "Swap the last two", key="swap", on_click=swap,
+            disabled=len(st.session_state["words"]) < 2,
+        )  # fmt: skip
     with right:
         wanted = vectors.fold(word_box("Look up", vectors))
     rotated = last.toggle(

@@ -6,7 +6,6 @@ from functools import partial
 import streamlit as st
 
 from embedding_lab.figures.plan import Stretch, plan
-from embedding_lab.figures.qr import qr_code
 from embedding_lab.figures.sheet import Entry, class_sheet, teacher_sheet
 from embedding_lab.jobs.pool import GRACE, default_workers
 from embedding_lab.lessons.expected import Figures
@@ -14,7 +13,12 @@ from embedding_lab.lessons.lesson_plan import MINUTES
 from embedding_lab.lessons.steps import STEPS, Step, minutes_of
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.bench import shipped
-from embedding_lab.ui.class_address import choose_address, class_address, name_address
+from embedding_lab.ui.class_address import (
+    choose_address,
+    class_address,
+    name_address,
+    show_large,
+)
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.frame import frame
 from embedding_lab.ui.glossary import show_glossary
@@ -85,11 +89,13 @@ def fill_minutes() -> list[Step]:
     )  # fmt: skip
     steps = ticked_steps(minutes)
     taken = minutes_of(steps)
-    over = f", **{taken - minutes} too many**" if taken > minutes else ""
+    rest = f", {minutes - taken} in reserve" if taken < minutes else ""
+    over = f", **{taken - minutes} too many**" if taken > minutes else rest
     with middle.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            "Fill", key="fill", on_click=propose, disabled=are_proposed(),
-            help="Tick what fits into the minutes.",
+            "Filled" if are_proposed() else "Fill", key="fill", on_click=propose,
+            disabled=are_proposed(),
+            help="Tick what fits into the minutes, with a ninth of them kept in reserve.",
         )  # fmt: skip
         st.markdown(
             f"{len(steps)} of {len(STEPS)} steps, **{taken}** of {minutes} minutes{over}",
@@ -139,12 +145,12 @@ def show_step(step: Step, *, ticked: bool) -> None:
                     step.path, label="Open this step", icon=":material/arrow_forward:",
                     query_params=step.query,
                 )  # fmt: skip
-                with st.popover("Link and QR code", type="tertiary"):
-                    link = step.link(class_address())
-                    st.code(link, language=None, wrap_lines=True)
-                    draw(qr_code(link), key=f"code_{step.id}")
+                if st.button("Link and QR code", key=f"code_of_{step.id}", type="tertiary"):
+                    show_large(step.link(class_address()))
         said = st.container(key=f"said_of_{step.id}", gap="xxsmall")
         said.markdown(f"**Ask** {step.ask}")
+        if step.before:
+            said.markdown(f"**First** {step.before}")
         fold = said.expander(
             ":gray[Misconception, what to do, expected figures]", key=f"expected_{step.id}",
             type="compact", on_change="rerun",

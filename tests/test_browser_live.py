@@ -260,6 +260,14 @@ def test_a_reload_keeps_the_run_the_text_and_the_table_and_nobody_else_gets_them
     assert "session" not in page.url
     other = visit()  # another tab of the same browser
     other.open("map?table=Trained+here+by+you").sees("Nothing trained in this session yet")
+    page.goto(seen.base)
+    for _ in range(2):
+        page.locator(".st-key-stop_visited_2").wait_for(timeout=LONG)  # what was owned is back
+        seen.settle()
+        page.reload()
+        seen.sees("Bring your own text", timeout=LONG)
+    page.locator(".st-key-stop_visited_2").wait_for(timeout=LONG)
+    assert page.get_by_text("Something went wrong").count() == 0
     seen.is_whole()
 
 
@@ -295,6 +303,9 @@ def test_on_a_projector_all_buttons_of_a_run_are_wholly_seen_and_its_film_can_be
     assert said["y"] + said["height"] <= height
     page.locator(MAP).get_by_text("at 5 %").click()
     page.locator(".st-key-training_told").get_by_text("5 %", exact=True).wait_for(timeout=LONG)
+    page.get_by_role("button", name="Replay").click()
+    page.get_by_role("button", name="Halt").wait_for(timeout=LONG)
+    page.locator(".st-key-training_told").get_by_text("100 %", exact=True).wait_for(timeout=LONG)
     if height == 720:
         page.get_by_role("button", name="Take the film").click()
         page.get_by_role("button", name="Make the film").click()

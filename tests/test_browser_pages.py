@@ -26,7 +26,7 @@ MOST = 90  # presses of Tab
 # What a walk must come by, in this order; more may stand between.
 STOPS = {
     "": ["The first word", "Type a word", "Start lesson 1", "A sentence"],
-    "one_hot": ["Words, in this order", "Shuffle the order", "Look up", "Rotate W"],
+    "one_hot": ["Words, in this order", "Shuffle", "Swap the last two", "Look up", "Rotate W"],
     "weight_matrix": ["Vocabulary V", "Layer width h", "Optimiser"],
     "training": ["Text", "Dimensions d", "Start"],
     "map": ["Perplexity", "Words", "Colour by", "Find a word"],

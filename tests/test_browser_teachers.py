@@ -65,15 +65,32 @@ def test_a_link_of_the_plan_is_exact_whatever_was_done_before(visit):
     seen.is_whole()
 
 
+def test_back_from_a_step_leads_to_the_plan_as_it_was_left_with_the_projector_on(visit):
+    seen = visit().open("teachers?projector=true")
+    for step in ("2-2", "2-3", "3-3"):
+        seen.page.locator(f".st-key-tick_{step} label").click()
+        seen.settle()
+    left = query(seen.page)["steps"]
+    open_step(seen, "3.1")
+    seen.sees("Nothing is learned yet")
+    assert not seen.page.locator("[data-testid='stSidebar']").is_visible()
+    seen.page.go_back()
+    seen.sees("How do I teach with this?")
+    seen.settle()
+    assert query(seen.page)["steps"] == left
+    assert not seen.page.locator("[data-testid='stSidebar']").is_visible()
+    seen.is_whole()
+
+
 def test_ticks_stay_in_the_address_and_sheets_print_them_on_few_pages(visit, tmp_path):
     seen = visit().open("teachers")
     seen.page.locator(".st-key-tick_1-4 label").click()
-    seen.sees("48 of 45 minutes, 3 too many")
+    seen.sees("50 of 45 minutes, 5 too many")
     seen.settle()
     ticked = [*(step.id for step in proposal(45)), "1.4"]
     assert set(query(seen.page)["steps"][0].split()) == set(ticked)
     seen.page.reload()
-    seen.sees("3 too many")
+    seen.sees("5 too many")
     for label in ("Class sheet", "Teacher's sheet"):
         path = tmp_path / f"{label}.html"
         with seen.page.expect_download() as download:

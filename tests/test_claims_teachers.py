@@ -21,16 +21,17 @@ from adversaries import table, tables
 from claims import FIGURE, ROOT, Claims, sentences_of, stated_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import entropy
+from scipy.stats import entropy, spearmanr
 
 from embedding_lab.geometry.pca import pca
 from embedding_lab.geometry.quality import trust
 from embedding_lab.jobs import pool
 from embedding_lab.jobs.job import Job
-from embedding_lab.lessons import map_words
+from embedding_lab.lessons import company, map_words
 from embedding_lab.lessons.first_look import WORDS, three_readings
 from embedding_lab.lessons.glossary import LETTERS, TERMS, find
 from embedding_lab.lessons.ledger import Sizes, break_even, ledger
+from embedding_lab.lessons.lesson_plan import proposal
 from embedding_lab.lessons.one_hot import one_hot
 from embedding_lab.lessons.rotation import rotation
 from embedding_lab.lessons.spot_the_noise import new_round
@@ -73,7 +74,6 @@ def told(identity):
 claims.no_fact(
     "Let the class predict, open the step, then compare.",
     "A proposal fills them, until you tick steps yourself.",
-    "Tick what fits into the minutes.",
     "**Beforehand**, fetch what the app needs; **there**, install it and serve.",
     "**So take turns at Start.",
     "Some predict while others train, best the teaching text.",
@@ -267,6 +267,7 @@ ON_PAGES = [
     "gradient", "KL", "learning rate", "loss", "nats", "negatives", "offset", "one-hot",
     "optimiser", "perplexity", "principal component", "subsampling", "t-SNE", "PCA", "tied",
     "vocabulary", "window", "baseline", "null", "embedding", "vector", "dimension", "break-even",
+    "family", "partners", "Zipf", "seed", "pair", "Manhattan distance", "rank correlation",
 ]  # fmt: skip
 
 
@@ -637,6 +638,67 @@ claims.check("The run ends with {} words × {}.", "Nearest to *king*: {}.")(
 )
 
 
+claims.check("**Families first, partners later.**")(
+    test_page_teachers.test_a_link_opens_its_state_and_each_expected_figure_is_on_the_page
+)
+
+
+@claims.check("Tick what fits into the minutes, with a ninth of them kept in reserve.")
+@pytest.mark.parametrize("minutes", [5, 30, 45, 90, 240])
+def test_a_proposal_leaves_a_ninth_free(minutes):
+    assert minutes_of(proposal(minutes)) <= minutes * 8 / 9 + 1
+
+
+@claims.check("Words of the sentence may answer too.")
+def test_the_hidden_word_is_among_the_five_and_at_most_one_of_them_stands_there_already():
+    step = BY_ID["0.2"]
+    vectors = shelf("glove")
+    sentence, gap = company.SENTENCES["glove"]
+    words = sentence.split()
+    best = [answer.word for answer in company.fit_gap(vectors, words, gap, k=5).answers]
+    assert words[gap] in best
+    assert words[gap] not in step.ask
+    others = set(best) & (set(words) - {words[gap]})
+    assert len(others) == 1
+
+
+@claims.check(
+    "Collect the votes for 1.1 to 1.3 before you open 1.1: its page answers them all.",
+    "Collect the votes for 2.1 to 2.3 before you open 2.1: its page answers them all.",
+)
+@pytest.mark.parametrize("first", ["1.1", "2.1"])
+def test_votes_are_collected_for_the_steps_that_the_first_page_answers(app, first):
+    step = BY_ID[first]
+    app.query_params["step"] = first
+    seen = test_page_teachers.all_of(app.run())
+    told_of = re.findall(r"\d\.\d", step.before)
+    assert told_of[0] == told_of[-1] == first
+    assert {BY_ID[one].path for one in told_of} == {step.path}
+    answers = {
+        "1.1": ["always √2", "lettuce lit"],
+        "2.1": ["200,000"],
+    }
+    assert any(answer in seen for answer in answers[first])
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.id)
+def test_a_dimension_that_a_believer_names_is_one_of_the_table(step):
+    for number in re.findall(r"Dimension (\d+)", step.treats):
+        assert 1 <= int(number) <= shelf(step.table).dimensions
+
+
+def test_the_largest_d_is_asked_for_with_both_sizes():
+    page = Sizes()
+    assert BY_ID["2.3"].ask.startswith(f"V = {page.V:,} words, h = {page.h} units.")
+
+
+@claims.check("How well two orders agree.", "It is 1 for the same order, −1 for the reverse.")
+def test_a_rank_correlation_is_one_for_the_same_order():
+    order = [3.0, 1.0, 7.0, 5.0]
+    assert spearmanr(order, np.exp(order)).statistic == pytest.approx(1)
+    assert spearmanr(order, [-one for one in order]).statistic == pytest.approx(-1)
+
+
 @claims.check("{} words feed {} units.", "An embedding of {} numbers goes between.")
 def test_the_questions_of_lesson_2_are_about_the_state_that_its_links_open():
     page = Sizes()  # what the page opens with
@@ -653,7 +715,7 @@ def test_both_units_are_given():
 
 @claims.check(
     "Nothing is learned yet, and there is one negative.",
-    "Set Negatives to 5 and start again.",
+    "Set Negatives to 5 and read it again.",
     "Each pair and each negative starts at a coin toss.",
 )
 def test_an_untrained_table_tosses_a_coin_for_each_answer():

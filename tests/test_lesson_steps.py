@@ -46,7 +46,7 @@ def test_steps_are_numbered_by_lesson_and_fill_its_minutes():
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.id)
 def test_a_step_says_in_short_sentences_what_to_ask_and_what_to_expect(step):
-    for words in (step.treats, step.ask, step.do):
+    for words in (step.treats, step.ask, step.do, step.before, step.place):
         assert all(len(one.split()) <= 20 for one in re.split(r"(?<=[.?!:])\s", words))
     assert "?" in step.ask
     figures = step.expected(shelf)
@@ -60,7 +60,7 @@ def test_a_step_says_in_short_sentences_what_to_ask_and_what_to_expect(step):
 def test_an_address_is_short_enough_to_type_and_holds_the_id_alone(step):
     link = step.link("http://host:8501/")
     assert link == f"http://host:8501/?step={step.id}"
-    assert step.query == {"bench": step.table, **step.state}
+    assert step.query == {"bench": step.table, "step": step.id, **step.state}
 
 
 def test_only_the_list_decides_who_is_near_by_number():

@@ -110,7 +110,7 @@ def play(page):
 
 # What a class does at a step before it can read one of its expected sentences.
 DO = {
-    ("1.1", 1): put(words=["lettuce", "spinach", "boat"]),
+    ("1.1", 1): lambda page: page.button(key="swap").click().run(),
     ("2.3", 2): put(d=int(BY_ID["2.3"].state["d"]) + 1),
     ("3.1", 0): put(negatives=5),
     ("3.2", 0): train,
@@ -198,6 +198,29 @@ def test_without_such_a_link_a_page_is_as_it_was_left(app):
     assert page.session_state["rotated"] is True
 
 
+def test_a_step_s_question_stands_on_its_page_until_it_is_hidden_or_another_page_is_opened(app):
+    step = BY_ID["0.2"]
+    page = opened(app, step)
+    assert unmarked(step.ask) in text_of(page)
+    assert "Scroll to Hide a word." in text_of(page)
+    page.switch_page("pages/1_one_hot.py").run()
+    assert unmarked(step.ask) not in text_of(page)
+    page.switch_page("app.py").run()
+    assert unmarked(step.ask) not in text_of(page)
+    for name, value in BY_ID["1.2"].query.items():
+        page.query_params[name] = value
+    page.switch_page("pages/1_one_hot.py").run()
+    assert unmarked(BY_ID["1.2"].ask) in text_of(page)
+    page.button(key="hide_step").click().run()
+    assert unmarked(BY_ID["1.2"].ask) not in text_of(page)
+
+
+def test_a_projected_page_names_its_table_and_leads_to_the_plan(app):
+    app.query_params["projector"] = "true"
+    assert "GloVe 6B 50d, 400,000 words × 50" in text_of(app.run())
+    assert any("school" in link.proto.label for link in app.get("page_link"))
+
+
 @pytest.fixture
 def plan(app):
     app.run()
@@ -222,8 +245,11 @@ def test_the_plan_lists_all_steps_and_opens_with_what_fills_a_lesson_at_school(p
     queries = [link.proto.query_string for link in links if "bench=" in link.proto.query_string]
     assert len(queries) == len(STEPS)
     assert ticked(plan) == [step.id for step in proposal(45)]
-    assert f"{len(proposal(45))} of {len(STEPS)} steps, 45 of 45 minutes" in text_of(plan)
+    assert f"{len(proposal(45))} of {len(STEPS)} steps, 40 of 45 minutes, 5 in reserve" in text_of(
+        plan
+    )
     assert not in_link(plan)
+    assert plan.button(key="fill").label == "Filled"
     assert plan.button(key="fill").disabled  # there is nothing else to propose
 
 
@@ -279,6 +305,7 @@ def test_links_carry_the_address_that_was_typed_and_a_local_one_is_warned_of(pla
     box = plan.text_input(key="address")
     assert read_address(box.value) == box.value
     box.set_value("lab.school.example:8501").run()
+    plan.button(key="code_of_0.1").click().run()
     assert BY_ID["0.1"].link("http://lab.school.example:8501") in codes(plan)
     assert not plan.warning
     plan.text_input(key="address").set_value("localhost:8501").run()

@@ -1,10 +1,16 @@
 """What a session owns waits for a moment, and only for the tab that knows its name."""
 
+import ast
+import re
+
+from claims import ROOT
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from embedding_lab.ui.cloakroom import Cloakroom
+from embedding_lab.ui.part import CONTROLS_AS_LEFT
+from embedding_lab.ui.reload import ASIDE, OWNED
 
 
 class Clock:
@@ -69,3 +75,54 @@ def test_in_any_order_nobody_gets_what_a_present_session_owns(steps):
             if things is not None:
                 assert name not in present
                 assert things == {"of": name}
+
+
+SOURCES = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / "src").rglob("ui/*.py")]
+PLACES = {"container", "part", "fragment", "draw", "numbers_behind", "form"}  # no widgets
+PRESSED = {"button", "download_button"}
+
+
+def keys_of_widgets():
+    """Each key that the source names, and the files and kinds of the widgets that have it."""
+    found = {}
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                continue
+            for word in node.keywords:
+                if word.arg == "key" and node.func.attr not in PLACES:
+                    found.setdefault(_written(word.value), []).append((node.func.attr, path.name))
+    return found
+
+
+def _written(key):
+    return key.value if isinstance(key, ast.Constant) else ast.unparse(key)
+
+
+def test_a_key_belongs_to_one_widget_over_all_pages():
+    found = keys_of_widgets()
+    assert len(found) > 60
+    several = {key: places for key, places in found.items() if len(set(places)) > 1}
+    by_argument = {"key", "place", "self.key"}  # each caller names another
+    shared = {"method"}  # lessons 4 and 5: each is a control of its page alone
+    assert set(several) <= by_argument | shared, several
+
+
+def test_no_button_has_a_key_that_a_reload_or_a_page_switch_writes():
+    pressed = {
+        key for key, places in keys_of_widgets().items() if {kind for kind, _ in places} & PRESSED
+    }
+    assert pressed
+    assert not pressed & {*OWNED, *ASIDE, CONTROLS_AS_LEFT}
+    text = "\n".join(path.read_text("utf-8") for path in SOURCES)
+    for group in re.findall(r"^DEFAULTS = \{(.*?)\}$", text, re.MULTILINE | re.DOTALL):
+        assert not pressed & set(re.findall(r'"(\w+)":', group))
+
+
+def test_home_survives_what_a_reload_gives_back(app):
+    app.session_state["own_text"] = "the cat sat"
+    app.session_state["own_corpus"] = None
+    page = app.run()
+    assert not page.exception
+    assert not page.error
+    assert page.button(key="bring_text").label == "Bring your own text"

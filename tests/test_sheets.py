@@ -25,7 +25,7 @@ TITLES = {lesson.path: lesson.title for lesson in (HOME, *COURSE)}
 EVIL = '"><script>alert(1)</script><img src=http://a.example/x.png>'
 # Words that tell an answer without standing in bold.
 TELLING = {
-    "0.2": ["throne", "queen", "company"],
+    "0.2": ["red", "white", "company"],
     "1.1": ["invent", "list"],
     "1.2": ["erase", "neither", "none"],
     "1.3": ["one"],
@@ -103,6 +103,8 @@ def test_the_teacher_s_sheet_has_what_was_computed_and_whose_estimate_the_minute
     for one, text in zip(entries(), page.sections, strict=True):
         assert f"{one.step.minutes} min" in text
         assert one.step.treats in text
+        assert one.link in text
+        assert unmarked(one.step.before) in text
         assert one.figures.source in text
         assert all(unmarked(sentence) in text for sentence in one.figures.sentences)
     assert "the minutes are our estimate" in "".join(page.words)
@@ -111,6 +113,7 @@ def test_the_teacher_s_sheet_has_what_was_computed_and_whose_estimate_the_minute
 def test_the_class_s_sheet_has_a_link_a_code_that_reads_as_it_and_room_to_predict():
     html = class_sheet(entries())
     assert html.count("My prediction") == len(STEPS)
+    assert html.count(">Name<") == 1
     codes = re.findall(r'<svg class="qr".*?</svg>', html)
     for step, text, code in zip(STEPS, Page(html).sections, codes, strict=True):
         assert step.link(BASE) in text

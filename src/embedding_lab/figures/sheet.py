@@ -62,7 +62,8 @@ def class_sheet(entries: Sequence[Entry]) -> str:
         A whole HTML document without scripts, pictures or fonts from elsewhere.
     """
     told = "Predict first, in a word or a number. Then open the link and compare."
-    return _document("Embedding Lab", told, entries, _to_hand_out)
+    name = '<div class="line small">Name</div>'
+    return _document("Embedding Lab", _p(told) + name, entries, _to_hand_out)
 
 
 def teacher_sheet(entries: Sequence[Entry]) -> str:
@@ -80,14 +81,14 @@ def teacher_sheet(entries: Sequence[Entry]) -> str:
         f"{size}; the minutes are our estimate. The expected figures were computed from what is "
         "named below them."
     )
-    return _document("Embedding Lab: for the teacher", told, entries, _for_the_teacher)
+    return _document("Embedding Lab: for the teacher", _p(told), entries, _for_the_teacher)
 
 
 def _document(
     title: str, told: str, entries: Sequence[Entry], write: Callable[[Entry], str]
 ) -> str:
     head = f'<meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>'
-    body = "\n".join([f"<h1>{title}</h1>", _p(told), *_by_lesson(entries, write)])
+    body = "\n".join([f"<h1>{title}</h1>", told, *_by_lesson(entries, write)])
     return f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head><body>\n{body}\n</body></html>\n'
 
 
@@ -124,6 +125,8 @@ def _for_the_teacher(entry: Entry) -> str:
     rows = (
         ("Misconception", _p(step.treats)),
         ("Ask", _p(unmarked(step.ask))),
+        *([("First", _p(unmarked(step.before)))] if step.before else []),
+        ("Link", _p(entry.link, "small")),
         ("Then", _p(unmarked(step.do))),
         ("Expected", found + _p(figures.source, "small")),
     )

@@ -23,7 +23,7 @@ LONGEST = 300  # letters of a sentence
 FAR = 0  # a cosine up to this is no nearness
 FEW = 10  # a place counts as right among the best tenth of a small table
 SENTENCES = {  # a first sentence for each table, and the place of the word that is hidden at first
-    "glove": ("the king and the queen sat on the throne", 4),
+    "glove": ("the sky is blue and the grass is green", 3),
     "teaching": ("the queen says she likes her crown", 1),
     "sotu": ("the state of the union is strong", 4),
     "sotu-shuffled": ("the state of the union is strong", 4),
@@ -160,9 +160,14 @@ def stand_ins(vectors: WordVectors) -> str:
     """
     told = []
     if vectors.context is None:
-        told.append("The company should be read from W′; this table ships none, so W stands in.")
+        told.append(
+            "Training keeps a second table for words as company; this one lacks it, so its own "
+            "rows serve."
+        )
     if vectors.counts is None:
-        told.append("It has no counts: Zipf's law guesses them from the ranks.")
+        told.append(
+            "It doesn't say how often a word occurs: that is guessed from its rank (Zipf's law)."
+        )
     return " ".join(told)
 
 

@@ -257,12 +257,13 @@ def teaching_text(shelf: Shelf) -> Figures:
         shelf: opens a table.
 
     Returns:
-        Its size, and the neighbours of a word.
+        Its size, the neighbours of a word, and what the usual run finds first.
     """
     vectors = shelf("teaching")
     size = f"The run ends with {count(len(vectors))} words × {vectors.dimensions}."
     near = f"Nearest to *king*: {_listed(_near(vectors, 'king'))}."
-    return Figures((size, near), f"{named(vectors)}; seed {TEACHING.seed}")
+    order = "**Families first, partners later.**"
+    return Figures((size, near, order), f"{named(vectors)}; seed {TEACHING.seed}")
 
 
 def shuffled_null(shelf: Shelf) -> Figures:

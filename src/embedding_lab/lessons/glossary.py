@@ -72,6 +72,7 @@ TERMS: Final = (
     Term("Dimension", "One of the d places of a vector."),
     Term("Embedding", "A vector for each word, learned so that words used alike lie close."),
     Term("Euclidean distance", "The straight way from point to point, as a ruler measures it."),
+    Term("Family", "Words of one kind, such as the animals of the teaching text."),
     Term(
         "float32, int8",
         "Ways to store a number. A float32 takes 4 bytes, an int8 takes 1.",
@@ -89,6 +90,7 @@ TERMS: Final = (
         "Loss",
         "How wrong the answers are, as a number. Training looks for weights where it is small.",
     ),
+    Term("Manhattan distance", "The gaps along each axis, added up."),
     Term(
         "Nats",
         f"A unit of information, as bits are. One nat is {1 / log(2):.2f} bits.",
@@ -112,10 +114,12 @@ TERMS: Final = (
     Term("Offset", "One row minus another, such as W(woman) − W(man)."),
     Term("One-hot", "A code with a place for each word: 1 at the word's own, 0 at all others."),
     Term("Optimiser", "The rule that turns a gradient into a step, such as SGD or Adam."),
+    Term("Pair", "In training, a word and one of its neighbours in the text."),
     Term(
         "PairDirection",
         "The answer is the word whose offset from c has the highest cosine to the offset b − a.",
     ),
+    Term("Partners", "Words that a relation joins, such as king and queen."),
     Term("Pass", "One reading of the whole text in training; also called an epoch."),
     Term("PCA", "A picture along the first principal components."),
     Term(
@@ -132,6 +136,11 @@ TERMS: Final = (
         "Procrustes",
         "To turn and mirror a picture until it lies as near as it can to another.",
     ),
+    Term(
+        "Rank correlation",
+        "How well two orders agree. It is 1 for the same order, −1 for the reverse.",
+    ),
+    Term("Seed", "A number that random draws start from. The same seed draws the same again."),
     Term("Sigmoid", "Turns any number into one between 0 and 1. It makes 0.5 of 0."),
     Term("Skip-gram", "Training that predicts the neighbours of a word from the word itself."),
     Term("Subsampling", "Frequent words are left out at random before pairs are made."),
@@ -150,6 +159,10 @@ TERMS: Final = (
     Term("Vector", "A list of numbers: a point, or an arrow that leads there from zero."),
     Term("Vocabulary", "The different words that a table has a row for."),
     Term("Window", "How many words to each side count at most as neighbours in training."),
+    Term(
+        "Zipf's law",
+        "A word occurs about as often as the commonest one, divided by its rank.",
+    ),
 )  # fmt: skip
 
 

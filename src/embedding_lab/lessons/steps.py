@@ -50,6 +50,8 @@ class Step:
         state: the query parameters of its link, as the app itself writes them: what has its
             default is left out.
         table: the id of the table on the bench.
+        before: what to collect before the class opens it, because its page answers more.
+        place: where on its page it is, unless at the top; Markdown.
     """
 
     id: str
@@ -62,11 +64,13 @@ class Step:
     expected: Callable[[Shelf], Figures]
     state: State = field(default_factory=dict)
     table: str = "glove"
+    before: str = ""
+    place: str = ""
 
     @property
     def query(self) -> State:
         """The state as a link inside the app gives it: whole, whatever the visitor did before."""
-        return {BENCH: self.table} | self.state
+        return {BENCH: self.table, STEP: self.id} | self.state
 
     def link(self, base: str) -> str:
         """Write the step as an address to print: short enough to type, and silent about answers.
@@ -104,16 +108,19 @@ STEPS: Final = (
     Step(
         "0.2", HOME, "A hidden word", 3,
         "Somebody has to write the meaning of a word into the machine.",
-        f"“{SENTENCE.replace(HIDDEN, '___')}”: which five words fit best?",
+        f"“{SENTENCE.replace(HIDDEN, '___')}”: which five words fit best? "
+        "Words of the sentence may answer too.",
         "Scroll to *Hide a word*, and read the five words. Then hide another word.",
         expected.hidden_word,
+        place="Scroll to *Hide a word*.",
     ),
     Step(
         "1.1", ONE_HOT, "Words by number", 2,
         "Numbering the words is harmless: they are only numbers.",
         f"By number, which word is nearest to {WORDS[0]}? And if {WORDS[1]} moves to the end?",
-        f"Read the index distances. Then put *{WORDS[1]}* last, and see which bars move.",
+        "Read the index distances. Then press *Swap the last two*: which bars move?",
         expected.numbering,
+        before="Collect the votes for 1.1 to 1.3 before you open 1.1: its page answers them all.",
     ),
     Step(
         "1.2", ONE_HOT, "A fourth word", 2,
@@ -133,7 +140,7 @@ STEPS: Final = (
     ),
     Step(
         "1.4", ONE_HOT, "Another set of axes", 3,
-        "“Dimension 126 means gender.”",
+        "“Dimension 12 means gender.”",
         "W is rotated, so every number changes. What happens to the distances?",
         "Switch *Rotate W* off and on. Watch the strips, then the bars.",
         expected.rotated,
@@ -145,19 +152,21 @@ STEPS: Final = (
         f"{count(ARTICLE.V)} words feed {count(ARTICLE.h)} units. How many weights, how many GB?",
         "Read both lines below the left network. GB and GiB differ, and both are right.",
         lambda _: expected.article_layer(),
+        before="Collect the votes for 2.1 to 2.3 before you open 2.1: its page answers them all.",
     ),
     Step(
         "2.2", WEIGHT_MATRIX, "An embedding between", 3,
         "An embedding always saves weights.",
         f"An embedding of {count(ARTICLE.h)} numbers goes between. Fewer weights in all, or more?",
-        "Read the weights of the next layer, then the sum of all. Then compare the bytes.",
+        "Read the weights of the next layer, then the sum of all. Then compare the bytes while training.",
         lambda _: expected.as_wide(),
         {"d": str(ARTICLE.h)},
     ),
     Step(
         "2.3", WEIGHT_MATRIX, "The largest d", 2,
         "With so many words, an embedding of any size pays.",
-        "What is the largest d that still saves weights?",
+        f"V = {count(ARTICLE.V)} words, h = {count(ARTICLE.h)} units. What is the largest d that "
+        "still saves weights?",
         "Set d one higher and read the sentence again. Then change V: how does the limit move?",
         lambda _: expected.where_it_pays(),
         {"d": str(largest_saving(ARTICLE))},
@@ -166,15 +175,16 @@ STEPS: Final = (
         "3.1", TRAINING, "The loss before training", 3,
         "The lower loss belongs to the better table.",
         "Nothing is learned yet, and there is one negative. What does a pair cost?",
-        "Press *Start* and read *untrained* in the chart. Set Negatives to 5 and start again.",
+        "Read *untrained* in the chart. Set Negatives to 5 and read it again. "
+        "Then press *Start*.",
         lambda _: expected.untrained(),
         {"negatives": "1"},
     ),
     Step(
         "3.2", TRAINING, "Train the teaching text", 6,
         "Somebody tells the machine which words belong together.",
-        "Which two groups of words will part first?",
-        "Press *Start*. Watch map, loss and neighbours, then see it again.",
+        "Which comes first: animals near animals (family), or king near queen (partners)?",
+        "Press *Start*. Watch map, loss and neighbours, then press *Replay*.",
         expected.teaching_text,
     ),
     Step(

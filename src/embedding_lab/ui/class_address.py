@@ -55,14 +55,20 @@ def choose_address() -> None:
             "the local network is proposed instead. Try it on a telephone."
         )
         if st.button("Show the code large", icon=":material/qr_code:"):
-            _large(address)
+            show_large(address)
     with right:
         draw(qr_code(address), key="class_code")
 
 
 @st.dialog("Embedding Lab", width="medium")
-def _large(address: str) -> None:
+def show_large(address: str) -> None:
+    """Show an address and its QR code over the page, as large as a class needs.
+
+    Args:
+        address: what the code says.
+    """
     with st.container(horizontal_alignment="center"):
         st.title(plain(address), anchor=False, width="content")
         with st.container(key="large_code", width=LARGE):
             draw(qr_code(address, side=LARGE), key="code_large")
+        st.code(address, language=None, wrap_lines=True)

@@ -8,6 +8,7 @@ from math import isinf
 import streamlit as st
 
 from embedding_lab.lessons.steps import BENCH, STEP, STEPS
+from embedding_lab.text.markdown import plain
 from embedding_lab.ui.bench import FIRST as FIRST_TABLE
 from embedding_lab.ui.bench import choose_vectors
 from embedding_lab.ui.credit import page_shows
@@ -28,6 +29,7 @@ from embedding_lab.ui.part import (
 from embedding_lab.ui.reload import survive_reloads, take_back
 from embedding_lab.ui.room import PROJECTOR, close_when_chosen, furnish, is_projected, paint
 from embedding_lab.ui.sidebar_word import show_word
+from embedding_lab.ui.step_line import note_step, show_step_line
 from embedding_lab.ui.ways import at_the_foot, beside_title, note_visit
 from embedding_lab.vectors.shelf import TABLES, assets_folder
 from embedding_lab.vectors.table import WordVectors
@@ -77,6 +79,11 @@ class Page:
                     st.button(
                         "Reset", type="tertiary", on_click=_reset, args=(dict(self.defaults),)
                     )
+        if is_projected():  # the bench stands in the sidebar
+            size = f"{len(self.vectors):,} words × {self.vectors.dimensions}"
+            with st.container(key="bench_place", width="content", gap=None):
+                st.markdown(f":gray[:small[{plain(self.vectors.name)}, {size}]]")
+        show_step_line(self.lesson)
 
 
 @contextmanager
@@ -107,7 +114,7 @@ def frame(
     st.logo(str(assets / f"logo-{theme}.svg"), size="large", icon_image=str(assets / "icon.svg"))
     controls = ("table", PROJECTOR, IN_HAND, *defaults)
     with net(lesson.path, stops=True):
-        _open_step()
+        _open_step(lesson)
         _mend_link(lesson, defaults)
         _restore(lesson, controls, defaults)
         note_visit(lesson)
@@ -141,11 +148,15 @@ def _course() -> None:
             st.page_link(lesson.path, label=f"{number}\u2003{lesson.title}")
 
 
-def _open_step() -> None:
-    """Turn the short link of a step, as it is printed, into its page and state."""
+def _open_step(lesson: Lesson) -> None:
+    """Turn the short link of a step, as it is printed, into its page and state.
+
+    A link of the lesson plan names a table too: it has the page and the state already.
+    """
     asked = st.query_params.get(STEP)
+    note_step(lesson, asked, arrives=st.session_state.get(_SHOWN) != lesson.path)
     for step in STEPS:
-        if step.id == asked:
+        if step.id == asked and BENCH not in st.query_params:
             others = {key: st.query_params.get_all(key) for key in st.query_params if key != STEP}
             st.switch_page(step.path, query_params={**others, **step.state})
 
@@ -186,13 +197,15 @@ def _restore(lesson: Lesson, controls: Iterable[str], defaults: Mapping[str, obj
     Streamlit forgets on a page switch what came by URL; a value that is assigned before its
     widget is drawn stays. A link of the lesson plan says all of its state instead: what it leaves
     out has its default, or it would open another picture for each visitor. It names the table
-    by a name of its own, because Streamlit drops parameters that the page before it has bound.
+    by a name of its own, because Streamlit drops parameters that the page before it has bound. It
+    writes that name into the address of the plan as well, which has no such state: whoever comes
+    back finds the plan as it was left.
     """
     shown = st.session_state.get(_SHOWN)
     if shown == lesson.path:
         return
     kept = kept_controls()
-    if shown and BENCH in st.query_params:
+    if shown and BENCH in st.query_params and lesson.path in {step.path for step in STEPS}:
         table = st.query_params[BENCH]
         first = {"table": table if table in TABLES else FIRST_TABLE, IN_HAND: FIRST_WORD}
         kept |= {**defaults, **first}

@@ -9,6 +9,8 @@ from importlib.resources import files
 
 import streamlit as st
 
+from embedding_lab.lessons.steps import BENCH
+
 PROJECTOR = "projector"  # key of the switch, and its name in the URL
 
 NARROW = 768  # px up to which Streamlit lays the sidebar over the page
@@ -57,9 +59,17 @@ def close_when_chosen() -> None:
 
 
 def furnish() -> None:
-    """Draw the switch of projector mode in the corner of the screen."""
+    """Draw the switch of projector mode in the corner of the screen.
+
+    Where a link of the lesson plan has opened the page, the session alone keeps it: written into
+    the address it would be an entry of its own, and *Back* would switch it off before it leads to
+    the plan.
+    """
+    opened = BENCH in st.query_params
     with st.container(key="projector_place", width="content", gap=None):
         st.toggle(
-            "Projector", key=PROJECTOR, bind="query-params", persist_state="session",
-            help="No sidebar, and as large as shows a lesson on one screen. The link keeps it.",
+            "Projector", key=PROJECTOR, bind=None if opened else "query-params",
+            persist_state="session",
+            help="No sidebar, and as large as shows a lesson on one screen."
+            + ("" if opened else " The link keeps it."),
         )  # fmt: skip

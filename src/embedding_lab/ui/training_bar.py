@@ -107,7 +107,8 @@ def _line(training: Training | None, status: Status | None, moment: int) -> None
     last = training.film[-1].header
     progress, settings = progress_of(frame), training.settings
     with st.container(key="training_track"):
-        if is_live(status) or len(training.film) < 2:
+        # A slider that moves by itself would echo its earlier places, as if a hand had moved it.
+        if is_live(status) or is_playing() or len(training.film) < 2:
             st.progress(min(1.0, progress))
         else:
             _scrubber(training, moment)
@@ -126,7 +127,7 @@ def _line(training: Training | None, status: Status | None, moment: int) -> None
 
 def _scrubber(training: Training, moment: int) -> None:
     place = f"moment_{training.run}"
-    if st.session_state.get(place) != moment:  # it plays, or a click chose another one
+    if st.session_state.get(place) != moment:  # it has played, or a click chose another one
         st.session_state[place] = moment
     st.select_slider(
         "Moment of the run", range(len(training.film)), key=place,

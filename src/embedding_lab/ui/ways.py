@@ -64,7 +64,7 @@ def after(lesson: Lesson) -> Lesson | None:
 
 
 def beside_title(lesson: Lesson) -> None:
-    """Draw the ways to the pages before and after, short; for a title row without a sidebar.
+    """Draw the ways to the pages before and after, and to the plan; without a sidebar, short.
 
     Args:
         lesson: the page that is shown.
@@ -72,6 +72,8 @@ def beside_title(lesson: Lesson) -> None:
     for icon, other in (("arrow_back", before(lesson)), ("arrow_forward", after(lesson))):
         if other is not None:
             st.page_link(other.path, label=other.title, icon=f":material/{icon}:", width="content")
+    if TEACHERS not in {lesson, after(lesson)}:
+        st.page_link(TEACHERS.path, label=":material/school:", help=TEACHERS.title, width="content")
 
 
 def at_the_foot(lesson: Lesson) -> None:
