@@ -21,9 +21,9 @@ from embedding_lab.geometry.rows import unit_rows
 from embedding_lab.geometry.tsne import (
     MOST_EXAGGERATION,
     TsneSettings,
-    _affinities,
     _exaggeration,
     _start,
+    affinities,
     tsne,
 )
 from embedding_lab.lessons import compare as comparing
@@ -160,7 +160,7 @@ def test_tsne_brings_near_words_near_and_lowers_kl(name, start):
     before, after = (trust(rows, one.coordinates).kept.value for one in (first, last))
     assert after > before
     assert last.kl_divergence < first.kl_divergence
-    weights = _affinities(unit_rows(rows), 20.0).data
+    weights = affinities(unit_rows(rows), 20.0).data
     assert rel_entr(weights, weights).sum() == 0
     # A picture twice as large would be as good: nothing in its distances is the table's.
     far, drawn = (gaps(one, rows_of(name)[1].categories) for one in (unit_rows(rows),
@@ -229,7 +229,7 @@ def test_the_shuffled_text_keeps_less_than_noise(seed):
 )
 def test_perplexity_is_the_effective_number_of_neighbours():
     rows = rows_of("glove")[0]
-    P = _affinities(unit_rows(rows), 20.0).toarray()
+    P = affinities(unit_rows(rows), 20.0).toarray()
     weights = P / P.sum(axis=1, keepdims=True)
     effective = np.exp(-np.where(weights > 0, weights * np.log(weights + 1e-300), 0).sum(axis=1))
     assert 15 < np.median(effective) < 40
@@ -244,7 +244,7 @@ def test_perplexity_is_the_effective_number_of_neighbours():
 @given(one=tables(n=(4, 12, 200)))
 def test_the_early_phase_is_a_third_and_at_most_twelve_times_as_strong(one):
     units, choice = unit_rows(one.matrix), TsneSettings().clamped(len(one))
-    factor = _exaggeration(_affinities(units, choice.perplexity), _start(units, choice))
+    factor = _exaggeration(affinities(units, choice.perplexity), _start(units, choice))
     assert 1 <= factor <= MOST_EXAGGERATION == 12
     assert [TsneSettings(iterations=n).exaggerated_iterations for n in (90, 750, 5_000)] == [
         30, 250, 250,
