@@ -472,7 +472,7 @@ def test_an_upload_is_its_session_s_alone_and_a_zero_row_is_said(app):
     app.text_input(key="word").set_value("pad").run()
     assert "The row of **pad** is all zero" in text_of(app)
     app.text_input(key="word").set_value("king").run()
-    assert "See the nearest of 4 words by cosine, five at most" in text_of(app)
+    assert "Nearest of 4 words by cosine, five at most" in text_of(app)
     app.text_input(key="word").set_value("kingqx").run()
     assert "Near in spelling: king" in app.warning[0].value
     app.switch_page("pages/5_analogies.py").run()
