@@ -51,7 +51,7 @@ WHAT_TO_SEE = """
   so its cosine counts as 0.
 - **xᵀW**: the one-hot code x times W. All rows but one are multiplied by zero, so a program looks
   that row up instead.
-- **Manhattan**: a distance that adds up the gaps along each axis. Turn the axes, and it changes.
+- **Manhattan**: a distance that adds up the gaps along each axis. Turn the axes, and it can change.
 """
 DEFAULTS = {"words": ARTICLE, IN_HAND: FIRST, "rotated": False}
 SIZES = (1_000, 5_000, 20_000, 50_000, 100_000, 200_000)
@@ -74,9 +74,9 @@ TASKS = [
         "the column *as row of W*: there, distances differ.",
     ),
     Task(
-        "Press **Rotate W**. The strips change. What happens to the distances?",
+        "Press **Rotate W**, and watch the strips. What happens to the distances?",
         "Nothing: a rotation keeps every angle and every length, so every cosine too. A Manhattan "
-        "distance moves: it is added up along the axes. Training by Adam favours axes as well.",
+        "distance can move: it is added up along the axes. Training by Adam favours axes as well.",
     ),
 ]
 
