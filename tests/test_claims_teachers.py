@@ -301,7 +301,8 @@ def test_a_cosine_is_one_nought_and_minus_one_where_the_glossary_says():
 
 
 @claims.check(
-    "The sum c − a + b; the answer is the word whose cosine to it is highest.",
+    "The sum c − a + b of unit rows.",
+    "The answer is the word whose cosine to it is highest.",
     "The cosines to b and c are multiplied, and divided by that to a.",
     "Each is first moved to between 0 and 1.",
     "The answer is the word whose offset from c has the highest cosine to the offset b − a.",

@@ -35,7 +35,10 @@ LETTERS: Final = (
 )  # fmt: skip
 
 TERMS: Final = (
-    Term("3CosAdd", "The sum c − a + b; the answer is the word whose cosine to it is highest."),
+    Term(
+        "3CosAdd",
+        "The sum c − a + b of unit rows. The answer is the word whose cosine to it is highest.",
+    ),
     Term(
         "3CosMul",
         "The cosines to b and c are multiplied, and divided by that to a. Each is first moved to "
@@ -109,7 +112,7 @@ TERMS: Final = (
         "The same measure, taken where there is nothing to find: random vectors, random pairs, "
         "shuffled text.",
     ),
-    Term("Offset", "One row minus another, such as W(woman) − W(man)."),
+    Term("Offset", "One unit row minus another, such as woman's minus man's."),
     Term("One-hot", "A code with a place for each word: 1 at the word's own, 0 at all others."),
     Term("Optimiser", "The rule that turns a gradient into a step, such as SGD or Adam."),
     Term(
