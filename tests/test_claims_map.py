@@ -379,7 +379,7 @@ def test_the_listed_neighbours_are_of_the_space_and_the_lost_ones_are_marked(one
 
 
 @claims.check(
-    "Top 20,000", "Top 50,000",
+    "First 20,000", "First 50,000",
     "t-SNE draws the first {}; PCA draws all.",
     "This table has {} words; all are shown.",
 )  # fmt: skip
@@ -387,7 +387,7 @@ def test_the_listed_neighbours_are_of_the_space_and_the_lost_ones_are_marked(one
 @pytest.mark.parametrize("name", ["glove", "sotu", "teaching"])
 def test_the_first_words_are_shown_as_many_as_said(name, choice):
     vectors = open_table(name)
-    label = int(map_words.CHOICES[choice].removeprefix("Top ").replace(",", ""))
+    label = int(map_words.CHOICES[choice].removeprefix("First ").replace(",", ""))
     shown = map_words.choose(vectors, choice)
     assert shown.rows.tolist() == list(range(min(label, len(vectors))))
     all_of_them = f"This table has {len(vectors):,} words; all are shown."
@@ -548,7 +548,7 @@ def test_what_is_shown_first_is_where_tsne_starts():
     "It keeps {} of its neighbours, the others {} to {}.",
     "{} So the score finds it, whatever the eye says.",
     "{} These words keep less than random vectors do.",
-    "{} So here the score can't tell it either.",
+    "{} So here the score can't tell it.",
 )
 @settings(max_examples=40, deadline=None)
 @given(
