@@ -22,8 +22,8 @@ from embedding_lab.geometry.tsne import (
     MOST_EXAGGERATION,
     TsneSettings,
     _exaggeration,
-    _start,
     affinities,
+    tiny_start,
     tsne,
 )
 from embedding_lab.lessons import compare as comparing
@@ -244,7 +244,7 @@ def test_perplexity_is_the_effective_number_of_neighbours():
 @given(one=tables(n=(4, 12, 200)))
 def test_the_early_phase_is_a_third_and_at_most_twelve_times_as_strong(one):
     units, choice = unit_rows(one.matrix), TsneSettings().clamped(len(one))
-    factor = _exaggeration(affinities(units, choice.perplexity), _start(units, choice))
+    factor = _exaggeration(affinities(units, choice.perplexity), tiny_start(units, choice))
     assert 1 <= factor <= MOST_EXAGGERATION == 12
     assert [TsneSettings(iterations=n).exaggerated_iterations for n in (90, 750, 5_000)] == [
         30, 250, 250,

@@ -504,14 +504,14 @@ def test_what_no_random_picture_reaches_is_not_called_noise(pictures, worth):
 
 def test_a_sampled_picture_is_judged_within_its_standard_error():
     null = Null(tuple(keeping(0.300 + 0.001 * i) for i in range(5)))
-    assert judge(keeping(0.34), null).worth is Worth.HARDLY
-    sampled = Scores(0.9, 0.9, 0.34, 0.01, 0.03, 10, sampled=True)
+    assert judge(keeping(0.40), null).worth is Worth.PARTLY
+    sampled = Scores(0.9, 0.9, 0.40, 0.02, 0.03, 10, sampled=True)
     assert judge(sampled, null).worth is Worth.ABOVE
 
 
 @pytest.mark.parametrize("method", ["pca", "tsne"])
 def test_enough_random_pictures_are_drawn_to_judge_by(method):
-    numbers = [map_scores.null_pictures(n, method) for n in (4, 1_000, 5_000, 50_000)]
+    numbers = [map_scores.null_pictures(n, method) for n in (4, 500, 5_000, 50_000)]
     assert numbers == sorted(numbers, reverse=True)
     assert min(numbers) >= 3
     assert min(numbers[:3]) >= 5
@@ -561,7 +561,7 @@ def test_a_picture_that_leaves_the_page_says_what_it_keeps():
     assert captions.in_print(None, None) == ""
 
 
-def null_like(rows, draw, number=5):
+def null_like(rows, draw, number=10):
     noises = (np.random.default_rng(s).standard_normal(rows.shape) for s in range(number))
     return null_of(scores_of(noise, draw(noise)) for noise in noises)
 
@@ -877,7 +877,7 @@ def test_the_seed_picks_the_words_that_are_asked():
 def test_a_few_words_make_a_curve(n):
     points = list(dimension_curve(clouds(n, d=4)[0], np.empty((0, 4))))
     assert points[-1].k == 4
-    assert points[-1].kept == pytest.approx(np.nan if n == 1 else 1, nan_ok=True)
+    assert np.isnan(points[-1].kept)  # there is no other word to keep or lose
 
 
 def test_too_many_words_and_strange_questions_are_refused():
