@@ -93,7 +93,7 @@ class Agreement:
     @property
     def chance(self) -> float:
         """The share that k neighbours drawn at random would have in common: k / (n - 1)."""
-        return self.k / (len(self.common) - 1)
+        return chance(len(self.common), self.k, compared=True)
 
 
 class Pair(NamedTuple):
@@ -300,6 +300,20 @@ def _listed(both: Both, found: Agreement, place: int) -> Listed:
         for own, others in ((here, there), (there, here))
     )
     return Listed(both.words[place], int(found.common[place]), first, second)
+
+
+def chance(n: int, k: int, *, compared: bool) -> float:
+    """Tell which share of its neighbours a word has in common in two random tables.
+
+    Args:
+        n: words compared.
+        k: the size of a neighbourhood.
+        compared: whether the word is one of them; another has all n around it.
+
+    Returns:
+        k / (n - 1), or k / n.
+    """
+    return k / (n - 1 if compared else n)
 
 
 def company(

@@ -73,12 +73,12 @@ def lost(scores: Scores, null: Null | None, *, unasked: bool = False) -> str:
     Returns:
         Markdown, two or three sentences.
     """
-    plain_ones = " The plain ones were not asked." if unasked else ""
-    told = (
-        f"Larger points lost more of their {_nearest(scores)} among these words.{plain_ones} "
-        f"The picture keeps {_share(scores)} of them"
-    )
-    return f"{told}." if null is None else f"{told}; random vectors, {_random(null)}."
+    told = [f"Larger points lost more of their {_nearest(scores)} among these words."]
+    if unasked:
+        told.append("The plain ones were not asked.")
+    kept = f"The picture keeps {_share(scores)} of them"
+    told.append(f"{kept}." if null is None else f"{kept}; random vectors, {_random(null)}.")
+    return " ".join(told)
 
 
 def in_print(scores: Scores | None, null: Null | None) -> str:
