@@ -50,6 +50,9 @@ PERPLEXITY_HELP = (
     "How many neighbours each point of t-SNE heeds, roughly: the effective size of its "
     "neighbourhood. Lowered for few words."
 )
+WORDS_HELP = (
+    "Top 200 are the first 200 of the table: the most frequent, where it lists these first."
+)
 TABS = [
     "Spot the noise", "How many dimensions?", "Compare two tables", "What to see", "Try this",
     "The numbers", "The code",
@@ -121,7 +124,7 @@ def controls(vectors: WordVectors) -> View:
         )  # fmt: skip
         shown = st.selectbox(
             "Words", list(map_words.CHOICES), key="shown", width=128,
-            format_func=lambda name: map_words.CHOICES[name], **KEPT,
+            format_func=lambda name: map_words.CHOICES[name], help=WORDS_HELP, **KEPT,
         )  # fmt: skip
         colour = st.selectbox(
             "Colour by", list(COLOURS), key="colour", width=134,

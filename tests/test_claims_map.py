@@ -430,7 +430,7 @@ def test_the_listed_neighbours_are_of_the_space_and_the_lost_ones_are_marked(one
 
 
 @claims.check(
-    "First 20,000", "First 50,000",
+    "Top 20,000", "First 50,000",
     "t-SNE draws the first {} of {}; PCA draws all.",
     "This table has {} words; all are shown.",
 )  # fmt: skip

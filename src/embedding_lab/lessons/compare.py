@@ -169,7 +169,7 @@ def words_in_both(
         one: the first table; it gives the order and the spelling.
         other: the second table.
         shared: from `rows_in_both`.
-        choice: a key of `map_words.CHOICES`. "First 500" are the 500 most frequent of the first
+        choice: a key of `map_words.CHOICES`. "Top 500" are the 500 most frequent of the first
             table that the second has too.
         only: if given, exactly these, as far as both have them.
 

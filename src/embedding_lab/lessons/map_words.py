@@ -23,13 +23,13 @@ AUTOMATIC, CATEGORIES = "automatic", "categories"
 CHOICES = {
     AUTOMATIC: "Automatic",
     CATEGORIES: "In categories",
-    "200": "First 200",
-    "500": "First 500",
-    "1000": "First 1,000",
-    "2000": "First 2,000",
-    "5000": "First 5,000",
-    "20000": "First 20,000",
-    "50000": "First 50,000",
+    "200": "Top 200",
+    "500": "Top 500",
+    "1000": "Top 1,000",
+    "2000": "Top 2,000",
+    "5000": "Top 5,000",
+    "20000": "Top 20,000",
+    "50000": "Top 50,000",
 }
 MOST_TSNE = 10_000  # words: beyond, t-SNE takes minutes
 MOST_NAMED = 1_500  # words of a list typed or isolated: a link still holds them
