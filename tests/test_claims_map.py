@@ -430,7 +430,8 @@ def test_the_listed_neighbours_are_of_the_space_and_the_lost_ones_are_marked(one
 
 
 @claims.check(
-    "Top 20,000", "First 50,000",
+    "Top 20,000", "Top 50,000",
+    "Top 200 are the first 200 of the table: the most frequent, where it lists these first.",
     "t-SNE draws the first {} of {}; PCA draws all.",
     "This table has {} words; all are shown.",
 )  # fmt: skip
@@ -438,7 +439,7 @@ def test_the_listed_neighbours_are_of_the_space_and_the_lost_ones_are_marked(one
 @pytest.mark.parametrize("name", ["glove", "sotu", "teaching"])
 def test_the_first_words_are_shown_as_many_as_said(name, choice):
     vectors = open_table(name)
-    label = int(map_words.CHOICES[choice].removeprefix("First ").replace(",", ""))
+    label = int(map_words.CHOICES[choice].removeprefix("Top ").replace(",", ""))
     shown = map_words.choose(vectors, choice)
     assert shown.rows.tolist() == list(range(min(label, len(vectors))))
     all_of_them = f"This table has {len(vectors):,} words; all are shown."
