@@ -144,7 +144,7 @@ def test_a_moving_chart_is_saved_alive(visit, tmp_path):
     page = seen.page
     chart = page.locator(".live-chart[data-rev]").first
     chart.wait_for(state="visible", timeout=60_000)
-    seen.sees("random vectors, ", timeout=60_000)  # it is scored
+    seen.sees("Random vectors: ", timeout=60_000)  # it is scored
     chart.hover()
     chart.get_by_role("button", name="Save this picture").click()
     with page.expect_download(timeout=60_000) as download:

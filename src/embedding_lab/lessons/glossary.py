@@ -101,7 +101,11 @@ TERMS: Final = (
         "Words drawn at random, frequent ones more often. Training tells the true neighbour from "
         "them.",
     ),
-    Term("Neighbours", "The words whose rows have the highest cosine to the row of a word."),
+    Term(
+        "Neighbours",
+        "The words whose rows have the highest cosine to the row of a word. On a map only the "
+        "words drawn are asked.",
+    ),
     Term(
         "Neighbours kept",
         "How many of the true neighbours are still among the neighbours in the picture.",
