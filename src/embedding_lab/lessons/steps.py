@@ -158,7 +158,8 @@ STEPS: Final = (
         "2.2", WEIGHT_MATRIX, "An embedding between", 3,
         "An embedding always saves weights.",
         f"An embedding of {count(ARTICLE.h)} numbers goes between. Fewer weights in all, or more?",
-        "Read the weights of the next layer, then the sum of all. Then compare the bytes while training.",
+        "Read the weights of the next layer, then the sum of all. "
+        "Then compare the bytes while training.",
         lambda _: expected.as_wide(),
         {"d": str(ARTICLE.h)},
     ),
