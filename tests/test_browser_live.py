@@ -260,13 +260,22 @@ def test_a_reload_keeps_the_run_the_text_and_the_table_and_nobody_else_gets_them
     assert "session" not in page.url
     other = visit()  # another tab of the same browser
     other.open("map?table=Trained+here+by+you").sees("Nothing trained in this session yet")
-    page.goto(seen.base)
+    seen.is_whole()
+
+
+def test_home_stays_whole_on_every_reload_after_a_text_was_pasted(visit):
+    seen = visit().open("training?text=Your+own+text")
+    page = seen.page
+    text = page.locator(".st-key-own_text textarea")
+    text.fill("\n".join(f"the cat sat on the mat {i}" for i in range(50)))
+    text.press("Control+Enter")
+    seen.sees("A run reads it")
+    page.get_by_role("link", name="Home").click()
+    seen.sees("Bring your own text")
     for _ in range(2):
-        page.locator(".st-key-stop_visited_2").wait_for(timeout=LONG)  # what was owned is back
         seen.settle()
         page.reload()
-        seen.sees("Bring your own text", timeout=LONG)
-    page.locator(".st-key-stop_visited_2").wait_for(timeout=LONG)
+        page.locator(".st-key-stop_visited_2").wait_for(timeout=LONG)  # what was owned is back
     assert page.get_by_text("Something went wrong").count() == 0
     seen.is_whole()
 
