@@ -404,3 +404,10 @@ def test_both_tables_share_one_scale_and_each_word_its_cosine():
     )
     assert "war: 1.00; tax: –" in drawing.alt
     assert drawing.width == WIDE
+
+
+def test_what_chance_gives_stands_on_no_figure_of_the_scale():
+    rise = Rise("group", [(0.0, 0.5), (0.5, 0.7)], 0.5)
+    picture = ElementTree.fromstring(found_curves(Found("Nearer", (rise,), (), 5)).wide)
+    assert "chance 50 %" in words_of(picture)
+    assert "50 %" not in words_of(picture)

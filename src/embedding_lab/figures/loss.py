@@ -8,7 +8,7 @@ from math import ceil, floor, isfinite, log, log10
 from typing import NamedTuple
 
 from embedding_lab.figures.svg import Drawing, circle, line, path, rect, svg, text
-from embedding_lab.lessons.numbers import whole_percent
+from embedding_lab.lessons.numbers import so_far
 
 COLUMN = 292  # px: the pictures stand right of the map
 _TOP, _FLOOR, _HEIGHT = 26, 114, 122
@@ -122,4 +122,4 @@ def _alt(points: Sequence[tuple[float, float]], untrained: float, *, lost: bool)
     if not points:
         return f"{start} No loss yet."
     share, loss = points[-1]
-    return f"{start} After {whole_percent(share)} of the run it is {loss:.2f}."
+    return f"{start} After {so_far(share)} of the run it is {loss:.2f}."
