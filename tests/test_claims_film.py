@@ -363,7 +363,8 @@ def test_no_sentence_is_longer_than_twenty_words():
     run = [Found(0.05, 0.89, 0.31), Found(1.0, 0.88, 0.84)]
     groups = [Found(0.05, nearer=0.76), Found(1.0, nearer=0.95)]
     sayings = [
-        captions.BEFORE, captions.NO_TEXT, captions.NO_GROUPS, told(run), told(run[:1]), told(groups),
+        captions.BEFORE, captions.NO_TEXT, captions.NO_GROUPS, told(run), told(run[:1]),
+        told(groups),
         told(groups[:1]), told(run, loss=9.9), captions.before_caption(1_000),
         picture_caption(300, 0.6, 0.4, partners=("king", "queen")),
         picture_caption(3, None, None, partners=None),

@@ -93,6 +93,12 @@ def test_home_strikes_out_what_was_and_keeps_its_size(table):
     assert told.count("√2") == 4  # one struck out, two that are left, one in the sentence
 
 
+def test_a_saved_picture_of_home_says_what_is_asked(table):
+    drawing = home.three_codes(look_at(table, NASTY[:3]), list(table.matrix[:3]))
+    on_file = [m for m in parsed(drawing)[0].iter("text") if "on-file" in (m.get("class") or "")]
+    assert sum("is nearer to" in "".join(mark.itertext()) for mark in on_file) == 1
+
+
 def test_home_leaves_every_arc_whole_after_a_change(table):
     """Old and new distances stand beside the arc of two neighbouring words, on no ground."""
     before, after = look_at(table, NASTY[:3]), look_at(table, [NASTY[0], NASTY[3], NASTY[2]])

@@ -198,16 +198,18 @@ def _panel(code: Code, width: float) -> str:
 
 
 def _names_on_file(words: Sequence[str]) -> list[str]:
-    """Write the words beside their numbers in a saved picture, which has no boxes beside it.
+    """Write the words, and what is asked, in a saved picture, which has no boxes beside it.
 
     Returns:
         The marks; the page doesn't show them.
     """
     right = _PANELS["number"][1]
-    return [
+    asked = text(0, _FOOT - 6, f"{shorten(words[0], 14)} is nearer to", "m on-file")
+    names = [
         text(right, _TOP + 25 + _ROW * i, shorten(word, 9), "e on-file")
         for i, word in enumerate(words)
     ]
+    return [*names, asked]
 
 
 def _phone_panel(words: Sequence[str], code: Code, *, last: bool) -> str:
@@ -260,6 +262,7 @@ def _arc_label(code: Code, pair: Pair, top: float, x: float) -> str:
     if pair[1] - pair[0] > 1:  # right of this arc there is no room
         new = text(at, middle, code.distances[pair], f"halo c {style}")
         return _struck(old, at - 22 - _FIGURE * len(old), middle) + new
+    middle -= 5 * pair[0]  # the outer arc comes close to the last figure
     new = text(at + 5, middle + 9, code.distances[pair], style)
     return _struck(old, at + 5, middle - 6) + new
 
