@@ -188,14 +188,16 @@ def test_a_larger_screen_shows_the_same_page_larger(visit):
 
 
 CUT = """() => {
-    const edge = document.querySelector('[data-testid=stMain]').clientWidth
-        + document.querySelector('[data-testid=stMain]').getBoundingClientRect().left;
+    const edge = innerWidth;
     const cut = [];
-    for (const one of document.querySelectorAll('.st-key-page :is(button, label) p, .st-key-page label')) {
+    const WORDS = '.st-key-page :is(button, label) p, .st-key-page label';
+    for (const one of document.querySelectorAll(WORDS)) {
         const box = one.getBoundingClientRect();
         if (box.width < 4 || !one.checkVisibility({ visibilityProperty: true })) continue;
-        const isShort = getComputedStyle(one).overflowX !== 'visible' && one.scrollWidth > one.clientWidth + 1;
-        const group = one.closest('[data-testid=stButtonGroup]')?.getBoundingClientRect().right ?? edge;
+        const isShort = getComputedStyle(one).overflowX !== 'visible' &&
+            one.scrollWidth > one.clientWidth + 1;
+        const row = one.closest('[data-testid=stButtonGroup]') ?? one;
+        const group = row.getBoundingClientRect().right;
         if (isShort || box.right > Math.min(edge, group) + 1) cut.push(one.innerText);
     }
     for (const one of document.querySelectorAll('.st-key-page [data-testid=stSlider]')) {
@@ -209,9 +211,10 @@ CUT = """() => {
 @pytest.mark.parametrize("width", [900, 1024])
 def test_between_a_phone_and_a_whole_page_no_control_is_cut(visit, width):
     cut = {}
-    seen = visit(width=width)
     for path, question in PAGES.items():
-        seen.open(path, question)
+        seen = visit(width=width).open(path)
+        seen.sees(question)
+        seen.has_drawn()
         found = seen.page.evaluate(CUT)
         if found:
             cut[path] = found

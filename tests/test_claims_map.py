@@ -21,9 +21,9 @@ from embedding_lab.geometry.rows import unit_rows
 from embedding_lab.geometry.tsne import (
     MOST_EXAGGERATION,
     TsneSettings,
-    affinities,
     _exaggeration,
     _start,
+    affinities,
     tsne,
 )
 from embedding_lab.lessons import compare as comparing

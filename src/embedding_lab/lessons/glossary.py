@@ -53,7 +53,7 @@ TERMS: Final = (
     ),
     Term("Batch", "The examples that are computed together, before the weights change."),
     Term("Break-even", "The d at which a table and the layer after it cost as many weights as a "
-         "one-hot layer."),
+         "one-hot layer. With a tied output, what leads from h back to d counts too."),
     Term("CBOW", "Training that predicts the word in the centre from the mean of its neighbours."),
     Term(
         "Chance",
