@@ -2,6 +2,7 @@
 
 import ast
 import re
+from pathlib import Path
 
 from claims import ROOT
 from hypothesis import given
@@ -126,3 +127,25 @@ def test_home_survives_what_a_reload_gives_back(app):
     assert not page.exception
     assert not page.error
     assert page.button(key="bring_text").label == "Bring your own text"
+
+
+WIDGETS = {
+    "button", "checkbox", "feedback", "file_uploader", "menu_button", "multiselect",
+    "number_input", "radio", "segmented_control", "select_slider", "selectbox", "slider",
+    "text_area", "text_input", "toggle",
+}  # fmt: skip
+
+
+def test_no_key_names_two_kinds_of_control():
+    """A state that is kept from page to page would be given to a control that can't take it."""
+    root = Path(__file__).parents[1]
+    kinds = {}
+    for file in [root / "app.py", *root.glob("pages/*.py"), *root.glob("src/**/ui/*.py")]:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or getattr(node.func, "attr", "") not in WIDGETS:
+                continue
+            for argument in node.keywords:
+                if argument.arg == "key" and isinstance(argument.value, ast.Constant):
+                    kinds.setdefault(argument.value.value, set()).add(node.func.attr)
+    assert len(kinds) > 30
+    assert not {key: kind for key, kind in kinds.items() if len(kind) > 1}
