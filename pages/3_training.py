@@ -141,7 +141,7 @@ def more(key: str, preset: Settings) -> tuple[Settings, int | None, int | None]:
         key=f"epochs_{key}", bind="query-params", placeholder="as its length asks",
     )  # fmt: skip
     rate = st.number_input(
-        "Learning rate", low, high, preset.learning_rate, 0.01, key=f"rate_{key}", format="%.3f",
+        "Learning rate", low, high, preset.learning_rate, 0.01, key=f"rate_{key}", format="%g",
         bind="query-params",
         help="The largest share of its gradient that a row moves. "
         "It shrinks with what is left to read.",

@@ -391,6 +391,17 @@ def test_the_rows_of_both_tables_are_compared_by_count(rows):
         assert least == pytest.approx(min(known), abs=0.00501)
 
 
+@pytest.mark.parametrize("model", ["skipgram", "cbow"])
+def test_a_pass_without_a_pair_keeps_the_loss_that_was_measured(model):
+    corpus = Corpus.from_sentences("a", [["aa", "bb", "cc", "dd"]] * 30, min_count=1)
+    settings = Settings(model=model, epochs=60)  # of 120 words few are kept
+    run = list(trainer.train(corpus, settings, snapshots_per_epoch=9))
+    losses = [one.loss for one in run]
+    start = 6 * log(2)
+    first = next(k for k, loss in enumerate(losses) if loss != start)
+    assert start not in losses[first:]
+
+
 def test_the_second_table_starts_as_zeros():
     corpus = Corpus.from_sentences("a", [["a", "b"]], min_count=1)
     assert not next(trainer.train(corpus, Settings())).context.any()
@@ -400,7 +411,7 @@ def test_the_second_table_starts_as_zeros():
 @few
 @claims.check(
     "The loss is {}, where an untrained table has {}.",
-    "All words point nearly one way: the mean cosine of two is {}.",
+    "The words of the map point nearly one way: two have a mean cosine of {}.",
     "The loss is {}.",
     "One and the same score for all pairs would cost {}.",
 )

@@ -269,7 +269,8 @@ def weak_hint(loss: float, cosine: float, *, negatives: int) -> str:
         return f"The loss is {loss:.2f}, where an untrained table has {start:.2f}. {remedy}"
     if cosine > ONE_WAY:
         return (
-            f"All words point nearly one way: the mean cosine of two is {_cosine(cosine)}. {remedy}"
+            "The words of the map point nearly one way: two have a mean cosine of "
+            f"{_cosine(cosine)}. {remedy}"
         )
     if loss >= flat:
         return (
