@@ -91,7 +91,7 @@ def first_try(page: Page) -> None:
             vertical_alignment="center",
         ):  # fmt: skip
             st.markdown(
-                f":gray[:small[See the five nearest of {len(vectors):,} words, by cosine]]",
+                f":gray[:small[Nearest of {len(vectors):,} words by cosine, five at most]]",
                 width="content",
             )
             offer_recent(IN_HAND, recent(IN_HAND)[: RECENT + 1])
