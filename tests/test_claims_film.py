@@ -24,9 +24,9 @@ from embedding_lab.lessons.watching import matrix_columns
 from embedding_lab.text.corpora import load_corpus
 from embedding_lab.training.run import Run
 from embedding_lab.training.settings import TEACHING
-from embedding_lab.ui import film_file, training_bar, training_map, training_told
+from embedding_lab.ui import film_file, training_bar, training_map, training_panel, training_told
 from embedding_lab.ui.training_map import Plan
-from embedding_lab.ui.training_run import Text, Training
+from embedding_lab.ui.training_run import FOLLOWED, Text, Training
 
 claims = Claims(
     "src/embedding_lab/ui/training_film.py",
@@ -43,6 +43,7 @@ claims = Claims(
 claims.no_fact(
     "**Here the words will move.",  # what the place is for
     "Press **Start**, and watch which of them meet.",
+    "Watch which of them meet.",
     "Type groups of words, with semicolons between them, to see whether they come together.",
     "Both matrices appear as soon as a run has started.",
     "No words yet.",
@@ -316,6 +317,27 @@ def test_before_a_run_places_follow_from_the_seed_alone(training, drawn):
         said = training_map.draw_untrained(plan)
         assert f"{marks_in(drawn[-1])} words" in said
     assert drawn[0].wide == drawn[1].wide != drawn[2].wide
+
+
+def test_before_a_run_the_map_has_the_words_that_the_run_will_follow(drawn):
+    words = tuple(f"w{row}" for row in range(900))
+    text = Text("own", "Yours", words, np.ones(900, int), 900, 1)
+    plan = Plan("own", text, TEACHING, (("w3", "w700", "w800"),), 0, None)
+    said = training_map.draw_untrained(plan)
+    watched = task_train._watched(plan.watched, len(words))
+    assert f"{len(task_train._followed(watched, FOLLOWED, len(words)))} words" in said
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.RUNNING])
+def test_a_run_that_was_started_asks_nobody_to_press_start(state, monkeypatch, training):
+    said = []
+    monkeypatch.setattr(training_panel, "_told", lambda _, words: said.append(words))
+    for name in ("draw_untrained", "_charts", "draw", "_small"):
+        monkeypatch.setattr(training_panel, name, lambda *_, **__: "")
+    plan = Plan("teaching", training.text, TEACHING, (("king",),), 0, None)
+    training_panel._before(plan, Status(state, 1, 0, "", False))
+    training_panel._before(plan, None)
+    assert ["Start" in words for words in said] == [False, True]
 
 
 @claims.check("Among the 5 nearest in W")

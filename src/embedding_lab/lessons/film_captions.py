@@ -24,6 +24,7 @@ FEWEST: Final = 4
 """Words that a picture needs to be judged."""
 
 BEFORE: Final = "**Here the words will move.**  \nPress **Start**, and watch which of them meet."
+STARTED: Final = "**Here the words will move.**  \nWatch which of them meet."
 NO_GROUPS: Final = (
     "Type groups of words, with semicolons between them, to see whether they come together."
 )
