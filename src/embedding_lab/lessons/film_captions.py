@@ -8,7 +8,7 @@ from math import log
 from typing import Final, NamedTuple
 
 from embedding_lab.lessons.families import RANDOM_GROUPS
-from embedding_lab.lessons.numbers import count, whole_percent
+from embedding_lab.lessons.numbers import count, so_far, whole_percent
 from embedding_lab.text.markdown import plain
 
 HALF: Final = 0.5
@@ -25,6 +25,7 @@ FEWEST: Final = 4
 
 BEFORE: Final = "**Here the words will move.**  \nPress **Start**, and watch which of them meet."
 STARTED: Final = "**Here the words will move.**  \nWatch which of them meet."
+NO_TEXT: Final = "**Here the words will move.**  \nFirst, a text: paste one, or open a file."
 NO_GROUPS: Final = (
     "Type groups of words, with semicolons between them, to see whether they come together."
 )
@@ -144,7 +145,7 @@ def _since(shares: Sequence[tuple[float, float | None]]) -> float | None:
 
 
 def _shares(then: Found, now: Found) -> str:
-    at = f"At {whole_percent(then.progress)} of the run: family {_percent(then.family)}, partners"
+    at = f"At {so_far(then.progress)} of the run: family {_percent(then.family)}, partners"
     if then is now:
         return f"{at} {_percent(then.partners)}."
     family, partners = _percent(now.family), _percent(now.partners)
@@ -155,7 +156,7 @@ def _comparisons(then: Found, now: Found) -> str:
     share = _percent(now.nearer)
     won = f"On average **{share}** of comparisons find a word of the own group nearer."
     if then is not now:
-        at = whole_percent(then.progress)
+        at = so_far(then.progress)
         won = f"{won}  \nAt {at} of the run it was {_percent(then.nearer)}."
     if now.random is None:
         return won

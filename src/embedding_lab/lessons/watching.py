@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embedding_lab.geometry.rows import unit_rows
-from embedding_lab.lessons.numbers import whole_percent
+from embedding_lab.lessons.numbers import so_far
 
 NEAREST: Final = 2
 """Neighbours that the table lists per moment."""
@@ -122,7 +122,7 @@ def titles_of(shares: Sequence[float | None]) -> tuple[str, ...]:
         A title for each, with the share at which its frame was drawn.
     """
     told = zip(EARLY, shares, strict=True)
-    return tuple(f"at {whole_percent(due if at is None else at)}" for due, at in told)
+    return tuple(f"at {so_far(due if at is None else at)}" for due, at in told)
 
 
 def _columns(shares: Sequence[float | None] = (None,) * len(EARLY)) -> tuple[str, ...]:
