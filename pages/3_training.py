@@ -9,7 +9,7 @@ import streamlit as st
 from embedding_lab.figures.noise import noise_curves
 from embedding_lab.figures.window import window_strip
 from embedding_lab.lessons import training_captions as captions
-from embedding_lab.lessons.expected import FREQUENT, neighbours_of_runs, repeated
+from embedding_lab.lessons.expected import shuffled_speeches
 from embedding_lab.lessons.map_words import parse_words
 from embedding_lab.lessons.numbers import so_far
 from embedding_lab.lessons.own_text import fitting_passes, mean_cosine, words_to_watch
@@ -33,6 +33,7 @@ from embedding_lab.ui.training_map import Plan
 from embedding_lab.ui.training_panel import show_panel
 from embedding_lab.ui.training_run import Text, training_of
 from embedding_lab.ui.training_text import OWN, TITLES, lines_of, text_of, vocabulary_of
+from embedding_lab.vectors.shelf import open_table
 
 SENTENCES = {
     "teaching": "the queen says she likes her crown",
@@ -68,6 +69,10 @@ DEFAULTS = {
 }
 KEPT = {"bind": "query-params", "persist_state": "session"}
 MODELS = {"skipgram": "Skip-gram", "cbow": "CBOW"}
+TAKEN = {
+    "skipgram": "**Pairs.** The centre word makes a pair with each word that its window reaches.",
+    "cbow": "**Examples.** The mean of the words that the window reaches predicts the centre word.",
+}
 TABS = [
     "Text to pairs", "One step, all numbers", MATRICES, "Take it home", "Try this", "The numbers",
     "The code",
@@ -106,7 +111,7 @@ def controls() -> tuple[str, Text | None, Settings]:
         )  # fmt: skip
         window = st.slider(
             "Window", 1, 10, 5, key="window", width=104, **KEPT,
-            help="The largest distance to a context word. Each time a size from 1 to it is drawn.",
+            help="How many kept words count to each side. Each time a size from 1 to it is drawn.",
         )  # fmt: skip
         negatives = st.slider(
             "Negatives K", 1, 20, 5, key="negatives", width=116, **KEPT,
@@ -140,13 +145,15 @@ def more(key: str, preset: Settings) -> tuple[Settings, int | None, int | None]:
         key=f"epochs_{key}", bind="query-params", placeholder="as its length asks",
     )  # fmt: skip
     rate = st.number_input(
-        "Learning rate", low, high, preset.learning_rate, 0.01, key=f"rate_{key}", format="%.3f",
+        "Learning rate", low, high, preset.learning_rate, 0.01, key=f"rate_{key}", format="%g",
         bind="query-params",
-        help="The longest step of a row. It shrinks with what is left to read.",
+        help="The largest share of its gradient that a row moves. "
+        "It shrinks with what is left to read.",
     )  # fmt: skip
     sample = st.select_slider(
-        "Thin out words above this share", [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0], 1e-3,
+        "Thinning threshold t", [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0], 1e-3,
         key="sample", format_func=lambda share: f"{share:g}", bind="query-params",
+        help="A word of a share f above about 2.6 t is kept with the chance √(t/f) + t/f.",
     )  # fmt: skip
     seed = st.number_input("Seed", 0, 2**31 - 1, 0, key="training_seed", bind="query-params")
     least = st.number_input(
@@ -191,7 +198,7 @@ def first_sentence(key: str, text: Text) -> str:
     return " ".join(text.words[int(row)] for row in ids[: min(end, 12)])
 
 
-def pairs_tab(key: str, text: Text | None, window: Window | None, sample: float) -> None:
+def pairs_tab(key: str, text: Text | None, window: Window | None, settings: Settings) -> None:
     """Draw the sentence to edit, the chance of being kept, and the noise distribution."""
     if text is None or window is None:
         st.markdown("The window appears as soon as there is a text.")
@@ -202,21 +209,21 @@ def pairs_tab(key: str, text: Text | None, window: Window | None, sample: float)
         persist_state="session",
     )  # fmt: skip
     right.button("Draw again", key="draw_again", on_click=draw_again, width="stretch")
-    draw(window_strip(window), key="window_strip")
+    draw(window_strip(window, together=settings.model == "cbow"), key="window_strip")
     vocabulary = vocabulary_of(text)
     words = [token.word for token in window.tokens if token.known]
-    shares = noise_table(vocabulary, words, sample=sample)
-    thinned = captions.thinning_sentence(thinning(vocabulary, sample=sample))
-    st.markdown(
-        "**Pairs.** The centre word makes a pair with each word that its window reaches. "
-        f"{captions.window_sentence(window)}"
-    )
+    shares = noise_table(vocabulary, words, sample=settings.sample)
+    thinned = captions.thinning_sentence(thinning(vocabulary, sample=settings.sample))
+    st.markdown(f"{TAKEN[settings.model]} {captions.window_sentence(window, settings.model)}")
     st.markdown(f"**Chance of being kept.** Frequent words are thinned out. {thinned}")
     st.markdown(
         "**Noise.** Random words are drawn by count to the power ¾. "
         f"{captions.noise_sentence(shares)}"
     )
-    draw(noise_curves(vocabulary, list(dict.fromkeys(words))[:6], sample=sample), key="noise_curve")
+    draw(
+        noise_curves(vocabulary, list(dict.fromkeys(words))[:6], sample=settings.sample),
+        key="noise_curve",
+    )
     st.dataframe(
         [share._asdict() for share in shares],
         hide_index=True, height="content",
@@ -255,16 +262,13 @@ def warn_of_a_weak_table(key: str) -> None:
 
 
 @st.cache_data(show_spinner=False)
-def repeated_neighbours() -> tuple[float, float]:
-    """Look how much of the neighbours another seed repeats, in the speeches and in their shuffle.
+def shuffle() -> captions.Shuffled:
+    """Measure once what the shuffle of the speeches leaves.
 
     Returns:
-        Both shares.
+        The figures.
     """
-    real, null = (
-        repeated(neighbours_of_runs(name)[:, :FREQUENT]) for name in ("sotu", "sotu-shuffled")
-    )
-    return real, null
+    return shuffled_speeches(open_table("sotu-shuffled"))
 
 
 def tasks_of(settings: Settings) -> list[Task]:
@@ -283,7 +287,7 @@ def tasks_of(settings: Settings) -> list[Task]:
         Task(
             "Train **State of the Union, shuffled**. Will the loss fall? Will neighbours make "
             "sense?",
-            captions.shuffled_answer(*repeated_neighbours()),
+            captions.shuffled_answer(shuffle()),
         ),
         Task(
             "Set **Negatives K** to 1 and train again. What will the untrained loss be, and why?",
@@ -359,7 +363,7 @@ def show() -> None:
         TABS, key="training_tab", on_change="rerun"
     )
     with pairs:
-        pairs_tab(key, text, window, settings.sample)
+        pairs_tab(key, text, window, settings)
     with step:
         if step.open:
             show_step(

@@ -17,16 +17,16 @@ from embedding_lab.jobs import task_train
 from embedding_lab.jobs.engine import State, Status
 from embedding_lab.jobs.job import Message
 from embedding_lab.lessons import film_captions as captions
-from embedding_lab.lessons.families import grammar_groups, nearer_share, typed_groups
+from embedding_lab.lessons.families import grammar_groups, nearer_share, random_groups, typed_groups
 from embedding_lab.lessons.film_captions import Found, picture_caption, verdict
 from embedding_lab.lessons.null_curves import is_comparable, null_curves
 from embedding_lab.lessons.watching import matrix_columns
 from embedding_lab.text.corpora import load_corpus
 from embedding_lab.training.run import Run
 from embedding_lab.training.settings import TEACHING
-from embedding_lab.ui import film_file, training_bar, training_map, training_told
+from embedding_lab.ui import film_file, training_bar, training_map, training_panel, training_told
 from embedding_lab.ui.training_map import Plan
-from embedding_lab.ui.training_run import Text, Training
+from embedding_lab.ui.training_run import FOLLOWED, Text, Training
 
 claims = Claims(
     "src/embedding_lab/ui/training_film.py",
@@ -43,6 +43,7 @@ claims = Claims(
 claims.no_fact(
     "**Here the words will move.",  # what the place is for
     "Press **Start**, and watch which of them meet.",
+    "Watch which of them meet.",
     "First, a text: paste one, or open a file.",
     "Type groups of words, with semicolons between them, to see whether they come together.",
     "Both matrices appear as soon as a run has started.",
@@ -158,7 +159,7 @@ def test_only_a_run_with_the_settings_of_the_shuffled_one_stands_beside_it():
         assert not is_comparable(replace(TEACHING, **other))
 
 
-@claims.check("**Hardly trained yet.", "The loss is {}, an untrained table has {}.")
+@claims.check("The loss is {}, an untrained table has {}.")
 @pytest.mark.parametrize("negatives", [1, 5, 20])
 @pytest.mark.parametrize("share", [0.5, 0.979, 0.981, 1.0, 3.0])
 def test_a_loss_near_the_start_or_above_it_says_nothing_of_words(negatives, share):
@@ -170,8 +171,9 @@ def test_a_loss_near_the_start_or_above_it_says_nothing_of_words(negatives, shar
 
 
 @claims.check(
-    "In **{}** of comparisons a word of its group is nearer than another.",
-    "{} At {} of the run it was {}; chance gives {}.",
+    "On average **{}** of comparisons find a word of the own group nearer.",
+    "{} At {} of the run it was {}.",
+    "{} That may be chance: {} {}.",
 )
 @settings(max_examples=30, deadline=None)
 @given(st.integers(4, 9), st.integers(0, 99))
@@ -192,11 +194,14 @@ def test_comparisons_are_counted_one_by_one(n, seed):
         ]  # fmt: skip
         assert nearer_share(rows, of) == pytest.approx(np.mean(per_word))
         shares.append(float(np.mean(per_word)))
-    run = [Found(0.5, nearer=shares[0]), Found(1.0, nearer=shares[1])]
-    assert figures(told(run).replace("*", "")) == [
-        round(100 * shares[1]), 50, round(100 * shares[0]), 50
-    ]  # fmt: skip
-    assert figures(told(run[:1]).replace("*", "")) == [round(100 * shares[0]), 50]
+    low, high = random_groups(rows, of)
+    run = [Found(0.5, nearer=shares[0]), Found(1.0, nearer=shares[1], random=(low, high))]
+    said = told(run).replace("*", "")
+    expected = [shares[1], 0.5, shares[0], low, high]
+    assert figures(said) == [int(f"{100 * one:.0f}") for one in expected]
+    assert ("may be chance" in said) == (shares[1] <= high)
+    assert "100 random groups" in said
+    assert figures(told(run[:1]).replace("*", "")) == [int(f"{100 * shares[0]:.0f}")]
     random = [nearer_share(rng.normal(size=(n, 3)), of) for _ in range(60)]
     assert np.mean(random) == pytest.approx(captions.EVEN, abs=0.1)
 
@@ -216,6 +221,15 @@ def test_a_frame_without_steps_is_the_one_before():
     moved = np.linalg.norm(after - start, axis=1).mean()
     assert 0 < moved < 0.1
     assert moved < 0.2 * np.linalg.norm(WarmTsne(rows[1], steps=40).places - start, axis=1).mean()
+
+
+@claims.check("{}; while vectors move, it lags behind them.")
+@pytest.mark.parametrize("d", [2, 24])
+def test_a_picture_of_vectors_that_move_keeps_less_than_once_they_rest(d):
+    before, after = np.random.default_rng(0).normal(size=(2, 100, d))
+    warm = WarmTsne(before)
+    moving = kept_share(after, warm.follow(after))
+    assert moving < kept_share(after, warm.follow(after, steps=task_train.REST_STEPS)) - 0.1
 
 
 @claims.check(
@@ -245,6 +259,7 @@ def test_what_a_picture_keeps_is_counted_word_by_word(n):
     assert f"Of each word's {which} in W it keeps" in said
     assert said.endswith("for random vectors 25 %.")
     assert "random" not in picture_caption(n, kept, None, partners=None)
+    assert "random" not in picture_caption(n, kept, 0.25, partners=None, moves=True)
 
 
 @pytest.fixture(scope="module")
@@ -305,6 +320,27 @@ def test_before_a_run_places_follow_from_the_seed_alone(training, drawn):
     assert drawn[0].wide == drawn[1].wide != drawn[2].wide
 
 
+def test_before_a_run_the_map_has_the_words_that_the_run_will_follow(drawn):
+    words = tuple(f"w{row}" for row in range(900))
+    text = Text("own", "Yours", words, np.ones(900, int), 900, 1)
+    plan = Plan("own", text, TEACHING, (("w3", "w700", "w800"),), 0, None)
+    said = training_map.draw_untrained(plan)
+    watched = task_train._watched(plan.watched, len(words))
+    assert f"{len(task_train._followed(watched, FOLLOWED, len(words)))} words" in said
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.RUNNING])
+def test_a_run_that_was_started_asks_nobody_to_press_start(state, monkeypatch, training):
+    said = []
+    monkeypatch.setattr(training_panel, "_told", lambda _, words: said.append(words))
+    for name in ("draw_untrained", "_charts", "draw", "_small"):
+        monkeypatch.setattr(training_panel, name, lambda *_, **__: "")
+    plan = Plan("teaching", training.text, TEACHING, (("king",),), 0, None)
+    training_panel._before(plan, Status(state, 1, 0, "", False))
+    training_panel._before(plan, None)
+    assert ["Start" in words for words in said] == [False, True]
+
+
 @claims.check("Among the 5 nearest in W")
 def test_families_are_counted_among_so_many_in_the_full_space(training):
     told_of = training_told.curves_of(training.order, training.film)
@@ -352,22 +388,30 @@ def test_a_film_carries_its_charts_settings_and_address(training, drawn):
         "177 words × 24 · skip-gram · window 5 · K = 5 · 60 passes · rate 0.02 · seed 0"
     )
     assert [chart["title"] for chart in job.settings["curves"]] == [
-        "Loss per pair", training_told.FAMILIES,
+        "Loss per pair, this pass so far", training_told.FAMILIES,
     ]  # fmt: skip
     said = training_told.verdict_of(training, training.film).replace("*", "")
-    assert job.settings["verdict"] == " ".join(said.split())
+    assert job.settings["verdicts"][-1] == " ".join(said.split())
+    for k in range(4):  # each frame tells what was known at it
+        said = training_told.verdict_of(training, training.film[: k + 1]).replace("*", "")
+        assert job.settings["verdicts"][k] == " ".join(said.split())
+        caption = training_told.caption_of(training, training.film[k], 177)
+        assert job.settings["captions"][k] == " ".join(caption.split())
+    marks = [[words for _, words in chart["marks"]] for chart in job.settings["curves"]]
+    assert marks == [["untrained 4.16", "0.99"], ["100 %", "chance 9 %"]]
     assert job.arrays["places"].shape == (4, 177, 2)
 
 
 def test_no_sentence_is_longer_than_twenty_words():
     run = [Found(0.05, 0.89, 0.31), Found(1.0, 0.88, 0.84)]
-    groups = [Found(0.05, nearer=0.76), Found(1.0, nearer=0.95)]
+    groups = [Found(0.05, nearer=0.76), Found(1.0, nearer=0.95, random=(0.35, 0.96))]
     sayings = [
         captions.BEFORE, captions.NO_TEXT, captions.NO_GROUPS, told(run), told(run[:1]),
         told(groups),
         told(groups[:1]), told(run, loss=9.9), captions.before_caption(1_000),
         picture_caption(300, 0.6, 0.4, partners=("king", "queen")),
         picture_caption(3, None, None, partners=None),
+        picture_caption(300, 0.6, 0.4, partners=None, moves=True),
     ]  # fmt: skip
     for said in sayings:
         for sentence in re.split(r"(?<=[.;:])\*{0,2} ", said):

@@ -17,9 +17,15 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from test_lesson_one_step import steps
 
+from embedding_lab.figures.window import window_strip
 from embedding_lab.lessons import step_numbers
 from embedding_lab.lessons import training_captions as captions
-from embedding_lab.lessons.expected import FREQUENT, neighbours_of_runs, repeated
+from embedding_lab.lessons.expected import (
+    FREQUENT,
+    neighbours_of_runs,
+    shuffled_null,
+    shuffled_speeches,
+)
 from embedding_lab.lessons.one_step import by_autograd, example_of, one_step
 from embedding_lab.lessons.own_text import constant_loss
 from embedding_lab.lessons.step_numbers import StepSettings
@@ -31,10 +37,11 @@ from embedding_lab.text.reading import decode
 from embedding_lab.text.vocabulary import Vocabulary
 from embedding_lab.training import blocks, trainer
 from embedding_lab.training.blocks import BLOCK, NOISE, BlockReader
-from embedding_lab.training.objective import SkipGram, with_noise
+from embedding_lab.training.objective import Cbow, SkipGram, with_noise
 from embedding_lab.training.run import Run
 from embedding_lab.training.settings import TEACHING, Settings
-from embedding_lab.vectors.shelf import open_table
+from embedding_lab.vectors.questions import read_pairs, score_pairs
+from embedding_lab.vectors.shelf import assets_folder, open_table
 
 claims = Claims(
     "pages/3_training.py",
@@ -53,6 +60,7 @@ claims = Claims(
 few = hypothesis_settings(max_examples=25, deadline=None)
 HARD = ("![x](a.b)", "שבת", "a_b*c", "the", "war", "x" * 60)
 COUNTS = st.lists(st.integers(1, 5_000), min_size=1, max_size=len(HARD))
+SHUFFLED = shuffled_speeches(open_table("sotu-shuffled"))
 SAMPLES = st.sampled_from([1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0])  # those of the page
 
 
@@ -181,11 +189,12 @@ def test_where_two_known_words_are_kept_a_step_has_a_pair(words, seed):
 @few
 @claims.check(
     "The centre word makes a pair with each word that its window reaches.",
-    "Type a sentence to see its pairs.",
+    "Type a sentence to see what training takes from it.",
     "None of these words is in the table, so training takes nothing from them.",
-    "No word was kept in this draw, so there is no pair.",
+    "No word was kept in this draw, so training takes nothing from them.",
     "Left out: {}; their neighbours move together.",
-    "The largest distance to a context word.",
+    "How many kept words count to each side.",
+    "gives {} in this draw.",
 )
 def test_what_is_said_of_a_window_is_counted_from_its_words(words, counts, window, sample, seed):
     vocabulary = vocabulary_of(counts)
@@ -209,6 +218,36 @@ def test_what_is_said_of_a_window_is_counted_from_its_words(words, counts, windo
         told = [n for n in (dropped, unknown) if n]
         assert figures(said.split("gives")[1]) == [len(reached), *told]
         assert ("Left out" in said) == bool(told)
+
+
+@given(COUNTS, st.integers(1, 10), st.integers(0, 99))
+@few
+@claims.check(
+    "The mean of the words that the window reaches predicts the centre word.",
+    "gives no example in this draw, as its window reaches no word.",
+    "gives 1 example in this draw: {} it.",
+)
+def test_cbow_takes_one_example_of_a_centre_word_however_many_contexts_it_has(counts, window, seed):
+    vocabulary = vocabulary_of(counts)
+    words = list(vocabulary.words)
+    seen = read_window(words, vocabulary, window=window, sample=1, seed=seed)
+    strip = window_strip(seen, together=True)
+    for drawn in (strip.wide, strip.narrow):
+        assert "pair" not in drawn
+        assert ("1 example<" in drawn) == bool(seen.contexts)
+    said = captions.window_sentence(seen, "cbow")
+    assert "pair" not in said
+    if not seen.contexts:
+        assert "gives no example" in said
+        return
+    told = ["one"] if len(seen.contexts) == 1 else [str(len(seen.contexts))]
+    assert re.findall(r"(?:of |: )(\w+) words? predicts", said) == told
+    # and so does the trainer: a pair of mean and centre for each word that has company
+    corpus = Corpus.from_sentences("a", [words], min_count=1)
+    settings = Settings(model="cbow", sample=1, window=window)
+    W, C = torch.rand(len(words), 3), torch.rand(len(words), 3)
+    batch = BlockReader(corpus, settings).epoch(0)
+    assert Cbow(settings)(batch, W, C).pairs == len(words)
 
 
 @claims.check("Each time a size from 1 to it is drawn.")
@@ -267,8 +306,23 @@ def test_noise_is_told_as_often_as_it_is_drawn(counts):
 # Settings
 
 
-@claims.check("The longest step of a row.", "It shrinks with what is left to read.")
-def test_the_rate_shrinks_with_what_is_left_and_no_row_steps_longer(monkeypatch):
+@given(COUNTS, SAMPLES)
+@few
+@claims.check("A word of a share f above about 2.6 t is kept with the chance √(t/f) + t/f.")
+def test_a_word_is_thinned_out_from_2_6_times_the_threshold_on(counts, sample):
+    vocabulary = vocabulary_of(counts)
+    keep = vocabulary.keep_probability(sample)
+    share = vocabulary.counts / vocabulary.total
+    above = share > 2.618034 * sample
+    np.testing.assert_allclose(keep[above], (np.sqrt(sample / share) + sample / share)[above])
+    assert (keep[above] < 1).all()
+    assert (keep[~above] > 1 - 1e-6).all()
+
+
+@claims.check(
+    "The largest share of its gradient that a row moves.", "It shrinks with what is left to read."
+)
+def test_the_rate_shrinks_with_what_is_left_and_no_row_moves_a_larger_share(monkeypatch):
     seen, corpus = [], Corpus.from_sentences("a", [["a", "b", "c"]] * 400, min_count=1)
     really = trainer.descend
 
@@ -337,6 +391,17 @@ def test_the_rows_of_both_tables_are_compared_by_count(rows):
         assert least == pytest.approx(min(known), abs=0.00501)
 
 
+@pytest.mark.parametrize("model", ["skipgram", "cbow"])
+def test_a_pass_without_a_pair_keeps_the_loss_that_was_measured(model):
+    corpus = Corpus.from_sentences("a", [["aa", "bb", "cc", "dd"]] * 30, min_count=1)
+    settings = Settings(model=model, epochs=60)  # of 120 words few are kept
+    run = list(trainer.train(corpus, settings, snapshots_per_epoch=9))
+    losses = [one.loss for one in run]
+    start = 6 * log(2)
+    first = next(k for k, loss in enumerate(losses) if loss != start)
+    assert start not in losses[first:]
+
+
 def test_the_second_table_starts_as_zeros():
     corpus = Corpus.from_sentences("a", [["a", "b"]], min_count=1)
     assert not next(trainer.train(corpus, Settings())).context.any()
@@ -346,7 +411,7 @@ def test_the_second_table_starts_as_zeros():
 @few
 @claims.check(
     "The loss is {}, where an untrained table has {}.",
-    "All words point nearly one way: the mean cosine of two is {}.",
+    "The words of the map point nearly one way: two have a mean cosine of {}.",
     "The loss is {}.",
     "One and the same score for all pairs would cost {}.",
 )
@@ -392,43 +457,82 @@ def speeches():
 
 
 @claims.check(
-    "It falls: in our run from {} to {}, in the real speeches to {}.",
+    "It falls from {}: to {} in the last pass of our run, on the real speeches to {}.",
+)
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "place"), [("sotu", 0), ("sotu-shuffled", 1)])
+def test_a_run_ends_with_the_loss_that_is_told(name, place):
+    corpus = load_corpus(name, min_count=5)
+    *_, last = trainer.train(corpus, Settings(), snapshots_per_epoch=1)
+    assert last.loss == pytest.approx(captions.SPEECHES[place], abs=0.01)
+    told = figures(captions.shuffled_answer(SHUFFLED))
+    assert told[:3] == [4.16, captions.SPEECHES[1], captions.SPEECHES[0]]
+
+
+@claims.check(
     "One score for all pairs would reach {}, {} of the way: it only tells that one answer in {} "
     "is yes.",
 )
-def test_the_losses_of_speeches_and_shuffle_are_those_of_the_tables_that_ship(speeches):
-    settings, measured = Settings(), []
-    for name, corpus in (("sotu", speeches), ("sotu-shuffled", speeches.shuffled(0))):
-        table = open_table(name)
-        W, C = (torch.tensor(np.array(rows, np.float32)) for rows in (table.matrix, table.context))
-        loss = pairs = 0.0
-        for piece in list(BlockReader(corpus, settings).epoch(99).cut(64))[:40]:
-            found = SkipGram(settings)(piece, W, C)
-            loss, pairs = loss + found.loss, pairs + found.pairs
-        measured.append(loss / pairs)
-    assert measured == pytest.approx(captions.SPEECHES, abs=0.025)
+def test_one_score_for_all_pairs_reaches_most_of_the_way():
     start, flat = 6 * log(2), constant_loss(5)
-    share = 100 * (start - flat) / (start - measured[1])
-    told = figures(captions.shuffled_answer(0.5, 0.01))
-    assert told[:4] == pytest.approx([start, measured[1], measured[0], flat], abs=0.025)
-    assert told[4] == pytest.approx(share, abs=2)
-    assert told[5] == 6
+    share = 100 * (start - flat) / (start - captions.SPEECHES[1])
+    told = figures(captions.shuffled_answer(SHUFFLED))
+    assert told[3:6] == [pytest.approx(flat, abs=0.00501), pytest.approx(share, abs=0.6), 6]
 
 
-@claims.check("The neighbours are chance: another seed repeats {} of them, in the speeches {}.")
+@claims.check("Scores that also tell which words are frequent would reach {}.")
+def test_scores_of_frequencies_reach_what_is_told_on_the_pairs_of_the_shuffle(speeches):
+    settings, vocabulary = Settings(), speeches.vocabulary
+    read = vocabulary.counts * vocabulary.keep_probability(settings.sample)
+    noise = settings.negatives * vocabulary.noise_distribution()
+    scores = np.log(read / read.sum() / noise)  # (V,), the best where the centre tells nothing
+    W = torch.ones(len(vocabulary), 1)
+    C = torch.tensor(scores[:, None], dtype=torch.float32)
+    shares = []
+    for off in (0.0, 0.1, -0.1):
+        loss = pairs = 0.0
+        for piece in list(BlockReader(speeches.shuffled(0), settings).epoch(0).cut(64))[:60]:
+            found = SkipGram(settings)(piece, W, C + off)
+            loss, pairs = loss + found.loss, pairs + found.pairs
+        shares.append(loss / pairs)
+    assert figures(captions.shuffled_answer(SHUFFLED))[6] == pytest.approx(shares[0], abs=0.01)
+    assert shares[0] < min(shares[1:])
+
+
+@claims.check("The neighbours say nothing of meaning.")
+def test_cosines_of_the_shuffle_have_nothing_to_do_with_the_grades_of_people():
+    graded = read_pairs(assets_folder() / "pairs.tsv")
+    real, null = (score_pairs(open_table(name), graded) for name in ("sotu", "sotu-shuffled"))
+    assert null.found == real.found > 100
+    assert abs(null.spearman) < 1.96 / np.sqrt(null.found) < 0.3 < real.spearman
+
+
+@claims.check(
+    "For the {} most frequent words another seed repeats {} of them, in the speeches {}.",
+    "Of neighbours drawn blindly it would repeat {}.",
+)
 def test_another_seed_finds_other_neighbours_in_the_shuffle():
     shares = []
     for name in ("sotu", "sotu-shuffled"):
-        lists = neighbours_of_runs(name)[:, :FREQUENT]
-        one, two = (set(enumerate_pairs(run)) for run in lists[:2])
-        shares.append(len(one & two) / len(one))
-        assert repeated(lists) == pytest.approx(shares[-1], abs=0.02)
+        runs = [set(enumerate_pairs(run)) for run in neighbours_of_runs(name)[:, :FREQUENT]]
+        both = [len(one & two) / len(one) for one, two in combinations(runs, 2)]
+        shares.append(float(np.mean(both)))
     assert shares[1] < 0.02 < 0.3 < shares[0]
-    assert figures(captions.shuffled_answer(0.447, 0.012))[-2:] == [1.2, 45]
+    others, ten = len(open_table("sotu-shuffled")) - 1, np.random.default_rng(0)
+    blind = [ten.choice(others, 10, replace=False) for _ in range(600)]
+    chance = np.mean([np.isin(a, b).mean() for a, b in combinations(blind, 2)])
+    assert SHUFFLED.chance == pytest.approx(chance, rel=0.1)
+    told = figures(captions.shuffled_answer(SHUFFLED))[-4:]
+    assert told == [FREQUENT, *(pytest.approx(100 * one, rel=0.05) for one in shares[::-1]), 0.077]
 
 
 def enumerate_pairs(lists):
     return ((word, int(near)) for word, row in enumerate(lists) for near in row)
+
+
+def test_the_page_and_the_class_are_told_of_the_same_shuffle():
+    (_, told), _ = shuffled_null(open_table)
+    assert told == captions.shuffled_answer(SHUFFLED)
 
 
 FAMILIES = [

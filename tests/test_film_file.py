@@ -18,10 +18,18 @@ def film_job(n=WORDS, frames=FRAMES, **told):
     rng = np.random.default_rng(0)
     progress = np.linspace(0, 1, frames)
     curve = [[float(at), float(1 - at)] for at in progress]
-    chart = {"title": "Loss", "names": [""], "points": [curve], "null": [], "scale": [0, 1.2]}
+    chart = {
+        "title": "Loss",
+        "names": [""],
+        "points": [curve],
+        "null": [],
+        "scale": [0, 1.2],
+        "marks": [[0.3, "chance 30 %"]],
+    }
     settings = {
-        "title": "How is W learned?", "settings": "skip-gram", "verdict": "Families first.",
-        "caption": "It keeps 61 %.", "place": "here", "names": ["people", "places"],
+        "title": "How is W learned?", "settings": "skip-gram",
+        "verdicts": ["Families first."] * frames, "captions": ["It keeps 61 %."] * frames,
+        "place": "here", "names": ["people", "places"],
         "labels": [[0, "king"]][:n], "curves": [chart],
     }  # fmt: skip
     return Job("film", settings | told, {
@@ -65,14 +73,21 @@ def test_each_moment_has_a_picture_on_white_and_the_words_move(plain):
 @pytest.mark.parametrize(
     "told",
     [
-        {"title": "Another title"}, {"settings": "CBOW"}, {"verdict": "Neither."},
-        {"caption": "It keeps 3 %."}, {"place": "2026-01-02 · lab.org"},
+        {"title": "Another title"}, {"settings": "CBOW"}, {"verdicts": ["Neither."] * FRAMES},
+        {"captions": ["It keeps 3 %."] * FRAMES}, {"place": "2026-01-02 · lab.org"},
         {"labels": [[0, "queen"]]}, {"curves": []},
     ],
 )  # fmt: skip
 def test_all_that_the_film_says_stands_in_its_last_picture(plain, told):
     other = pictures_of(gif_of(film_job(**told)))
     assert (other[-1] != plain[-1]).any(axis=2).sum() > 20
+
+
+def test_each_picture_of_the_film_says_what_is_true_of_it(plain):
+    said = ["Families first."] * FRAMES
+    other = pictures_of(gif_of(film_job(verdicts=["Nothing yet.", *said[1:]])))
+    changed = [(a != b).any(axis=2)[445:480].sum() > 20 for a, b in zip(plain, other, strict=True)]
+    assert changed == [True] + [False] * (FRAMES - 1)
 
 
 def test_a_long_caption_has_two_lines_and_a_longer_one_ends_with_an_ellipsis():

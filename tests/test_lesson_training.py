@@ -152,7 +152,7 @@ GROUPS = np.array([0, 1, -1, 1, 0, 0, -1])
 
 def test_neighbours_are_told_at_the_first_frame_after_each_share():
     table = then_and_now(WORDS, [0], FILM, groups=GROUPS)
-    assert table.columns == ("at 5 %", "at 20 %", "now")
+    assert table.columns == ("at 6 %", "at 25 %", "now")  # where its frames were drawn
     assert table.words == ("war",)
     assert table.cells[0] == (
         (Near("labor", False), Near("peace", False)),
@@ -171,7 +171,8 @@ def test_without_families_no_neighbour_is_kin():
 def test_all_that_a_table_tells_at_a_moment_is_from_frames_up_to_it(moment):
     cut = then_and_now(WORDS, [0], FILM[: moment + 1], groups=GROUPS)
     assert then_and_now(WORDS, [0], FILM, moment=moment, groups=GROUPS) == cut
-    assert cut.columns == ("at 5 %", "at 20 %", "now")
+    told = ("at 6 %" if moment else "at 5 %", "at 25 %" if moment > 1 else "at 20 %", "now")
+    assert cut.columns == told
     assert bool(cut.cells[0][0]) == (FILM[moment][0] >= 0.05)
     assert bool(cut.cells[0][1]) == (FILM[moment][0] >= 0.2)
     now = [near.word for near in cut.cells[0][2]]

@@ -17,12 +17,14 @@ from embedding_lab.jobs.job import Control, Job
 from embedding_lab.jobs.task_train import nearest_words, shares_of, train_task
 from embedding_lab.jobs.wire import pack, unpack
 from embedding_lab.lessons.families import (
+    RANDOM_GROUPS,
     Groups,
     chance,
     family_share,
     grammar_groups,
     nearer_share,
     partner_share,
+    random_groups,
     typed_groups,
 )
 from embedding_lab.text.grammar import TEACHING, teaching_sentences
@@ -61,13 +63,39 @@ def test_a_pause_adds_at_most_a_frame_and_changes_none_of_the_others(stop_at):
     first, table = film_of(job, control=Paced(stop_at))
     rest, _ = film_of(job, table)
     progress = [one.header["progress"] for one in [*first, *rest]]
-    assert progress == sorted(set(progress))
+    assert progress == sorted(progress)
+    at_rest = [one for one in [*first, *rest] if one.header["rests"]]
+    assert [one.header["progress"] for one in at_rest] == [progress[len(first) - 1], 1]
     due = {one.header["progress"]: one for one in whole}
-    joined = {one.header["progress"]: one for one in [*first, *rest]}
+    joined = {one.header["progress"]: one for one in [*rest, *first[:-1]]}
     assert due.keys() <= joined.keys()
-    assert len(joined.keys() - due.keys()) <= 1
+    assert len(joined) <= len(due)
     for share, one in due.items():
         np.testing.assert_array_equal(one.arrays["places"], joined[share].arrays["places"])
+
+
+@pytest.mark.parametrize("stop_at", [5, 33])
+def test_where_a_run_rests_the_picture_keeps_as_much_as_one_drawn_afresh(stop_at):
+    film, _ = film_of(train_job(text()), control=Paced(stop_at))
+    last = film[-1]
+    assert last.header["rests"]
+    afresh = kept_share(last.arrays["rows"], WarmTsne(last.arrays["rows"], steps=450).places)
+    assert last.header["kept"] > afresh - 0.05
+
+
+@pytest.mark.parametrize("sizes", [(2, 3), (4, 4, 1), (7, 9, 12)])
+def test_random_groups_have_the_range_that_counting_gives(sizes):
+    own = np.repeat(np.arange(len(sizes)), sizes)
+    rows = rows_of(len(own), d=3, seed=len(own))
+    rows[1] = rows[0]  # a tie
+    rng = np.random.default_rng(0)
+    shares = [nearer_share(rows, rng.permutation(own)) for _ in range(RANDOM_GROUPS)]
+    assert random_groups(rows, own) == pytest.approx((min(shares), max(shares)))
+
+
+@pytest.mark.parametrize("own", [[], [0], [0, 0], [0, 1]])
+def test_without_comparisons_there_are_no_random_groups(own):
+    assert random_groups(rows_of(len(own)), np.array(own, int)) is None
 
 
 @pytest.mark.parametrize("n", range(1, 9))

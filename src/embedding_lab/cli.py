@@ -238,14 +238,14 @@ def _setting(name: str, meaning: str, kind: Kind) -> Decorator:
 )
 @_setting("model", "What predicts what.", click.Choice(get_args(Model)))
 @_setting("dimensions", "Length of a vector.", int)
-@_setting("window", "Largest distance to a context word.", int)
-@_setting("negatives", "Noise words per pair.", int)
+@_setting("window", "Most kept words to each side that count.", int)
+@_setting("negatives", "Noise words that weigh against each pair.", int)
 @_setting("epochs", "Times to read the text.", int)
 @click.option(
     "--min-count", type=int, help=f"Leave out rarer words.  [default: {MIN_COUNT}; teaching: 1]"
 )
-@_setting("sample", "Thin out words above this share.", float)
-@_setting("learning_rate", "Step at the start.", float)
+@_setting("sample", "Threshold t: words are thinned out above about 2.6 t of the text.", float)
+@_setting("learning_rate", "Largest step at the start.", float)
 @_setting("seed", "Same seed, same table.", int)
 @_setting("workers", "Threads.", int)
 @as_json_option

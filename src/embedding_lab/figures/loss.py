@@ -10,6 +10,7 @@ from typing import NamedTuple
 from embedding_lab.figures.svg import Drawing, circle, line, path, rect, svg, text
 from embedding_lab.lessons.numbers import so_far
 
+LOSS = "Loss per pair, this pass so far"
 COLUMN = 292  # px: the pictures stand right of the map
 _TOP, _FLOOR, _HEIGHT = 26, 114, 122
 _APART = 18  # px at least between a line of the scale and the untrained level
@@ -50,7 +51,7 @@ class _Axis(NamedTuple):
         return [k * step for k in range(first, last + 1)]
 
 
-def loss_curve(fall: Fall, *, title: str = "Loss per pair") -> Drawing:
+def loss_curve(fall: Fall, *, title: str = LOSS) -> Drawing:
     """Draw the loss over the passes.
 
     Args:

@@ -43,17 +43,18 @@ class _Cell(NamedTuple):
     width: float
 
 
-def window_strip(window: Window, *, source: str = "") -> Drawing:
+def window_strip(window: Window, *, source: str = "", together: bool = False) -> Drawing:
     """Draw a window over its sentence.
 
     Args:
         window: the words with their draws; may be without any.
         source: where the sentence is from, as the title names it.
+        together: whether all context words make one example, as in CBOW, and not a pair each.
 
     Returns:
         The strip.
     """
-    said = f"window {window.reach} of {window.largest} · {_pairs(window)}"
+    said = f"window {window.reach} of {window.largest} · {_taken(len(window.contexts), together)}"
     return Drawing(_wide(window, source, said), _alt(window), _narrow(window, source, said))
 
 
@@ -219,9 +220,9 @@ def _rest(y: float, contexts: int) -> list[str]:
     return [*marks, text(20, y, f"+{contexts}", "b table")] if contexts else marks
 
 
-def _pairs(window: Window) -> str:
-    number = len(window.contexts)
-    return f"{number} pair" if number == 1 else f"{number} pairs"
+def _taken(contexts: int, together: bool) -> str:
+    number, thing = (min(contexts, 1), "example") if together else (contexts, "pair")
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _alt(window: Window) -> str:

@@ -48,9 +48,10 @@ def film_task(job: Job, _table: Message | None, control: Control) -> Iterator[Me
     """Draw a film.
 
     Args:
-        job: settings `title`, `settings`, `verdict`, `caption` and `place`, one line each;
-            `names` of families; `labels`, pairs of a point and its word; `curves`, a dict for
-            each chart: title, points, the same for shuffled text, and the scale; arrays `places`
+        job: settings `title`, `settings` and `place`, one line each; `verdicts` and `captions`, a
+            line for each frame; `names` of families; `labels`, pairs of a point and its word;
+            `curves`, a dict for each chart: title, points, the same for shuffled text, the scale,
+            and `marks`, values on it with their words; arrays `places`
             (f, m, 2), `progress` (f,), `groups` (m,), `partners` (p, 2).
         control: stops between frames.
 
@@ -170,6 +171,7 @@ class Film:
         pen = Pen(self._frame.copy())
         progress = float(self._progress[number])
         pen.text((WIDTH - 24, 42), so_far(progress), size=26, colour=_TEXT, anchor="rs")
+        self._say(pen, number)
         self._map(pen, number)
         for place, curve in enumerate(self._told["curves"]):
             _chart(pen, curve, place, progress)
@@ -184,12 +186,16 @@ class Film:
         told = self._told
         pen.text((24, 42), told["title"], size=26, colour=_TEXT, anchor="ls")
         pen.text((24, 66), fitted(told["settings"], 580), size=14, colour=_MUTED, anchor="ls")
-        below = [(told["verdict"], _TEXT, "lsb")]
-        below += [(line, _MUTED, "ls") for line in wrapped(told["caption"], _ROOM)[:2]]
-        for number, (line, colour, anchor) in enumerate([*below, (told["place"], _MUTED, "ls")]):
-            y = 466 + _PITCH * number
-            pen.text((24, y), fitted(line, _ROOM), size=14, colour=colour, anchor=anchor)
         return pen.image
+
+    def _say(self, pen: Pen, number: int) -> None:
+        """Write what is true of one frame, and below it where the film is from."""
+        told = self._told
+        below = [(told["verdicts"][number], _TEXT, "lsb")]
+        below += [(line, _MUTED, "ls") for line in wrapped(told["captions"][number], _ROOM)[:2]]
+        for place, (line, colour, anchor) in enumerate([*below, (told["place"], _MUTED, "ls")]):
+            y = 466 + _PITCH * place
+            pen.text((24, y), fitted(line, _ROOM), size=14, colour=colour, anchor=anchor)
 
     def _map(self, pen: Pen, number: int) -> None:
         places = self._places[number]
@@ -244,6 +250,10 @@ def _chart(pen: Pen, curve: dict[str, Any], place: int, progress: float) -> None
 
     pen.text((_LEFT, top - 16), curve["title"], size=14, colour=_TEXT, anchor="lsb")
     pen.lines([(_LEFT, floor), (_LEFT + _ACROSS, floor)], _LINE, 1)
+    for value, words in curve["marks"]:
+        y = floor - (floor - top) * (value - low) / (high - low)
+        pen.lines([(_LEFT, y), (_LEFT + _ACROSS, y)], _LINE, 1)
+        pen.text((_LEFT - 6, y + 5), words, size=14, colour=_MUTED, anchor="rs")
     for null in curve["null"]:
         pen.lines(drawn(null), _NULL, 1.75)
     y = floor + 18

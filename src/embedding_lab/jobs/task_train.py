@@ -19,7 +19,13 @@ import numpy.typing as npt
 from embedding_lab.geometry.warm_tsne import NULLS, STEPS, WarmTsne, kept_share, null_kept
 from embedding_lab.jobs.job import JSON, Control, Job, Message
 from embedding_lab.jobs.text_cache import corpus_by_name, unpacked
-from embedding_lab.lessons.families import Groups, family_share, nearer_share, partner_share
+from embedding_lab.lessons.families import (
+    Groups,
+    family_share,
+    nearer_share,
+    partner_share,
+    random_groups,
+)
 from embedding_lab.text.corpora import CORPORA
 from embedding_lab.text.corpus import Corpus
 from embedding_lab.text.vocabulary import Vocabulary
@@ -35,6 +41,9 @@ EARLY: Final = 0.1
 """The share of a run in which vectors move so fast that the picture needs more steps."""
 
 EARLY_STEPS: Final = 100
+
+REST_STEPS: Final = 300
+"""Steps of the last frame, and of one at which the run rests: nothing moves, so it catches up."""
 
 TABLE_SECONDS: Final = 5.0
 """A checkpoint is sent so often."""
@@ -88,15 +97,16 @@ def train_task(
     before = None
     for snapshot in run:
         if before is not None:
-            due = last_look + stretch * (snapshot.progress - before)
-            control.wait(min(LONGEST_WAIT, due - clock()))
+            ready = last_look + stretch * (snapshot.progress - before)
+            control.wait(min(LONGEST_WAIT, ready - clock()))
         before, last_look = snapshot.progress, clock()
         film = film or Film.start(cast, snapshot.matrix, settings.seed)
         ends = control.stop or snapshot.progress >= 1
-        if film.is_due(snapshot.progress):
+        due = film.is_due(snapshot.progress)
+        if due:
             yield _frame(snapshot, film, film.follow(snapshot), film.null(control))
-        elif control.stop and snapshot.progress > film.told:
-            yield _frame(snapshot, film, film.glimpse(snapshot), film.null(control))
+        if control.stop and 0 < snapshot.progress < 1 and (due or snapshot.progress > film.told):
+            yield _frame(snapshot, film, film.glimpse(snapshot), film.null(control), rests=True)
         if ends or last_look - last_table >= TABLE_SECONDS:
             last_table = last_look
             yield _table(snapshot, corpus, film)
@@ -195,10 +205,12 @@ class Film:
         self.part, self.told = int(snapshot.progress * FRAMES), snapshot.progress
         if first:
             return self.picture.places.astype(np.float32)
+        if snapshot.progress >= 1:
+            return _rested(self.picture, snapshot, self.cast)
         return _drawn(self.picture, snapshot, self.cast)
 
     def glimpse(self, snapshot: Snapshot) -> Float32:
-        """Draw a frame between two that are due; later ones don't start from it.
+        """Draw a frame at which the run rests; later ones don't start from it.
 
         Args:
             snapshot: the run now.
@@ -207,7 +219,7 @@ class Film:
             Where the followed words lie, (m, 2).
         """
         self.told = snapshot.progress
-        return _drawn(WarmTsne.resume(self.picture.state), snapshot, self.cast)
+        return _rested(WarmTsne.resume(self.picture.state), snapshot, self.cast)
 
     def null(self, control: Control) -> float | None:
         """Measure what random vectors would keep: one set of them at each frame, until all are.
@@ -228,6 +240,10 @@ class Film:
 def _drawn(picture: WarmTsne, snapshot: Snapshot, cast: Cast) -> Float32:
     steps = EARLY_STEPS if snapshot.progress <= EARLY else STEPS
     return picture.follow(snapshot.matrix[cast.followed], steps=steps).astype(np.float32)
+
+
+def _rested(picture: WarmTsne, snapshot: Snapshot, cast: Cast) -> Float32:
+    return picture.follow(snapshot.matrix[cast.followed], steps=REST_STEPS).astype(np.float32)
 
 
 def _cast(job: Job, corpus: Corpus, epochs: int) -> Cast:
@@ -276,7 +292,9 @@ def _followed(watched: Rows, most: int, words: int) -> Rows:
     return np.concatenate((watched, others[:most]))
 
 
-def _frame(snapshot: Snapshot, film: Film, places: Float32, null: float | None) -> Message:
+def _frame(
+    snapshot: Snapshot, film: Film, places: Float32, null: float | None, *, rests: bool = False
+) -> Message:
     cast, W, C = film.cast, snapshot.matrix, snapshot.context
     neighbours, cosines = nearest_words(W, cast.watched)
     return Message(
@@ -290,6 +308,7 @@ def _frame(snapshot: Snapshot, film: Film, places: Float32, null: float | None) 
             "tokens": round(cast.tokens * snapshot.progress),
             "kept": kept_share(W[cast.followed], places),
             "null": null,
+            "rests": rests or snapshot.progress >= 1,
             **shares_of(W, cast.groups),
         },
         {
@@ -312,14 +331,17 @@ def shares_of(rows: Float32, groups: Groups | None) -> dict[str, JSON]:
 
     Returns:
         `family` and `partners`, the shares among the five nearest, where partners are known;
-        else `nearer`, how often a word of its group is nearer than another. Null without them.
+        else `nearer`, how often a word of its group is nearer than another, and `random`, the
+        least and the most of random groups of these sizes. Null without them.
     """
-    shares: dict[str, JSON] = {"family": None, "partners": None, "nearer": None}
+    shares: dict[str, JSON] = {"family": None, "partners": None, "nearer": None, "random": None}
     if groups is None or not len(groups.members):
         return shares
     members = groups.members
     if not len(groups.partners):
-        return shares | {"nearer": nearer_share(rows[members], groups.of[members])}
+        own = rows[members], groups.of[members]
+        by_chance = random_groups(*own)
+        return shares | {"nearer": nearer_share(*own), "random": by_chance and list(by_chance)}
     nearest, _ = nearest_words(rows, members)
     return shares | {
         "family": family_share(nearest, members, groups.of),

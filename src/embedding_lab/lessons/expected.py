@@ -51,8 +51,11 @@ from embedding_lab.lessons.map_seeds import (
 )
 from embedding_lab.lessons.map_words import MapWords
 from embedding_lab.lessons.numbers import both_bytes, count, decimals
+from embedding_lab.lessons.own_text import frequency_loss
 from embedding_lab.lessons.rotation import rotation, rotation_sentence
+from embedding_lab.lessons.training_captions import Shuffled
 from embedding_lab.text.markdown import plain
+from embedding_lab.text.vocabulary import Vocabulary
 from embedding_lab.training.settings import TEACHING, Settings
 from embedding_lab.vectors.formula import parse
 from embedding_lab.vectors.search import neighbours
@@ -280,8 +283,7 @@ def shuffled_null(shelf: Shelf) -> Figures:
     near = " ".join(f"{what}: {_listed(_near(table, 'war'))}." for what, table in (
         ("Nearest to *war* in the speeches", real), ("Shuffled", null),
     ))  # fmt: skip
-    kept = [repeated(neighbours_of_runs(name)[:, :FREQUENT]) for name in ("sotu", "sotu-shuffled")]
-    told = training_captions.shuffled_answer(*kept)
+    told = training_captions.shuffled_answer(shuffled_speeches(null))
     runs = len(neighbours_of_runs("sotu"))
     source = f"{named(real)}, and its shuffle; {runs} seeds, {count(FREQUENT)} most frequent words"
     return Figures((near, told), source)
@@ -467,6 +469,35 @@ def neighbours_of_runs(name: str) -> Lists:
     with np.load(assets_folder() / f"{name}.neighbours.npz") as parts:
         lists: Lists = parts["neighbours"]
     return lists
+
+
+def shuffled_speeches(vectors: WordVectors) -> Shuffled:
+    """Measure what the shuffle of the speeches leaves.
+
+    Args:
+        vectors: the table of the shuffle, with its counts.
+
+    Returns:
+        How many neighbours another seed repeats, and what frequencies alone can reach.
+
+    Raises:
+        ValueError: if the table has no counts.
+    """
+    if vectors.counts is None:
+        raise ValueError(f"{vectors.name} has no counts, so no frequencies")
+    real, null = (neighbours_of_runs(name) for name in ("sotu", "sotu-shuffled"))
+    settings = Settings()
+    return Shuffled(
+        words=FREQUENT,
+        repeated=repeated(real[:, :FREQUENT]),
+        null=repeated(null[:, :FREQUENT]),
+        chance=null.shape[2] / (null.shape[1] - 1),
+        frequencies=frequency_loss(
+            Vocabulary(tuple(vectors.words), vectors.counts),
+            negatives=settings.negatives,
+            sample=settings.sample,
+        ),
+    )
 
 
 def repeated(lists: Lists) -> float:

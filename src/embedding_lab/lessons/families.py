@@ -23,6 +23,9 @@ NO_GROUP = -1
 TOGETHER = 0.5
 """Share of a family's nearest in a picture that must be its own, for it to be named there."""
 
+RANDOM_GROUPS = 100
+"""Draws of random groups, to see how far chance alone may lead."""
+
 _NEAREST = 5
 
 
@@ -171,6 +174,48 @@ def nearer_share(rows: npt.ArrayLike, of: npt.ArrayLike) -> float | None:
             gaps = near[:, None] - far  # (same, other)
             shares.append(float(((gaps > 0) + 0.5 * (gaps == 0)).mean()))
     return float(np.mean(shares)) if shares else None
+
+
+def random_groups(rows: npt.ArrayLike, of: npt.ArrayLike) -> tuple[float, float] | None:
+    """Do the same with groups of the same sizes that are drawn at random from these words.
+
+    Args:
+        rows: (m, d) vectors of words that have a group.
+        of: (m,) their groups.
+
+    Returns:
+        The least and the most that `nearer_share` gives for RANDOM_GROUPS such draws; None where
+        there is no such share.
+    """
+    own = np.asarray(of)
+    m = len(own)
+    _, counted = np.unique(own, return_counts=True)
+    if len(counted) < 2 or counted.max() < 2:
+        return None
+    units = unit_rows(rows)
+    cosines = np.round(units @ units.T, 7)
+    np.fill_diagonal(cosines, np.inf)  # ranked last, then left out
+    # The comparisons that a group wins: its sum of ranks, less the least that it can be.
+    ranks = np.stack([_ranks(row) for row in cosines])  # (m, m), from 1, ties in the middle
+    rng = np.random.default_rng(0)
+    shares = []
+    for _ in range(RANDOM_GROUPS):
+        drawn = rng.permutation(own)
+        same = drawn[:, None] == drawn
+        np.fill_diagonal(same, False)
+        near = same.sum(axis=1)
+        far = m - 1 - near
+        asks = (near > 0) & (far > 0)
+        won = (ranks * same).sum(axis=1) - near * (near + 1) / 2
+        shares.append(float((won[asks] / (near * far)[asks]).mean()))
+    return min(shares), max(shares)
+
+
+def _ranks(values: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+    _, place, often = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(often)
+    middle: npt.NDArray[np.floating] = (last - (often - 1) / 2)[place]
+    return middle
 
 
 def gathered(places: npt.NDArray[np.floating], groups: npt.ArrayLike) -> dict[int, int]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from math import log
 from typing import Final, NamedTuple
 
+from embedding_lab.lessons.families import RANDOM_GROUPS
 from embedding_lab.lessons.numbers import count, so_far, whole_percent
 from embedding_lab.text.markdown import plain
 
@@ -23,6 +24,7 @@ FEWEST: Final = 4
 """Words that a picture needs to be judged."""
 
 BEFORE: Final = "**Here the words will move.**  \nPress **Start**, and watch which of them meet."
+STARTED: Final = "**Here the words will move.**  \nWatch which of them meet."
 NO_TEXT: Final = "**Here the words will move.**  \nFirst, a text: paste one, or open a file."
 NO_GROUPS: Final = (
     "Type groups of words, with semicolons between them, to see whether they come together."
@@ -36,13 +38,16 @@ class Found(NamedTuple):
         progress: share of the run, 0 to 1.
         family: share of family among the five nearest; None where none are known.
         partners: share of partners among each other's five nearest; None where none are known.
-        nearer: share of comparisons that typed groups win; None without such groups.
+        nearer: share of comparisons that typed groups win, averaged over their words; None
+            without such groups.
+        random: the least and the most of the same for random groups of these sizes.
     """
 
     progress: float
     family: float | None = None
     partners: float | None = None
     nearer: float | None = None
+    random: tuple[float, float] | None = None
 
 
 def before_caption(words: int) -> str:
@@ -58,15 +63,21 @@ def before_caption(words: int) -> str:
 
 
 def picture_caption(
-    words: int, kept: float | None, null: float | None, *, partners: tuple[str, str] | None
+    words: int,
+    kept: float | None,
+    null: float | None,
+    *,
+    partners: tuple[str, str] | None,
+    moves: bool = False,
 ) -> str:
     """Say what the picture is, and how far to trust it.
 
     Args:
         words: m.
         kept: share of each word's five nearest that the picture keeps; None below four words.
-        null: the same for random vectors that were drawn the same way; None while unknown.
+        null: the same for random vectors, drawn until they rest; None while unknown.
         partners: two words that a line joins; None without lines.
+        moves: whether the vectors were moving: then the picture lags, and `null` isn't named.
 
     Returns:
         Markdown.
@@ -80,6 +91,8 @@ def picture_caption(
     nearest = min(5, (words - 1) // 2)
     which = "nearest word" if nearest == 1 else f"{nearest} nearest"
     trusted = f"Of each word's {which} in W it keeps {whole_percent(kept)}"
+    if moves:
+        return " ".join([*said, f"{trusted}; while vectors move, it lags behind them."])
     end = "." if null is None else f", for random vectors {whole_percent(null)}."
     return " ".join([*said, trusted + end])
 
@@ -100,10 +113,7 @@ def verdict(run: Sequence[Found], *, loss: float, negatives: int, early: float) 
         return ""
     now, start = run[-1], (1 + negatives) * log(2)
     if loss > (1 - STILL_UNTRAINED) * start:
-        return (
-            "**Hardly trained yet.**  \n"
-            f"The loss is {loss:.2f}, an untrained table has {start:.2f}."
-        )
+        return f"**Hardly trained.**  \nThe loss is {loss:.2f}, an untrained table has {start:.2f}."
     then = next((one for one in run if one.progress >= early), now)
     if now.family is not None and now.partners is not None:
         return f"**{_order(run)}**  \n{_shares(then, now)}"
@@ -144,11 +154,17 @@ def _shares(then: Found, now: Found) -> str:
 
 def _comparisons(then: Found, now: Found) -> str:
     share = _percent(now.nearer)
-    won = f"In **{share}** of comparisons a word of its group is nearer than another."
-    if then is now:
-        return f"{won}  \nChance gives {whole_percent(EVEN)}."
-    at, before = so_far(then.progress), _percent(then.nearer)
-    return f"{won}  \nAt {at} of the run it was {before}; chance gives {whole_percent(EVEN)}."
+    won = f"On average **{share}** of comparisons find a word of the own group nearer."
+    if then is not now:
+        at = so_far(then.progress)
+        won = f"{won}  \nAt {at} of the run it was {_percent(then.nearer)}."
+    if now.random is None:
+        return won
+    low, high = now.random
+    said = f"random groups of these sizes gave {whole_percent(low)} to {whole_percent(high)}"
+    if now.nearer is not None and now.nearer > high:
+        return f"{won}  \n{count(RANDOM_GROUPS)} {said}."
+    return f"{won}  \nThat may be chance: {count(RANDOM_GROUPS)} {said}."
 
 
 def _percent(share: float | None) -> str:

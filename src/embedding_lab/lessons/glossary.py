@@ -26,7 +26,7 @@ LETTERS: Final = (
     Term("h", "How many units the layer after the input has."),
     Term("B", "How many examples are computed together: the batch."),
     Term("L", "How many words an example has: the sequence length."),
-    Term("K", "How many noise words are drawn for each pair in training."),
+    Term("K", "How much noise weighs against each true pair of training: as much as K words."),
     Term("n", "How many points a map shows."),
     Term("W", "The table of embeddings: a row of d numbers for each of V words."),
     Term("W′", "The second table of training. Its rows are the words as neighbours of others."),
@@ -88,7 +88,7 @@ TERMS: Final = (
         "How far one distribution is from another, in nats. It is 0 where they are equal, and "
         "never less.",
     ),
-    Term("Learning rate", "How much of the gradient a step takes off a weight."),
+    Term("Learning rate", "The largest share of its gradient that a step takes off a weight."),
     Term(
         "Loss",
         "How wrong the answers are, as a number. Training looks for weights where it is small.",
@@ -165,7 +165,7 @@ TERMS: Final = (
     Term("Variance kept", "The share of all squared distances from the mean that an axis holds."),
     Term("Vector", "A list of numbers: a point, or an arrow that leads there from zero."),
     Term("Vocabulary", "The different words that a table has a row for."),
-    Term("Window", "How many words to each side count at most as neighbours in training."),
+    Term("Window", "How many kept words to each side count at most as neighbours in training."),
     Term(
         "Zipf's law",
         "A word occurs about as often as the commonest one, divided by its rank.",

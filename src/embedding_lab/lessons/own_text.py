@@ -1,6 +1,6 @@
 """What suits a text that someone brings: how often to read it, what to leave out, what to watch.
 
-In: rules from counts alone, so they hold for any language, and two figures that show a weak table.
+In: rules from counts alone, so they hold for any language, and figures that show a weak table.
 Left out: stop lists, which each language would need of its own.
 
 Axes: V words, n rows, d dimensions, K negatives.
@@ -114,3 +114,26 @@ def constant_loss(negatives: int) -> float:
         ln(1 + K) + K ln(1 + 1 / K) per true pair.
     """
     return log(1 + negatives) + negatives * log(1 + 1 / negatives)
+
+
+def frequency_loss(vocabulary: Vocabulary, *, negatives: int, sample: float) -> float:
+    """Compute the loss of a table that tells frequent words from rare ones, and no more.
+
+    Once frequent words are thinned out, word i is the true one with the chance p[i], and noise
+    with q[i]. Where the centre tells nothing, its best score is ln(p[i] / (K q[i])).
+
+    Args:
+        vocabulary: V >= 1 words with their counts.
+        negatives: K.
+        sample: the threshold of subsampling, > 0.
+
+    Returns:
+        sum over i of p[i] ln(1 + K q[i] / p[i]) + K q[i] ln(1 + p[i] / (K q[i])) per true pair.
+
+    References:
+        Levy & Goldberg (2014), Neural Word Embedding as Implicit Matrix Factorization, NIPS,
+        section 3.1: the best score, here with a centre that tells nothing.
+    """
+    read = vocabulary.counts * vocabulary.keep_probability(sample)
+    p, noise = read / read.sum(), negatives * vocabulary.noise_distribution()  # (V,), (V,)
+    return float(p @ np.log1p(noise / p) + noise @ np.log1p(p / noise))

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embedding_lab.geometry.rows import unit_rows
-from embedding_lab.lessons.numbers import whole_percent
+from embedding_lab.lessons.numbers import so_far
 
 NEAREST: Final = 2
 """Neighbours that the table lists per moment."""
@@ -95,7 +95,8 @@ def then_and_now(
         return tuple(Near(words[row], _kin(groups, watched[k], row)) for row in rows)
 
     cells = tuple(tuple(cell(at, k) for at in (*places, now)) for k in range(len(watched)))
-    return NeighbourTable(_columns(), tuple(words[row] for row in watched), cells)
+    shares = [None if place is None else film[place][0] for place in places]
+    return NeighbourTable(_columns(shares), tuple(words[row] for row in watched), cells)
 
 
 def early_frame(progress: Sequence[float], share: float) -> int | None:
@@ -111,8 +112,21 @@ def early_frame(progress: Sequence[float], share: float) -> int | None:
     return next((k for k, at in enumerate(progress) if at >= share), None)
 
 
-def _columns() -> tuple[str, ...]:
-    return (*(f"at {whole_percent(share)}" for share in EARLY), "now")
+def titles_of(shares: Sequence[float | None]) -> tuple[str, ...]:
+    """Name the early moments.
+
+    Args:
+        shares: of the run at the frame that shows each of EARLY; None where it is still to come.
+
+    Returns:
+        A title for each, with the share at which its frame was drawn.
+    """
+    told = zip(EARLY, shares, strict=True)
+    return tuple(f"at {so_far(due if at is None else at)}" for due, at in told)
+
+
+def _columns(shares: Sequence[float | None] = (None,) * len(EARLY)) -> tuple[str, ...]:
+    return (*titles_of(shares), "now")
 
 
 def _kin(groups: Ids | None, word: int, other: int) -> bool:

@@ -31,11 +31,15 @@ class Position(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """What was counted: loss and true pairs of this epoch so far, seconds of training in all."""
+    """What was counted: loss and true pairs of one epoch so far, seconds of training in all.
+
+    The epoch is this one, or the last that had a pair: of a short text a whole epoch may have none.
+    """
 
     loss: float = 0.0
     pairs: float = 0.0
     seconds: float = 0.0
+    epoch: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,11 +94,12 @@ class Checkpoint:
         """
         try:
             with Path(path).open("rb") as file, np.load(file, allow_pickle=False) as parts:
+                loss, pairs, seconds, epoch = map(float, parts["tally"])
                 return cls(
                     Settings(**json.loads(str(parts["settings"]))),
                     int(parts["text"]),
                     Position(*map(int, parts["position"])),
-                    Tally(*map(float, parts["tally"])),
+                    Tally(loss, pairs, seconds, int(epoch)),
                     np.asarray(parts["centre"], dtype=np.float32),
                     np.asarray(parts["context"], dtype=np.float32),
                 )

@@ -83,18 +83,16 @@ class Run:
         return (epoch + step / steps) / self.settings.epochs
 
     def count(self, loss: float, pairs: float) -> None:
-        """Add to the tally of this epoch.
+        """Add to the tally of this epoch; its first pair ends that of the one before.
 
         Args:
             loss: summed over pairs.
             pairs: how many true ones.
         """
-        total, number, seconds = self.tally
-        self.tally = Tally(total + loss, number + pairs, seconds)
-
-    def clear(self) -> None:
-        """Start the tally of a new epoch."""
-        self.tally = Tally(seconds=self.tally.seconds)
+        total, number, seconds, epoch = self.tally
+        if pairs and epoch != self.position.epoch:
+            total, number, epoch = 0.0, 0.0, self.position.epoch
+        self.tally = Tally(total + loss, number + pairs, seconds, epoch)
 
     def spend(self, seconds: float) -> None:
         """Count time as training.
@@ -111,7 +109,7 @@ class Run:
             The snapshot.
         """
         self.moment += 1
-        loss, pairs, seconds = self.tally
+        loss, pairs, seconds, _ = self.tally
         untrained = (1 + self.settings.negatives) * log(2)
         read = self.corpus.tokens * self.settings.epochs * self.progress
         return Snapshot(
@@ -135,7 +133,8 @@ class Snapshot:
         epoch: the epoch that is being read, from 1; 0 before the first batch.
         progress: share of the work done, 0 ... 1.
         loss: mean per true pair over this epoch so far; in the last snapshot, over the whole last
-            epoch. Before the first pair it is that of an untrained table, (1 + K) log 2.
+            epoch. Before an epoch's first pair it is that of the epoch before; before the very
+            first it is that of an untrained table, (1 + K) log 2.
         words_per_second: tokens read, before subsampling, per second of training.
         seconds: of training proper; the time between two pulls doesn't count.
     """

@@ -30,17 +30,17 @@ RANGES: Final[dict[str, tuple[float, float]]] = {
 class Settings:
     """One training run, fully described: the same text and settings give the same table.
 
-    Defaults are those of gensim, but for the learning rate: ours is the longest step that a row
-    may take, and rows that need care take shorter ones (see `update`).
+    Defaults are those of gensim, but for the learning rate: ours is the largest share of its
+    gradient that a row may move, and rows that need care move by less (see `update`).
 
     Attributes:
         model: predict each neighbour from the centre word, or the centre from their mean.
         dimensions: d, the length of a word's vector.
-        window: the largest distance, in words, between a centre word and its context.
-        negatives: K, the expected number of noise words per positive pair.
+        window: how many words to each side count at most, once frequent words are thinned out.
+        negatives: K, how many noise words weigh against each positive pair.
         epochs: how often the text is read.
-        sample: words of a higher relative frequency than this are thinned out.
-        learning_rate: the longest step at the start; it falls to zero along a straight line.
+        sample: the threshold t: a word of a share f is kept with min(1, sqrt(t / f) + t / f).
+        learning_rate: the largest share at the start; it falls to zero along a straight line.
         seed: of all random choices.
         workers: threads; they change the speed and never a bit of the result.
 

@@ -116,8 +116,6 @@ def _batches(run: Run, spread: Spread) -> Iterator[Position]:
     size = blocks_per_batch(run.corpus.tokens)
     for epoch in range(run.position.epoch, run.settings.epochs):
         batches = list(reader.epoch(epoch).cut(size))
-        if batches and run.position.step == 0:
-            run.clear()
         for step in range(run.position.step, len(batches)):
             _learn(run, batches[step], objective, spread)
             if step + 1 < len(batches):

@@ -39,7 +39,7 @@ def descend(table: Tensor, parts: Sequence[RowGradient], rate: float) -> None:
     Args:
         table: (V, d) float32; only the rows that the gradient names change.
         parts: the gradient, in any number of pieces; a row may occur many times.
-        rate: the learning rate, the longest step.
+        rate: the learning rate, the largest share of its gradient that a row moves.
     """
     step = steps(len(table), parts, rate)  # (V,)
     for part in parts:

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
+from math import log
 from urllib.parse import urlencode, urlsplit
 
 import numpy as np
 import streamlit as st
 
+from embedding_lab.figures.loss import LOSS
 from embedding_lab.jobs.engine import QueueFullError, State, Status
 from embedding_lab.jobs.job import JSON, Job
-from embedding_lab.lessons.numbers import decimal_bytes
+from embedding_lab.lessons.numbers import decimal_bytes, whole_percent
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.jobs import engine, is_live, latest, pause_between_looks, run_in
 from embedding_lab.ui.part import part
@@ -121,8 +123,10 @@ def film_job(training: Training, *, link: str, date: str) -> Job:
     settings: dict[str, JSON] = {
         "title": f"How is W learned? {training.text.title}",
         "settings": settings_line(training.order),
-        "verdict": bare(verdict_of(training, training.film)),
-        "caption": bare(caption_of(training, frames[-1], len(rows))),
+        "verdicts": [
+            bare(verdict_of(training, training.film[: int(moment) + 1])) for moment in moments
+        ],
+        "captions": [bare(caption_of(training, one, len(rows))) for one in frames],
         "place": f"Embedding Lab, {date} · {link}",
         "names": list(training.groups.names),
         "labels": labels,
@@ -143,14 +147,18 @@ def _curves(curves: Curves) -> JSON:
         Two dicts, as the task reads them.
     """
     fall, found = curves
-    losses = [loss for _, loss in (*fall.points, *fall.null)]
+    untrained = (1 + fall.negatives) * log(2)
+    losses = [untrained, *(loss for _, loss in (*fall.points, *fall.null))]
+    low = 0.9 * min(losses)
+    chance = found.rises[0].chance if found.rises else 0.0
     return [
         {
-            "title": "Loss per pair",
+            "title": LOSS,
             "names": [""],
             "points": [_pairs(fall.points)],
             "null": [_pairs(fall.null)] if fall.null else [],
-            "scale": [0.9 * min(losses), max(losses)],
+            "scale": [low, max(losses)],
+            "marks": [[untrained, f"untrained {untrained:.2f}"], [low, f"{low:.2f}"]],
         },
         {
             "title": found.title,
@@ -158,6 +166,7 @@ def _curves(curves: Curves) -> JSON:
             "points": [_pairs(rise.points) for rise in found.rises],
             "null": [_pairs(rise.null) for rise in found.rises if rise.null],
             "scale": [0, 1],
+            "marks": [[1, "100 %"], [chance, f"chance {whole_percent(chance)}"]],
         },
     ]
 

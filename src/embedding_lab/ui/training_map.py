@@ -1,5 +1,6 @@
 """The picture of lesson 3: the followed words at one moment of a run, and before the first."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -11,8 +12,8 @@ from embedding_lab.figures.film_map import FilmMap, Moment, film_map
 from embedding_lab.jobs.job import Message
 from embedding_lab.lessons import film_captions as captions
 from embedding_lab.lessons.families import Groups, grammar_groups, typed_groups
-from embedding_lab.lessons.numbers import so_far, whole_percent
-from embedding_lab.lessons.watching import EARLY, early_frame
+from embedding_lab.lessons.numbers import so_far
+from embedding_lab.lessons.watching import EARLY, early_frame, titles_of
 from embedding_lab.lessons.windows import Window
 from embedding_lab.training.settings import Settings
 from embedding_lab.ui.drawing import draw
@@ -106,8 +107,9 @@ def draw_untrained(plan: Plan) -> str:
     if order is None:
         _draw(_Scene((), np.empty((0, 2))), None, "No words yet.")
         return "The words of your text will stand here."
-    others = (row for row in range(min(FOLLOWED, len(order.text.words))))
-    rows = list(dict.fromkeys([*order.watched, *others]))
+    watched = dict.fromkeys(order.watched)
+    others = [row for row in range(len(order.text.words)) if row not in watched][:FOLLOWED]
+    rows = [*watched, *others]  # as the worker follows them
     rng = np.random.default_rng(order.settings.seed)
     angles, radii = rng.uniform(0, 2 * np.pi, len(rows)), np.sqrt(rng.random(len(rows)))
     places = np.column_stack([radii * np.cos(angles), radii * np.sin(angles)])
@@ -148,8 +150,9 @@ def moments_of(film: Sequence[Message]) -> Mapping[str, int | None]:
         By title, the number of the frame; None where the run hasn't come to it.
     """
     progress = [progress_of(one) for one in film]
-    early = {f"at {whole_percent(share)}": early_frame(progress, share) for share in EARLY}
-    return {START: 0 if film else None, **early}
+    places = [early_frame(progress, share) for share in EARLY]
+    titles = titles_of([None if place is None else progress[place] for place in places])
+    return {START: 0 if film else None, **dict(zip(titles, places, strict=True))}
 
 
 class _Scene(NamedTuple):
@@ -184,7 +187,7 @@ def take(word: str) -> None:
     Args:
         word: what was clicked in the picture; a browser may send anything.
     """
-    if word in moments_of([]):
+    if word == START or re.fullmatch(r"at \d+ %", word):
         st.session_state["replay_wish"] = word
     else:
         take_in_hand(word)

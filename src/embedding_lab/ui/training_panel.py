@@ -93,7 +93,8 @@ def _before(plan: Plan, status: Status | None) -> None:
     left, right = st.columns([WIDTH + 8, COLUMN], gap="small")
     with left, st.container(key="training_map_side", gap="xxsmall"):
         _small(draw_untrained(plan))
-        _told(status, captions.BEFORE if plan.order else captions.NO_TEXT)
+        waits = captions.BEFORE if plan.order else captions.NO_TEXT
+        _told(status, captions.STARTED if is_live(status) else waits)
     with right, st.container(key="training_side", gap="xxsmall"):
         _charts(plan.order, [])
         words = [] if plan.text is None else [plan.text.words[row] for row in plan.watched]

@@ -4,7 +4,7 @@ The page and the film that is taken away both say what stands here.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from embedding_lab.figures.found import Found, Rise
 from embedding_lab.figures.loss import Fall
@@ -86,6 +86,7 @@ def caption_of(training: Training, frame: Message, words: int) -> str:
     return captions.picture_caption(
         words, _number(frame, "kept"), _number(frame, "null"),
         partners=(names[0], names[1]) if names else None,
+        moves=not frame.header.get("rests", False),
     )  # fmt: skip
 
 
@@ -136,8 +137,11 @@ def found_in(frame: Message) -> captions.Found:
     Returns:
         The shares that are known.
     """
-    shares = (_number(frame, name) for name in ("family", "partners", "nearer"))
-    return captions.Found(progress_of(frame), *shares)
+    family, partners, nearer = (_number(frame, one) for one in ("family", "partners", "nearer"))
+    random: Any = frame.header.get("random")
+    return captions.Found(
+        progress_of(frame), family, partners, nearer, random and (random[0], random[1])
+    )
 
 
 def _nearer(found: Sequence[captions.Found]) -> tuple[Rise, ...]:
