@@ -124,7 +124,7 @@ def hidden_word(page: Page) -> None:
     try:
         fitting = company.fit_gap(vectors, words, gap or 0)
     except ValueError as error:
-        st.info(plain(str(error)))
+        st.info(plain(f"{error}."))
         return
     if fitting.answers:
         bars = neighbour_bars("___", fitting.answers, expected=fitting.hidden, inputs=fitting.used)

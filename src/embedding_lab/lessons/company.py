@@ -20,6 +20,7 @@ from embedding_lab.vectors.table import Matrix, WordVectors
 
 SMOOTHING = 1e-3  # a of Arora, Liang & Ma (2017), section 5: "a = 10^-3"
 LONGEST = 300  # letters of a sentence
+AROUND = ".,;:!?…()[]\"'“”‘’«»"  # signs that a sentence puts round its words
 FAR = 0  # a cosine up to this is no nearness
 FEW = 10  # a place counts as right among the best tenth of a small table
 SENTENCES = {  # a first sentence for each table, and the place of the word that is hidden at first
@@ -57,16 +58,16 @@ class Fitting(NamedTuple):
 
 
 def words_of(vectors: WordVectors, sentence: str) -> list[str]:
-    """Cut a sentence into words as the corpora were cut.
+    """Cut a sentence into words as the corpora were cut; what only the table spells so stays so.
 
     Args:
-        vectors: the table that decides about capitals.
+        vectors: the table that decides about capitals and signs.
         sentence: any text; what is beyond 300 letters is dropped.
 
     Returns:
         n words.
     """
-    return [vectors.fold(word) for word in tokenise(sentence[:LONGEST])]
+    return [word for piece in sentence[:LONGEST].split() for word in _spelled(vectors, piece)]
 
 
 def fit_gap(vectors: WordVectors, words: Sequence[str], gap: int, *, k: int = 5) -> Fitting:
@@ -183,6 +184,15 @@ def first_sentence(vectors: WordVectors, table: str, words: Sequence[str]) -> tu
     if known[place] and 2 * sum(known) > len(known):
         return sentence, place
     return " ".join(words), len(words) - 1
+
+
+def _spelled(vectors: WordVectors, piece: str) -> list[str]:
+    # An upload may have KING or new_york, which the rule for texts would write otherwise.
+    words = [vectors.fold(word) for word in tokenise(piece)]
+    if words and all(word in vectors.words for word in words):
+        return words
+    wholes = map(vectors.fold, (piece, piece.strip(AROUND)))
+    return next(([whole] for whole in wholes if whole in vectors.words), words)
 
 
 def _place(scores: Matrix, row: int, forbidden: Sequence[int] = ()) -> int:

@@ -123,12 +123,12 @@ def progress(iteration: int, iterations: int, kl: float) -> str:
     Args:
         iteration: steps taken.
         iterations: steps in all.
-        kl: KL(P || Q) of this picture, in nats.
+        kl: KL(P || Q) of this picture, in nats; rounding may have left it just below 0.
 
     Returns:
         Markdown.
     """
-    return f"Step **{iteration}** of {iterations} · KL {kl:.2f} nats"
+    return f"Step **{iteration}** of {iterations} · KL {max(0.0, kl):.2f} nats"
 
 
 def variance(shares: Sequence[float], dimensions: int) -> str:
