@@ -164,6 +164,15 @@ def test_a_moving_chart_is_saved_alive(visit, tmp_path):
     seen.is_whole()
 
 
+def test_a_phone_offers_only_the_way_out_of_projector_mode(visit):
+    seen = visit(width=390, height=844).open("analogies?projector=true")
+    page, switch = seen.page, seen.page.locator(".st-key-projector").get_by_text("Projector")
+    switch.wait_for(state="visible", timeout=30_000)
+    switch.click()
+    switch.wait_for(state="hidden", timeout=30_000)
+    page.wait_for_function("() => !location.search.includes('projector=true')")
+
+
 def test_projector_mode_is_large_without_a_sidebar_and_a_link_keeps_it(visit):
     seen = visit().open("analogies?projector=true")
     page = seen.page

@@ -16,6 +16,8 @@ from test_claims import answered_files
 
 from embedding_lab.cli import main
 from embedding_lab.lessons.presets import PRESETS
+from embedding_lab.lessons.steps import STEPS
+from embedding_lab.text.markdown import plain
 from embedding_lab.text.speeches import speeches
 from embedding_lab.ui import take_home, upload
 from embedding_lab.ui.lessons import COURSE, HOME, TEACHERS
@@ -30,6 +32,7 @@ claims = Claims(
     "src/embedding_lab/ui/upload.py",
     "src/embedding_lab/ui/take_home.py",
     "src/embedding_lab/ui/source.py",
+    "src/embedding_lab/ui/frame.py",
 )
 README = (ROOT / "README.md").read_text("utf-8")
 CONFIG = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))
@@ -45,6 +48,24 @@ def rows_of(heading):
 
 def sources():
     return [*(ROOT / "pages").glob("*.py"), ROOT / "app.py", *(ROOT / UI).glob("*.py")]
+
+
+# ---- What surrounds a page
+
+
+@claims.check("There is no step {} in the lesson plan.")
+@pytest.mark.parametrize("asked", ["9.9", "99", "![x](a.b)", "1.1 ", "step"])
+def test_a_link_of_no_step_says_so_and_one_of_a_step_does_not(app, asked):
+    app.query_params["step"] = asked
+    page = app.run()
+    assert asked not in {step.id for step in STEPS}
+    assert page.header[0].value == HOME.question
+    assert [one.value for one in page.info] == [
+        f"There is no step {plain(asked)} in the lesson plan."
+    ]
+    app.query_params["step"] = "0.1"
+    page = app.run()
+    assert not any("There is no step" in one.value for one in page.info)
 
 
 # ---- What is typed and what is computed

@@ -8,6 +8,7 @@ from math import isinf
 import streamlit as st
 
 from embedding_lab.lessons.steps import BENCH, STEP, STEPS
+from embedding_lab.text.markdown import plain
 from embedding_lab.ui.bench import FIRST as FIRST_TABLE
 from embedding_lab.ui.bench import choose_vectors
 from embedding_lab.ui.credit import page_shows
@@ -107,7 +108,7 @@ def frame(
     st.logo(str(assets / f"logo-{theme}.svg"), size="large", icon_image=str(assets / "icon.svg"))
     controls = ("table", PROJECTOR, IN_HAND, *defaults)
     with net(lesson.path, stops=True):
-        _open_step()
+        unknown_step = _open_step()
         _mend_link(lesson, defaults)
         _restore(lesson, controls, defaults)
         note_visit(lesson)
@@ -124,6 +125,8 @@ def frame(
             close_when_chosen()
         page = Page(lesson, table, vectors, defaults, opens(lesson.path, table, vectors))
         with st.container(key="page"):  # as wide as room.css says
+            if unknown_step:
+                st.info(f"There is no step {plain(unknown_step[:20])} in the lesson plan.")
             if not own_title:
                 page.title()
             yield page
@@ -141,13 +144,18 @@ def _course() -> None:
             st.page_link(lesson.path, label=f"{number}\u2003{lesson.title}")
 
 
-def _open_step() -> None:
-    """Turn the short link of a step, as it is printed, into its page and state."""
-    asked = st.query_params.get(STEP)
+def _open_step() -> str:
+    """Turn the short link of a step, as it is printed, into its page and state.
+
+    Returns:
+        What is asked for where there is no such step; "" where nothing is.
+    """
+    asked = st.query_params.get(STEP, "")
     for step in STEPS:
         if step.id == asked:
             others = {key: st.query_params.get_all(key) for key in st.query_params if key != STEP}
             st.switch_page(step.path, query_params={**others, **step.state})
+    return asked
 
 
 def _mend_link(lesson: Lesson, defaults: Mapping[str, object]) -> None:
