@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from embedding_lab.lessons import company, first_look, noticing, opening
 from embedding_lab.lessons.first_look import WORDS, look_at
+from embedding_lab.lessons.numbers import counted
 from embedding_lab.lessons.steps import STEPS, minutes_of
 from embedding_lab.text.grammar import TEACHING, teaching_sentences
 from embedding_lab.ui.course_path import LESSONS, to_go
@@ -266,7 +267,7 @@ def test_a_table_names_just_the_words_that_it_has_no_vector_for(vectors, renamed
 
 
 @claims.check(
-    "**{}** is not among the {} words, so it could not answer.",
+    "**{}** is not among the {}, so it could not answer.",
     "No word is really near: the best cosine is {}.",
     "Not in the table, so not read: {}.",
     "Just as well {}.",
@@ -311,7 +312,7 @@ def test_the_place_of_the_hidden_word_is_that_of_a_ranking_by_hand(vectors, word
     if abs(scores.max()) > ROUNDING:
         assert ("No word is really near" in told) == (scores.max() < 0)
     if hidden not in vectors.words:
-        assert f"{hidden} is not among the {len(vectors):,} words" in told
+        assert f"{hidden} is not among the {counted(len(vectors), 'word')}" in told
         return
     place = re.search(r" comes ([\d,]+)\w\w of ", told).group(1)
     level = re.search(r"Just as well (another word|\d+ others) fits?\.", told)

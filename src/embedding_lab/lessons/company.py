@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embedding_lab.geometry.rows import unit_rows
-from embedding_lab.lessons.numbers import count, decimals, ordinal
+from embedding_lab.lessons.numbers import count, counted, decimals, ordinal
 from embedding_lab.lessons.one_hot import TIE
 from embedding_lab.text.markdown import plain
 from embedding_lab.text.tokens import tokenise
@@ -136,9 +136,10 @@ def fitting_sentence(fitting: Fitting, vectors: WordVectors) -> str:
     best = fitting.answers[0].score
     far = f" No word is really near: the best cosine is {decimals(best, 2)}." if best <= FAR else ""
     if fitting.rank_allowed is None or fitting.rank_forbidden is None:
-        none = f"**{hidden}** is not among the {len(vectors):,} words, so it could not answer."
+        among = counted(len(vectors), "word")
+        none = f"**{hidden}** is not among the {among}, so it could not answer."
         return none + far + skipped
-    place = f"{ordinal(fitting.rank_allowed)} of {len(vectors):,} words"
+    place = f"{ordinal(fitting.rank_allowed)} of {counted(len(vectors), 'word')}"
     if fitting.rank_forbidden < fitting.rank_allowed:
         alone = ordinal(fitting.rank_forbidden)
         place += f", {alone} once the sentence's other words may not answer"

@@ -50,7 +50,7 @@ from embedding_lab.lessons.map_seeds import (
     shipped,
 )
 from embedding_lab.lessons.map_words import MapWords
-from embedding_lab.lessons.numbers import both_bytes, count, decimals
+from embedding_lab.lessons.numbers import both_bytes, count, counted, decimals
 from embedding_lab.lessons.rotation import rotation, rotation_sentence
 from embedding_lab.text.markdown import plain
 from embedding_lab.training.settings import TEACHING, Settings
@@ -260,7 +260,7 @@ def teaching_text(shelf: Shelf) -> Figures:
         Its size, and the neighbours of a word.
     """
     vectors = shelf("teaching")
-    size = f"The run ends with {count(len(vectors))} words × {vectors.dimensions}."
+    size = f"The run ends with {counted(len(vectors), 'word')} × {vectors.dimensions}."
     near = f"Nearest to *king*: {_listed(_near(vectors, 'king'))}."
     return Figures((size, near), f"{named(vectors)}; seed {TEACHING.seed}")
 
@@ -433,7 +433,7 @@ def named(vectors: WordVectors) -> str:
     Returns:
         Text, not Markdown.
     """
-    return f"{vectors.name}, {count(len(vectors))} words × {vectors.dimensions}"
+    return f"{vectors.name}, {counted(len(vectors), 'word')} × {vectors.dimensions}"
 
 
 def words_of_map(vectors: WordVectors) -> tuple[MapWords, Matrix]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import log
 from typing import Final, NamedTuple
 
-from embedding_lab.lessons.numbers import count, whole_percent
+from embedding_lab.lessons.numbers import counted, whole_percent
 from embedding_lab.text.markdown import plain
 
 HALF: Final = 0.5
@@ -53,7 +53,7 @@ def before_caption(words: int) -> str:
     Returns:
         Plain text.
     """
-    return f"Before a run: {_words(words)} at places that were drawn at random."
+    return f"Before a run: {counted(words, 'word')} at places that were drawn at random."
 
 
 def picture_caption(
@@ -152,7 +152,3 @@ def _comparisons(then: Found, now: Found) -> str:
 
 def _percent(share: float | None) -> str:
     return "nothing" if share is None else whole_percent(share)
-
-
-def _words(number: int) -> str:
-    return f"{count(number)} word{'' if number == 1 else 's'}"

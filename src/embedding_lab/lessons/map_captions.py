@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import isnan
 
 from embedding_lab.lessons.map_scores import Null, Scores, Worth, judge
-from embedding_lab.lessons.numbers import percent
+from embedding_lab.lessons.numbers import counted, percent
 from embedding_lab.text.markdown import plain
 
 HALF, NEARLY_ALL = 0.5, 0.9  # shares that the sentences tell apart
@@ -142,7 +142,7 @@ def variance(shares: Sequence[float], dimensions: int) -> str:
         Markdown, one or two sentences.
     """
     axes = ", ".join(percent(share) for share in shares)
-    told = f"The axes hold {axes} of the variance in {dimensions} dimensions."
+    told = f"The axes hold {axes} of the variance in {counted(dimensions, 'dimension')}."
     together = sum(shares)
     if together >= HALF:
         return told
@@ -181,7 +181,7 @@ def lowered(perplexity: float, words: int) -> str:
     """
     if words < 3:
         return ""
-    return f" · perplexity lowered to {perplexity:.3g} for {words} words"
+    return f" · perplexity lowered to {perplexity:.3g} for {counted(words, 'word')}"
 
 
 def kept_of(word: str, kept: int, listed: int, dimensions: int) -> str:
@@ -200,8 +200,8 @@ def kept_of(word: str, kept: int, listed: int, dimensions: int) -> str:
         return "No other word is on this map."
     lost = f" :violet[**{listed - kept} ✗ lost**]" if kept < listed else ""
     return (
-        f"Of the {listed} nearest to **{plain(word)}** in {dimensions} dimensions, the map keeps "
-        f":green[**{kept} ✓**]{',' if lost else '.'}{lost}{'.' if lost else ''}"
+        f"Of the {listed} nearest to **{plain(word)}** in {counted(dimensions, 'dimension')}, "
+        f"the map keeps :green[**{kept} ✓**]{',' if lost else '.'}{lost}{'.' if lost else ''}"
     )
 
 
@@ -220,7 +220,8 @@ def curve_of(words: int, asked: int, k: int) -> str:
     near = min(k, words - 1)
     nearest = f"{near} nearest" if near > 1 else "nearest word"
     return (
-        f"The first {words:,} words of this table, cut down to their first k principal components. "
+        f"The first {counted(words, 'word')} of this table, cut down to their "
+        "first k principal components. "
         f"How many of its {nearest} does a word keep, by distance as on the map? ({some} asked.) "
         "How many of our analogies come out right, inputs forbidden?"
     )
