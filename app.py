@@ -92,8 +92,8 @@ def first_try(page: Page) -> None:
             vertical_alignment="center",
         ):  # fmt: skip
             st.markdown(
-                f":gray[:small[See the five nearest of {counted(len(vectors), 'word')}, "
-                "by cosine]]",
+                f":gray[:small[Nearest of {counted(len(vectors), 'word')} by cosine, "
+                "five at most]]",
                 width="content",
             )
             offer_recent(IN_HAND, recent(IN_HAND)[: RECENT + 1])

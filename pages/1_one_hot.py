@@ -48,10 +48,10 @@ WHAT_TO_SEE = """
   straight line between them.
 - **Cosine**: how far vectors point the same way. 1 is the same direction, 0 a right angle, −1
   the opposite. The distance here is 1 − cosine, so 0 is nearest. A row of zeros has no direction,
-  so its cosine counts as 0.
+  so it has no cosine.
 - **xᵀW**: the one-hot code x times W. All rows but one are multiplied by zero, so a program looks
   that row up instead.
-- **Manhattan**: a distance that adds up the gaps along each axis. Turn the axes, and it changes.
+- **Manhattan**: a distance that adds up the gaps along each axis. Turn the axes, and it can change.
 """
 DEFAULTS = {"words": ARTICLE, IN_HAND: FIRST, "rotated": False}
 SIZES = (1_000, 5_000, 20_000, 50_000, 100_000, 200_000)
@@ -71,12 +71,13 @@ TASKS = [
     Task(
         "Add a word, such as **ship**. Which word will its one-hot code stand next to?",
         "To none: it is as far from all the others as they are from each other. Find its pairs in "
-        "the column *as row of W*: there, distances differ.",
+        "the column *as row of W*: there, distances can differ.",
     ),
     Task(
-        "Press **Rotate W**. The strips change. What happens to the distances?",
-        "Nothing: a rotation keeps every angle and every length, so every cosine too. A Manhattan "
-        "distance moves: it is added up along the axes. Training by Adam favours axes as well.",
+        "Press **Rotate W**. What can happen to the strips, and what to the distances?",
+        "With two axes or more, the strips can change. No cosine can: a rotation keeps every angle "
+        "and every length. A Manhattan distance can move: it is added up along the axes. "
+        "Training by Adam favours axes as well.",
     ),
 ]
 

@@ -165,7 +165,7 @@ def choose_preset(sizes: Sizes) -> None:
     st.menu_button(
         preset.title if preset else "Sizes of your own", list(BY_NAME), key="preset",
         format_func=lambda name: BY_NAME[name].title, on_click=take, width="stretch",
-        help="Tables that exist. The article is the one that this lab starts from.",
+        help="Tables that exist, and the one of the article that this lab starts from.",
     )  # fmt: skip
 
 
@@ -208,6 +208,7 @@ def ways(sizes: Sizes) -> None:
     )  # fmt: skip
     table = ways_to_shrink(sizes, k)
     draw(smaller_tables(table), key="smaller_tables")
+    small("V/k is rounded up, d/k down; r is at least 1, and the quotients have at most k rows.")
     small("Sources: " + "; ".join(f"{way.name}: {way.source}" for way in table if way.source))
 
 

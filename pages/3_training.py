@@ -142,17 +142,20 @@ def more(key: str, preset: Settings) -> tuple[Settings, int | None, int | None]:
     )  # fmt: skip
     sample = st.select_slider(
         "Thin out words above this share", [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0], 1e-3,
-        key="sample", format_func=lambda share: f"{share:g}",
+        key="sample", format_func=lambda share: f"{share:g}", bind="query-params",
     )  # fmt: skip
     seed = st.number_input("Seed", 0, 2**31 - 1, 0, key="training_seed", bind="query-params")
     least = st.number_input(
         "Leave out rarer words than (own text)", 1, 100, None, key="min_count",
         bind="query-params", placeholder="as its length asks",
     )  # fmt: skip
-    st.selectbox("Pace", list(PACE), key="pace", help="Waiting doesn't count as training time.")
+    st.selectbox(
+        "Pace", list(PACE), key="pace", bind="query-params",
+        help="Waiting doesn't count as training time.",
+    )  # fmt: skip
     st.text_area(
         "Words to watch; a semicolon starts a new colour", WATCHED[key], key=f"watched_{key}",
-        max_chars=400, persist_state="session",
+        max_chars=400, persist_state="session", bind=None if key == OWN else "query-params",
     )  # fmt: skip
     settings = replace(preset, learning_rate=float(rate), sample=float(sample), seed=int(seed))
     return settings, passes and int(passes), least and int(least)

@@ -50,19 +50,23 @@ PERPLEXITY_HELP = (
     "How many neighbours each point of t-SNE heeds, roughly: the effective size of its "
     "neighbourhood. Lowered for few words."
 )
+WORDS_HELP = (
+    "Top 200 are the first 200 of the table: the most frequent, where it lists these first."
+)
 TABS = [
     "Spot the noise", "How many dimensions?", "Compare two tables", "What to see", "Try this",
     "The numbers", "The code",
 ]  # fmt: skip
 WHAT_TO_SEE = """
-- **The badge**: what this picture keeps of each word's neighbours in all d dimensions. The
-  magenta marks reach from the least to the most that the same method keeps of random vectors.
+- **The badge**: what this picture keeps of each word's neighbours in all d dimensions. They are
+  the nearest among the words drawn. The magenta marks reach from the least to the most that the
+  same method keeps of random vectors.
 - **Trustworthiness** falls when the picture shows false neighbours, **continuity** when it tears
   true ones apart. **Kept** is the share of true neighbours that are still neighbours here.
-- **A click** lists the true neighbours of a word. They come from the full space, never from the
-  picture. Dashed rays go to those that the picture lost.
-- **PCA** never draws two words farther apart than they are, but often nearer: what differs only
-  in other dimensions falls together.
+- **A click** lists the true neighbours of a word among those drawn. They come from the full
+  space, never from the picture. Dashed rays go to those that the picture lost.
+- **PCA** never draws two words farther apart than their rows of length 1 are, but often nearer.
+  What differs only in other dimensions falls together.
 - **t-SNE** draws no scale: only who is near whom. What its seed, gaps and sizes tell, a second
   picture has to show:
 """
@@ -74,15 +78,15 @@ TASKS = [
         "among countries. No picture can part what the table has not parted.",
     ),
     Task(
-        "Will another **seed** put the same groups next to each other? Predict, then change it "
-        "under *More*. Then *Start of t-SNE* to random, and again.",
-        "On the principal components the seed is only a jitter: the layout stays much the same. "
-        "From random places it changes more. *What to see* measures how much.",
+        "On **GloVe**, as the map opens: will another **seed** put the same groups next to each "
+        "other? Predict, then change it under *More*. Then *Start of t-SNE* to random, and again.",
+        "On GloVe, as the map opens, the layout stays much the same: the seed is only a jitter. "
+        "There it changes more from random places. *What to see* measures how much, on any table.",
     ),
     Task(
         "Put **State of the Union, shuffled** on the bench: its words stand in random order. What "
         "will t-SNE draw?",
-        "Another map. But it keeps fewer neighbours than the same method keeps of random vectors. "
+        "Another map. As it opens, it keeps fewer neighbours than random vectors do, drawn alike. "
         "*Spot the noise* turns this into a game.",
     ),
 ]
@@ -120,7 +124,7 @@ def controls(vectors: WordVectors) -> View:
         )  # fmt: skip
         shown = st.selectbox(
             "Words", list(map_words.CHOICES), key="shown", width=128,
-            format_func=lambda name: map_words.CHOICES[name], **KEPT,
+            format_func=lambda name: map_words.CHOICES[name], help=WORDS_HELP, **KEPT,
         )  # fmt: skip
         colour = st.selectbox(
             "Colour by", list(COLOURS), key="colour", width=134,
@@ -148,7 +152,8 @@ def more(vectors: WordVectors) -> tuple[int, Start, float, int, str]:
     )  # fmt: skip
     rate = st.number_input(
         "Learning rate of t-SNE", 0.0, 10_000.0, 0.0, 10.0, key="rate", bind="query-params",
-        help="How far a point moves per step. 0 takes words / exaggeration (Belkina et al. 2019).",
+        help="What the gradient is multiplied by in a step. "
+        "0 takes words / exaggeration (Belkina et al. 2019).",
     )  # fmt: skip
     iterations = st.number_input(
         "Iterations of t-SNE", 50, 5_000, 750, 50, key="iterations", bind="query-params",
@@ -174,7 +179,8 @@ def show(page: Page) -> None:
         plan: Plan | None = plan_of(page.vectors, view)
         if plan is None:
             st.info(
-                "None of these words has a row in this table. Empty *Only these words* under More."
+                "None of these words has a row in this table, or it is all zeros. "
+                "Empty *Only these words* under More."
             )
             st.button("Draw all words", on_click=draw_all)
             return

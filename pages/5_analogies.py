@@ -35,19 +35,20 @@ METHOD_HELP = (
     "3CosMul multiplies the cosines with c and b and divides by the one with a (each moved to "
     "[0, 1]). "
     "PairDir compares the direction of the step from c with b − a. "
-    "Start with the first."
+    "All of them use unit rows. Start with the first."
 )
 TABS = ["Scoreboard", "What to see", "Other tables", "Try this", "The numbers", "The code"]
 WHAT_TO_SEE = """
-- **Offset**: the step from one word to another. If man to woman and king to queen were the same
-  step, the sum would be *queen* itself.
+- **Offset**: the step from one word to another, here on unit rows: each row divided by its
+  length. The rows themselves can give other answers. If man to woman and king to queen were the
+  same step, the sum would be *queen* itself.
 - **Cosine**: how far vectors, or offsets, point the same way.
 - **Shown**: how much of an arrow's length its best plane shows.
 - **Inputs**: the words of the formula. Common code, such as gensim's, never gives them as an
   answer. Here you see both rules.
 - **Bars**: cosines of random offsets, between words drawn blindly.
 - **Rings**: the answers of other pairs of the same kind, from our questions. The line is green
-  only where it lies to the right of nearly all bars and of every ring.
+  only where at most one random pair in 20, and no ring, lies to its right.
 - **doctor − man + woman**: what comes out tells of the text, not of the world.
 - **Teaching text**: *king* and *queen* share crown and palace, *king* and *man* share *he* and
   *his*. It was designed so: on the bench, it offers *Show the grammar*.
@@ -90,9 +91,9 @@ TASKS = [
     Task(
         "Put **State of the Union** on the bench, with 3CosAdd and **king - man + woman**. "
         "Who is king there?",
-        "Martin Luther King: with inputs forbidden, *luther*, *martin* and *jr* come first. Only "
-        "8 of the 102 kings in these speeches are him, but *luther* stands nowhere else. A table "
-        "knows only its text.",
+        "Martin Luther King: with inputs forbidden, *luther*, *martin* and *jr* come first. Of "
+        "the 102 places of *king* in these speeches, 8 follow *luther*, which stands nowhere "
+        "else. A table knows only its text.",
     ),
 ]
 

@@ -43,13 +43,14 @@ PIP_NO_INDEX=1 PIP_FIND_LINKS=wheelhouse make run
 IN_CLASS = """
 - **Project.** Switch on *Projector*, at the upper right: the sidebar goes, and the page grows. A
   link ending in `?projector=true` opens so.
-- **Nothing leaves the machine.** No page asks another computer for anything. If the internet goes,
-  only the way from the students to this machine must stay: the local network, or a hotspot.
+- **No internet.** Neither the start nor a page asks another computer for anything. If the internet
+  goes, only the way from the students to this machine must stay: the local network, or a hotspot.
 - **A whole class.** Training and t-SNE take turns in {workers}, and a page shows its place in the
   queue. A picture that many ask for is computed once; each trains for itself.
 - **So take turns at Start.** Some predict while others train, best the teaching text.
 - **A lost connection.** A session is kept for {session}, its running work for {work}. The address
-  bar holds words and settings, on every page: send it on. Texts and files it never holds.
+  bar holds words and settings, on every page: send it on. Texts, files and fresh draws it never
+  holds.
 """
 
 

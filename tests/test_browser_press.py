@@ -14,7 +14,7 @@ PAGES = {
     "training": f"{STATE}&window=3",
     "map": f"{STATE}&method=PCA",
     "analogies": f"{STATE}&formula=boy+-+girl+%2B+queen",
-    "teachers": f"{STATE}&lesson=Analogies",
+    "teachers": f"{STATE}&minutes=60",
 }
 PHONE = {"width": 390, "height": 844}
 SCREENS = {"a laptop": (1280, 720), "a projector": (1920, 1080)}

@@ -144,7 +144,7 @@ def test_a_moving_chart_is_saved_alive(visit, tmp_path):
     page = seen.page
     chart = page.locator(".live-chart[data-rev]").first
     chart.wait_for(state="visible", timeout=60_000)
-    seen.sees("random vectors, ", timeout=60_000)  # it is scored
+    seen.sees("Random vectors: ", timeout=60_000)  # it is scored
     chart.hover()
     chart.get_by_role("button", name="Save this picture").click()
     with page.expect_download(timeout=60_000) as download:
@@ -171,6 +171,17 @@ def test_a_phone_offers_only_the_way_out_of_projector_mode(visit):
     switch.click()
     switch.wait_for(state="hidden", timeout=30_000)
     page.wait_for_function("() => !location.search.includes('projector=true')")
+
+
+@pytest.mark.parametrize("width", [800, 1024, 1280])
+def test_a_projector_shows_every_method_of_an_analogy_whole(visit, width):
+    seen = visit(width=width, height=width * 3 // 4).open("analogies?projector=true")
+    buttons = seen.page.locator(".st-key-method [role='radio']")
+    seen.sees("PairDir")
+    last, after = buttons.last, seen.page.locator(".st-key-example button").first
+    assert buttons.count() == 3
+    end = last.bounding_box()
+    assert end["x"] + end["width"] < after.bounding_box()["x"]
 
 
 def test_projector_mode_is_large_without_a_sidebar_and_a_link_keeps_it(visit):

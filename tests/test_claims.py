@@ -90,7 +90,7 @@ SEVERAL = {  # a plural of these is right: of two or more, or of what has its ow
 COUNTED = {"words", "dimensions", "times", "passes", "sentences", "pairs"}
 NEVER_ONE = {  # what is counted there is two or more, or stands behind "at most" or "of"
     "MOST", "MOST_WORDS", "MOST_ISOLATED", "FEWEST", "POSITIONS", "LIMITS.words", "LONGEST",
-    "MOST_NOISE", "MOST_TSNE_WORDS", "PANELS * FEWEST_WORDS", "GRID_POINTS",
+    "FREQUENT", "FEWEST_IN_GROUP", "MOST_NOISE", "MOST_TSNE_WORDS", "PANELS * FEWEST_WORDS", "GRID_POINTS",
 }  # fmt: skip
 
 

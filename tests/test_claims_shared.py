@@ -74,8 +74,9 @@ def test_a_link_of_no_step_says_so_and_one_of_a_step_does_not(app, asked):
 @claims.check(
     "What the screen says of the data is computed from them, by code that you can open, and you "
     "can change the data; or a test computes whether it is true (`docs/decisions/0017-claims.md`).",
-    "Two kinds of figures are typed: the minutes of a lesson, which we estimate, and the sizes of "
-    "published models, which name their sources.",
+    "Three kinds of figures are typed.",
+    "The minutes of a lesson we estimate; the sizes of published models name their sources.",
+    "Figures of our own training runs are checked by tests.",
 )
 def test_files_that_speak_are_answered_for_and_typed_sizes_name_their_sources():
     assert {"README.md", "app.py"} <= set(answered_files())
@@ -152,7 +153,10 @@ def test_what_was_installed_is_remembered_by_a_stamp():
     assert re.search(r"^dev:.*\n\t.*fileWatcherType auto$", makefile, re.MULTILINE)
 
 
-@claims.check("Nothing leaves your machine while the app runs: no CDN, no web fonts, no telemetry.")
+@claims.check(
+    "Neither the start nor a page asks another computer for anything: no CDN, no web fonts, no "
+    "telemetry."
+)
 def test_no_file_of_ours_names_another_machine_to_load_from():
     assert CONFIG["browser"]["gatherUsageStats"] is False
     for path in (ROOT / UI).iterdir():
@@ -192,8 +196,9 @@ def test_each_target_of_make_in_the_readme_exists():
 
 
 @claims.check(
-    "Each takes `--json` and then prints exactly one JSON object; `embedding-lab COMMAND --help` "
-    "has the options."
+    "Each takes `--json` and then prints exactly one JSON object.",
+    "Where it fails, stdout stays empty and stderr tells why.",
+    "`embedding-lab COMMAND --help` has the options.",
 )
 def test_each_command_takes_json_and_help():
     from click.testing import CliRunner
@@ -203,6 +208,10 @@ def test_each_command_takes_json_and_help():
         assert "--json" in CliRunner().invoke(main, [name, "--help"]).output
     printed = CliRunner().invoke(main, ["neighbours", "teaching", "king", "-k", "2", "--json"])
     assert isinstance(json.loads(printed.stdout), dict)
+    failed = CliRunner().invoke(main, ["neighbours", "teaching", "kingqx", "--json"])
+    assert failed.exit_code
+    assert not failed.stdout
+    assert "kingqx" in failed.stderr
 
 
 # ---- The tour
@@ -231,7 +240,7 @@ def test_the_map_has_what_the_tour_says(app):
 
 @claims.check(
     "The vectors on the bench and the word in hand are the same on every page, and the URL holds "
-    "what you see: send a link, and the same figure opens."
+    "words and settings: send a link, and they open."
 )
 def test_a_table_and_a_word_of_a_link_stay_from_page_to_page(app):
     app.query_params["table"], app.query_params["word"] = "Teaching text", "queen"
@@ -242,7 +251,24 @@ def test_a_table_and_a_word_of_a_link_stay_from_page_to_page(app):
         assert app.session_state["word"] == "queen"
 
 
-@claims.check("(Sentences and files are yours alone; no link holds them.")
+@pytest.mark.parametrize(
+    ("key", "told", "kept"),
+    [
+        ("sample", "0.0001", 1e-4),
+        ("pace", "Full speed", "Full speed"),
+        ("watched_teaching", "king queen; cat dog", "king queen; cat dog"),
+    ],
+)
+def test_a_link_brings_the_settings_of_a_run_that_stand_under_more(app, key, told, kept):
+    app.query_params[key] = told
+    app.run().switch_page("pages/3_training.py").run()
+    assert app.session_state[key] == kept
+    assert not app.exception
+
+
+@claims.check(
+    "(Sentences and files are yours alone, and a fresh draw is chance; no link holds them."
+)
 def test_what_holds_sentences_and_files_is_not_bound_to_the_address():
     calls = [
         node
@@ -431,7 +457,7 @@ def test_a_format_is_barred_exactly_for_blanks_and_controls_that_it_gives_a_mean
         assert export.fits(vectors) is (mark not in export.barred)
 
 
-@claims.check(":small[.npz and .bin hold all {} words.", ":small[Text and pair: the first {}.]")
+@claims.check(":small[.npz and .bin hold all {}.", ":small[Text and pair: the first {}.]")
 @pytest.mark.parametrize("export", EXPORTS, ids=lambda one: one.suffix)
 def test_binary_formats_hold_all_words_and_text_the_first(export, monkeypatch, tmp_path):
     monkeypatch.setattr(take_home, "MOST_WORDS", 3)

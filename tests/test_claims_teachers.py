@@ -179,14 +179,16 @@ def test_a_projected_page_has_no_sidebar_and_larger_type(app):
 
 
 @claims.check(
-    "**Nothing leaves the machine.",
-    "No page asks another computer for anything.",
+    "Neither the start nor a page asks another computer for anything.",
     "If the internet goes, only the way from the students to this machine must stay: "
     "the local network, or a hotspot.",
     "10.255.255.255",
 )
 def test_no_page_connects_to_another_machine(app, monkeypatch):
-    """On the server's side; every test in a browser watches what that asks for (conftest)."""
+    """On the server's side; every test in a browser watches what that asks for (conftest).
+
+    How the app starts is tried in test_serving.
+    """
     asked = []
     connect = socket.socket.connect
 
@@ -209,7 +211,7 @@ def test_no_page_connects_to_another_machine(app, monkeypatch):
 
 @claims.check(
     "The address bar holds words and settings, on every page: send it on.",
-    "Texts and files it never holds.",
+    "Texts, files and fresh draws it never holds.",
 )
 def test_links_hold_boxes_and_switches_but_no_texts_and_files():
     bound = {}
@@ -299,7 +301,8 @@ def test_a_cosine_is_one_nought_and_minus_one_where_the_glossary_says():
 
 
 @claims.check(
-    "The sum c − a + b; the answer is the word whose cosine to it is highest.",
+    "The sum c − a + b of unit rows.",
+    "The answer is the word whose cosine to it is highest.",
     "The cosines to b and c are multiplied, and divided by that to a.",
     "Each is first moved to between 0 and 1.",
     "The answer is the word whose offset from c has the highest cosine to the offset b − a.",
@@ -348,12 +351,15 @@ def test_adam_keeps_two_running_means():
 
 
 @claims.check(
-    "The d at which a table and the layer after it cost as many weights as a one-hot layer."
+    "The d at which a table and the layer after it cost as many weights as a one-hot layer.",
+    "With a tied output, what leads from h back to d counts too.",
 )
 @given(st.integers(1, 10_000), st.integers(1, 5_000))
 def test_the_break_even_is_where_both_cost_the_same(V, h):
     d = break_even(Sizes(V=V, h=h))
     assert V * d + d * h == V * h
+    tied = break_even(Sizes(V=V, h=h, output="tied"))
+    assert V * tied + tied * h + h * tied == V * h
 
 
 def shown(n, seed):
@@ -632,7 +638,7 @@ claims.check(
 claims.check("{}; {} words; random vectors, seeds 0 on")(
     test_lesson_steps.test_the_plane_keeps_what_sorting_all_distances_says
 )
-claims.check("The run ends with {} words × {}.", "Nearest to *king*: {}.")(
+claims.check("The run ends with {} × {}.", "Nearest to *king*: {}.")(
     test_page_teachers.test_the_run_of_the_teaching_text_ends_as_promised
 )
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from functools import cache
 from itertools import count as whole_numbers
-from math import isclose, prod
+from math import ceil, floor, isclose, prod
 from typing import NamedTuple
 from xml.etree import ElementTree
 
@@ -18,6 +18,8 @@ from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 from torch_nets import Alive, EmbeddingNet, OneHotNet, batch_of, loss_of, optimisers, size
 
+from embedding_lab.figures.ledger import bars
+from embedding_lab.figures.ledger_tables import consequences
 from embedding_lab.figures.network import networks
 from embedding_lab.lessons import ledger_captions as say
 from embedding_lab.lessons.ledger import BYTES, MOMENTS, OUTPUTS, SPARSE, Sizes, ledger
@@ -254,6 +256,17 @@ def test_weights_and_examples_are_compared_as_counted(sizes, examples, beside):
             assert said == f"Only the {one} has fewer weights than there are examples."
 
 
+@given(ENDS, st.sampled_from([1, 10**6, 5 * 10**7, 10**12]))
+@at_all_ends
+def test_weights_per_example_have_two_digits_that_say_something(sizes, examples):
+    books = ledger(sizes)
+    table = consequences(books, 24 * 2**30, examples)
+    row = table[""].index("Weights per training example")
+    shown = [number(table[bar.label][row]) for bar in bars(books)]
+    for told, bar in zip(shown, bars(books), strict=True):
+        assert isclose(told, bar.account.weights / examples, rel_tol=0.051)
+
+
 @claims.check("In the article, the layer has **{} times fewer** weights.")
 def test_the_articles_layer_is_divided_without_a_rest():
     old, new = pair(Sizes(d=500))
@@ -313,9 +326,7 @@ def test_int8_is_refused_by_torch_and_has_nothing_to_train_with(sizes):
         assert account.training == 0
 
 
-@claims.check(
-    "Weights, gradients and moments are all float16 here, as torch trains such a network."
-)
+@claims.check("{} are float16 here, as torch trains such a network.")
 @pytest.mark.parametrize("optimiser", list(MOMENTS))
 def test_torch_trains_a_float16_network_in_float16(optimiser):
     sizes = Sizes(V=7, h=3, d=2, B=2, dtype="float16", optimiser=optimiser)
@@ -328,14 +339,18 @@ def test_torch_trains_a_float16_network_in_float16(optimiser):
     moments = [t for t in kept if torch.is_tensor(t) and t.ndim]
     tensors = [*net.parameters(), *(weight.grad for weight in net.parameters()), *moments]
     assert {tensor.dtype for tensor in tensors} == {torch.float16}
-    assert "all float16" in say.remarks(sizes)[0]
+    kept = {0: "Weights and gradients", 1: "Weights, gradients and momentum"}
+    first = next(iter(made[0].state.values()), {})
+    often = sum(torch.is_tensor(t) and t.ndim > 0 for t in first.values())
+    named = kept.get(often, "Weights, gradients and two moments")
+    assert say.remarks(sizes)[0].startswith(f"{named} are float16 here")
     assert "float16" not in " ".join(say.remarks(replace(sizes, dtype="float32")))
 
 
 @claims.check(
     "The table's gradient has a row for each word looked up, {} in all: {}.",
     "The table has {}.",
-    "SparseAdam's moments are as large as the table all the same.",
+    "Each of SparseAdam's moments is as large as the table all the same.",
     "A tied output gives every row of the table a gradient, so it is dense, after all.",
     "SparseAdam takes sparse gradients only; Adam is counted for all dense ones.",
 )
@@ -359,7 +374,7 @@ def test_sparse_gradients_are_told_as_torch_makes_them(V, output, optimiser):
         assert told in said
     moments = [t for one in made for t in one.state.get(table, {}).values() if torch.is_tensor(t)]
     as_large = [t for t in moments if t.shape == table.shape]
-    claimed = "SparseAdam's moments are as large as the table" in said
+    claimed = "Each of SparseAdam's moments is as large as the table" in said
     assert claimed == (table.grad.is_sparse and optimiser == "SparseAdam")
     assert not claimed or len(as_large) == 2
     dense = torch.zeros(2, requires_grad=True)
@@ -600,7 +615,7 @@ WAYS = st.builds(
 
 @claims.check(
     "each number is one of 256; not trained further",
-    "at best 1/{} of the table; all lie in 1 dimension",
+    "at best {} numbers; all lie in 1 dimension",
     "int8, a scale a row",
     "int8 has no such choice.",
 )
@@ -617,14 +632,27 @@ def test_what_each_smaller_table_costs_is_true_of_its_tensors(sizes, k):
             assert isclose(number(served[1]), sizes.V / first[0], rel_tol=0.006)
         if lies := re.match(r"all vectors lie in ([\d,]+) dimensions?$", way.price):
             assert first[1] == number(lies[1]) <= sizes.d
-        if best := re.match(r"at best 1/([\d,]+) of the table; all lie in 1", way.price):
-            assert number(best[1]) == sizes.d < k
+        if best := re.match(r"at best ([\d,]+) numbers; all lie in 1", way.price):
             assert first[1] == 1
-            assert way.bytes * sizes.d >= whole.bytes
+            assert sizes.d < k
+            assert number(best[1]) == sum(prod(one.shape) for one in way.tensors)
         if way.price.startswith("each number is one of 256"):
             assert np.iinfo(np.int8).max - np.iinfo(np.int8).min + 1 == 256
             assert [one.shape for one in way.tensors] == [(sizes.V, sizes.d), (sizes.V,)]
             assert way.bytes == ways_to_shrink(sizes, k + 1)[4].bytes
+
+
+@claims.check(
+    "V/k is rounded up, d/k down; r is at least 1, and the quotients have at most k rows."
+)
+@given(WAYS, st.sampled_from([2, 3, 10, 100]))
+def test_how_formulas_with_k_are_rounded(sizes, k):
+    ways = {way.name: [one.shape for one in way.tensors] for way in ways_to_shrink(sizes, k)}
+    for name in ("Cut the vocabulary", "Hashing trick", "Quotient-remainder"):
+        assert ways[name][0] == (ceil(sizes.V / k), sizes.d)
+    assert ways["Quotient-remainder"][1][0] <= k
+    rank = max(1, floor(sizes.d / k))
+    assert ways["Low rank"] == [(sizes.V, rank), (rank, sizes.d)]
 
 
 @claims.check(
@@ -666,8 +694,7 @@ claims.no_fact(
     "An **output layer** gives each word a **score**.",
     "**The article** is *What is Embedding in Deep Learning?*, where this lab starts.",
     # what a control is
-    "Tables that exist.",
-    "The article is the one that this lab starts from.",
+    "Tables that exist, and the one of the article that this lab starts from.",
     "How many examples there are to learn the weights from.",
     "The size to aim at: a k-th of the table.",
     "Words that it knows.",

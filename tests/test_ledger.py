@@ -331,8 +331,8 @@ def test_a_way_that_saves_nothing_says_so():
     assert "not smaller" not in prices(Sizes(V=1, d=1))["The whole table"]
 
 
-def test_low_rank_leaves_at_best_a_d_th():
-    assert "at best 1/4 of the table" in prices(Sizes(d=4))["Low rank"]
+def test_low_rank_leaves_at_best_a_column_and_a_row():
+    assert "at best 200,004 numbers" in prices(Sizes(d=4))["Low rank"]
     assert "at best" not in prices(Sizes(d=10))["Low rank"]
 
 

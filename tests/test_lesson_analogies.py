@@ -305,11 +305,19 @@ def test_long_sides_that_agree_are_no_proof_unless_the_short_ones_agree_too():
     null = np.linspace(-1, 0.7, 1_000, dtype=np.float32)
     bare = replace(long, agreement=long.agreement._replace(other_sides=0.2, null=null))
     below = (null < 0.2).sum()
-    assert f"all 1,000 random pairs; the two shorter sides, more than only {below}." in caption(
-        bare
-    )
+    shorter = f"the other sides, shorter together, more than only {below}."
+    assert f"all 1,000 random pairs; {shorter}" in caption(bare)
     assert "**agree**" not in caption(bare)
-    assert "These are the shorter sides, so they are the harder test." in offset_lines(bare)
+    assert "Together these are shorter, so they are the harder test." in offset_lines(bare)
+
+
+def test_a_side_of_no_length_has_no_direction_so_none_is_told():
+    long = found(0.8, below=1_000, whole=1, alone=(40, 260), ratio=1.4)
+    bare = replace(long, agreement=long.agreement._replace(other_sides=None))
+    assert "random pairs; one of the other two sides has no length." in caption(bare)
+    assert "**agree**" not in caption(bare)
+    told = offset_lines(bare).split("**The other two sides.** ")[1]
+    assert told.startswith("One of them has no length, so it has no direction to compare.\n")
 
 
 def test_the_caption_says_what_the_best_part_does_and_what_the_rest_adds():
@@ -388,7 +396,7 @@ def test_the_numbers_have_both_pairs_of_sides_and_every_other_answer():
     assert "Their words come from the whole table." in lines
     assert "answers of other pairs of *gender*: princess 0.60, girl 0.10." in lines
     assert "king − man with queen − woman is 0.634, above all 1,000 random pairs." in lines
-    assert "which nearness alone can make agree" in lines
+    assert "Nearness alone can make long sides agree." in lines
     assert "its first 900 words" in offset_lines(
         replace(proof, agreement=proof.agreement._replace(drawn=900))
     )

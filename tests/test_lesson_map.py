@@ -9,6 +9,7 @@ from adversaries import tables
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
+from scipy.stats import t as student
 
 from embedding_lab.geometry import quality
 from embedding_lab.geometry.arrangement import compare
@@ -19,7 +20,7 @@ from embedding_lab.geometry.tsne import TsneSettings, tsne
 from embedding_lab.jobs.job import Control, Job
 from embedding_lab.jobs.task_map import noise_grid_task
 from embedding_lab.lessons import map_captions as captions
-from embedding_lab.lessons import map_marks, map_words
+from embedding_lab.lessons import map_marks, map_scores, map_words
 from embedding_lab.lessons.dimensions import dimension_curve, questions_within, steps
 from embedding_lab.lessons.map_marks import (
     by_frequency,
@@ -194,6 +195,25 @@ def test_tsne_stops_at_ten_thousand_words_and_says_so():
     assert len(choose(glove, "20000", method="pca").rows) == 20_000
 
 
+def test_a_table_that_is_cut_is_not_said_to_be_shown_whole():
+    vectors = WordVectors.from_rows([f"w{i}" for i in range(10_500)], np.ones((10_500, 2)))
+    chosen = choose(vectors, "20000", method="tsne")
+    assert chosen.notices == ("t-SNE draws the first 10,000 of 10,500; PCA draws all.",)
+
+
+def test_rows_of_zeros_point_nowhere_and_are_nobodys_neighbours():
+    rows = np.eye(5)
+    rows[3] = 0
+    vectors = WordVectors.from_rows(["boat", "dog", "king", "zero", "sea"], rows)
+    chosen = choose(vectors, "200")
+    assert chosen.words == ("boat", "dog", "king", "sea")
+    assert chosen.notices[-1] == "1 word is left out: its row is all zeros, which point nowhere."
+    assert choose(vectors, "200", ["zero"]) is None
+    rows[0] = 0
+    two = choose(WordVectors.from_rows(["boat", "dog", "king", "zero", "sea"], rows), "200")
+    assert two.notices[-1].startswith("2 words are left out: their rows")
+
+
 def test_an_unknown_choice_is_refused_by_name():
     with pytest.raises(ValueError, match="got 'all of them'"):
         choose(table(["boat"]), "all of them")
@@ -315,14 +335,21 @@ def test_eight_groups_are_four_hues_in_two_shapes():
 
 def test_frequent_words_have_the_largest_value():
     marks = by_frequency(np.array([0, 9, 99], np.int32))
-    assert marks.value.tolist() == pytest.approx([0, -1, -2])
+    assert marks.value.tolist() == pytest.approx([2, 1, 0])  # the scale begins at 0
 
 
 def test_points_that_lost_more_are_larger():
     marks = by_loss([0, 5, 10, np.nan], 40)
-    assert marks.value.tolist() == [0, 5, 10, 0]
+    assert marks.value.tolist()[:3] == [0, 5, 10]
     assert marks.size[0] < marks.size[1] < marks.size[2]
-    assert marks.size[3] == marks.size[0]
+
+
+def test_points_that_nobody_asked_are_not_drawn_as_if_they_lost_none():
+    marks = by_loss([0, 5, np.nan], 40)
+    assert np.isnan(marks.value[2])
+    assert marks.size[2] < marks.size[0]
+    assert "not asked" in captions.lost(GOOD, NOISE, unasked=True)
+    assert "not asked" not in captions.lost(GOOD, NOISE)
 
 
 def test_more_points_are_drawn_smaller():
@@ -415,29 +442,83 @@ def keeping(kept, **more):
 
 def test_the_verdict_holds_the_picture_against_all_random_ones():
     assert captions.verdict(GOOD, NOISE, scored=True) == (
-        "**Largely true**: it keeps 65 % of each word's 10 nearest; random vectors, 29 to 31 % "
-        "(3 drawn). That is 50 % of the way from noise to exact."
+        "**Largely true**: it keeps 65 % of each word's 10 nearest among these words. Random "
+        "vectors: 29 to 31 % (3 drawn). That is 50 % of the way from noise to exact."
     )
 
 
 @pytest.mark.parametrize(
     ("kept", "lead"),
     [
-        (0.20, "Less than noise keeps"), (0.28, "No more than noise keeps"),
-        (0.30, "No more than noise keeps"), (0.33, "No more than noise keeps"),
-        (0.34, "Hardly more than noise"), (0.40, "Partly true"), (0.99, "Largely true"),
+        (0.20, "Less than noise keeps"), (0.284, "Not sure"), (0.29, "No more than noise keeps"),
+        (0.30, "No more than noise keeps"), (0.31, "No more than noise keeps"), (0.317, "Not sure"),
+        (0.35, "Hardly more than noise"), (0.40, "Partly true"), (0.99, "Largely true"),
         (1.00, "Exact"),
     ],
 )  # fmt: skip
 def test_the_grades_follow_what_is_gained_over_noise(kept, lead):
-    told = captions.verdict(keeping(kept), NOISE, scored=True)
+    many = Null(tuple(keeping(0.29 + 0.001 * i) for i in range(21)))
+    told = captions.verdict(keeping(kept), many, scored=True)
     assert told.startswith(f"**{lead}**")
-    assert ("Don't trust it" in told) == ("noise keeps" in lead)
-    assert ("of the way" in told) == (0.33 < kept < 1)
+    assert ("Don't trust it" in told) == (kept <= 0.31)
+    assert ("of the way" in told) == (0.32 < kept < 1)
+    assert ("It is more than each of them" in told) == (kept == 0.317)
+    assert ("It is less than each of them" in told) == (kept == 0.284)
+
+
+@pytest.mark.parametrize("pictures", [2, 3, 4, 5, 10, 20])
+def test_the_bound_of_the_judgement_is_students(pictures):
+    assert map_scores.T_999[pictures - 1] == pytest.approx(
+        student.ppf(0.999, pictures - 1), abs=1e-3
+    )
+
+
+@pytest.fixture(scope="module")
+def noises():
+    """Scores of 200 planes of random vectors."""
+    rows = (np.random.default_rng(seed).standard_normal((47, 50)) for seed in range(200))
+    return [scores_of(one, plane(one)) for one in rows]
+
+
+@pytest.mark.parametrize("pictures", [2, 3, 5, 20])
+def test_noise_is_called_more_or_less_than_noise_in_one_of_a_hundred_at_most(noises, pictures):
+    random, called = np.random.default_rng(pictures), []
+    for _ in range(2_000):
+        one, *others = random.choice(len(noises), pictures + 1, replace=False)
+        called.append(judge(noises[one], Null(tuple(noises[i] for i in others))).worth)
+    unsure = {Worth.BELOW, Worth.NO_MORE, Worth.ABOVE}
+    assert np.mean([worth not in unsure for worth in called]) <= 0.01
+    assert np.mean([worth is Worth.NO_MORE for worth in called]) > (pictures - 1.5) / (pictures + 1)
+
+
+@pytest.mark.parametrize(("pictures", "worth"), [(5, Worth.ABOVE), (20, Worth.PARTLY)])
+def test_what_no_random_picture_reaches_is_not_called_noise(pictures, worth):
+    vectors = open_table("glove")
+    chosen = choose(vectors, "categories")
+    feelings = chosen.rows[chosen.categories == chosen.names.index("feelings")]
+    rows = np.array(vectors.matrix[feelings], np.float32)
+    scores, null = scores_of(rows, space(rows)), null_like(rows, space, pictures)
+    assert scores.kept > max(null.values("kept"))
+    assert judge(scores, null).worth is worth
+
+
+def test_a_sampled_picture_is_judged_within_its_standard_error():
+    null = Null(tuple(keeping(0.300 + 0.001 * i) for i in range(5)))
+    assert judge(keeping(0.40), null).worth is Worth.PARTLY
+    sampled = Scores(0.9, 0.9, 0.40, 0.02, 0.03, 10, sampled=True)
+    assert judge(sampled, null).worth is Worth.ABOVE
+
+
+@pytest.mark.parametrize("method", ["pca", "tsne"])
+def test_enough_random_pictures_are_drawn_to_judge_by(method):
+    numbers = [map_scores.null_pictures(n, method) for n in (4, 500, 5_000, 50_000)]
+    assert numbers == sorted(numbers, reverse=True)
+    assert min(numbers) >= 3
+    assert min(numbers[:3]) >= 5
 
 
 def test_what_noise_keeps_too_is_no_merit():
-    full = Null((keeping(1.0), keeping(1.0)))
+    full = Null((keeping(1.0),) * 5)
     assert captions.verdict(keeping(1.0), full, scored=True).endswith("nothing of the words.")
     assert captions.verdict(keeping(0.9), full, scored=True).startswith("**Less than noise")
     assert judge(keeping(1.0), full).gained is None
@@ -459,13 +540,13 @@ def test_before_the_scores_and_without_them_the_verdict_says_why():
     assert captions.verdict(None, None, scored=False) == "Scoring this picture."
     assert "four words or more" in captions.verdict(None, None, scored=True)
     assert captions.verdict(GOOD, None, scored=True) == (
-        "It keeps 65 % of each word's 10 nearest; chance is 3.0 %."
+        "It keeps 65 % of each word's 10 nearest among these words; chance is 3.0 %."
     )
 
 
 def test_lost_neighbours_are_explained_with_their_share():
     assert captions.lost(GOOD, NOISE) == (
-        "Larger points lost more of their 10 nearest. The picture keeps 65 % of "
+        "Larger points lost more of their 10 nearest among these words. The picture keeps 65 % of "
         "them; random vectors, 29 to 31 % (3 drawn)."
     )
     assert captions.lost(GOOD, None).endswith("keeps 65 % of them.")
@@ -473,13 +554,14 @@ def test_lost_neighbours_are_explained_with_their_share():
 
 def test_a_picture_that_leaves_the_page_says_what_it_keeps():
     assert captions.in_print(GOOD, NOISE) == (
-        "keeps 65 % of each word's 10 nearest; random vectors: 29 to 31 % (3 drawn)"
+        "keeps 65 % of each word's 10 nearest among these words; random vectors: 29 to 31 % "
+        "(3 drawn)"
     )
-    assert captions.in_print(GOOD, None) == "keeps 65 % of each word's 10 nearest"
+    assert captions.in_print(GOOD, None) == "keeps 65 % of each word's 10 nearest among these words"
     assert captions.in_print(None, None) == ""
 
 
-def null_like(rows, draw, number=5):
+def null_like(rows, draw, number=10):
     noises = (np.random.default_rng(s).standard_normal(rows.shape) for s in range(number))
     return null_of(scores_of(noise, draw(noise)) for noise in noises)
 
@@ -490,6 +572,10 @@ def worth_of(rows, draw):
 
 def plane(rows):
     return pca(unit_rows(rows)).coordinates
+
+
+def space(rows):
+    return pca(unit_rows(rows), 3).coordinates
 
 
 def moved(rows, **settings):
@@ -529,7 +615,7 @@ def test_the_shuffled_text_is_judged_as_noise(choice, start):
 
 
 def test_six_words_are_too_few_to_tell_from_noise():
-    assert worth_of(map_rows("glove")[:6], moved) in {Worth.LESS, Worth.NO_MORE}
+    assert worth_of(map_rows("glove")[:6], moved) in {Worth.BELOW, Worth.NO_MORE, Worth.ABOVE}
 
 
 @settings(max_examples=40, deadline=None)
@@ -541,15 +627,21 @@ def test_a_verdict_says_what_a_full_sort_finds(one, seed):
     assert scores.kept == pytest.approx(kept)
     told = captions.verdict(scores, null, scored=True)
     every = [one.kept for one in null.scores]
-    reach = max(every) - min(every)
+    bound = student.ppf(0.999, 2) * np.std(every, ddof=1) * np.sqrt(1 + 1 / 3)
     if "**Exact**" in told:
         assert kept == pytest.approx(1)
     elif "Less than" in told:
-        assert kept < min(every) - reach
+        assert scores.kept < min(every)
+        assert scores.kept < np.mean(every) - bound
+    elif "less than each" in told:
+        assert scores.kept < min(every)
+    elif "more than each" in told:
+        assert scores.kept > max(every)
     elif "No more" in told:
-        assert min(every) - reach <= scores.kept <= max(every) + reach
+        assert min(every) <= scores.kept <= max(every)
     else:
-        assert scores.kept > max(every) + reach
+        assert scores.kept > max(every)
+        assert scores.kept > np.mean(every) + bound
         way = (scores.kept - np.mean(every)) / (1 - np.mean(every))
         assert f"That is {percent(way)} of the way" in told
     assert f"({len(every)} drawn)" in told or "theirs too" in told
@@ -585,8 +677,8 @@ def test_the_curve_says_what_two_dimensions_keep_and_when_half_survive():
     points = [(1, 0.01, 0.0), (2, 0.09, 0.02), (17, 0.5, 0.3), (34, 0.91, 0.5), (50, 1.0, 0.62)]
     assert captions.curve(points) == (
         "Two components keep **9.0 %** of the neighbours. Half of them stay from **17** on, nine "
-        "tenths from **34**, of the numbers tried. Analogies solved: **2.0 %** with two "
-        "components, **62 %** with all 50."
+        "tenths from **34**, of the numbers tried. Analogies solved, of those asked: **2.0 %** "
+        "with two components, **62 %** with all 50."
     )
 
 
@@ -787,7 +879,7 @@ def test_the_seed_picks_the_words_that_are_asked():
 def test_a_few_words_make_a_curve(n):
     points = list(dimension_curve(clouds(n, d=4)[0], np.empty((0, 4))))
     assert points[-1].k == 4
-    assert points[-1].kept == pytest.approx(np.nan if n == 1 else 1, nan_ok=True)
+    assert np.isnan(points[-1].kept)  # there is no other word to keep or lose
 
 
 def test_too_many_words_and_strange_questions_are_refused():

@@ -6,6 +6,8 @@ import pytest
 from drawn import drawings
 
 from embedding_lab.text.markdown import plain
+from embedding_lab.ui import scoreboard
+from embedding_lab.vectors.shelf import open_table
 from embedding_lab.vectors.table import WordVectors
 
 PAGE = "pages/5_analogies.py"
@@ -213,6 +215,23 @@ def test_a_question_file_is_scored_and_a_bad_one_keeps_ours(page):
     assert "Of 306 questions asked" in text_of(page)
 
 
+def test_of_a_thinned_file_the_board_says_how_many_questions_it_takes(page, monkeypatch):
+    page.selectbox(key="table").set_value("teaching").run()
+    monkeypatch.setattr(scoreboard, "MOST_WORK", 20 * len(open_table("teaching")))
+    sections = "".join(f": {i}\n" + 3 * "man woman king queen\n" for i in range(10))
+    file = page.file_uploader(key="question_file")
+    file.set_value(("mine.txt", sections.encode(), "text/plain")).run()
+    told = text_of(page)
+    assert "Of 20 questions asked" in told  # the first and the third of each section
+    assert "The board takes 20 of the file's 30 questions." in told
+    monkeypatch.setattr(scoreboard, "MOST_WORK", 5 * len(open_table("teaching")))
+    single = "".join(f": {i}\nman woman king queen\n" for i in range(10))
+    file = page.file_uploader(key="question_file")
+    file.set_value(("single.txt", single.encode(), "text/plain")).run()
+    assert "Of 10 questions asked" in text_of(page)
+    assert "The board takes" not in text_of(page)  # it takes them all
+
+
 def test_noise_stands_beside_the_table_of_the_same_words_only(page):
     page.selectbox(key="table").set_value("sotu").run()
     assert "The shuffled State of the Union gets 0 % of the 796 it was asked" in text_of(page)
@@ -234,7 +253,7 @@ def test_the_numbers_have_both_pairs_of_sides(page):
     told = text_of(page).replace("\\", "")
     assert "woman − man with queen − king is 0.584, above all 1,000 random pairs." in told
     assert "king − man with queen − woman is 0.834, above all 1,000 random pairs." in told
-    assert "These are the longer sides" in told
+    assert "Together these are no shorter. Nearness alone can make long sides agree." in told
 
 
 def test_an_expected_input_gets_no_word_on_offsets(page):

@@ -1,3 +1,5 @@
+from itertools import permutations
+
 import numpy as np
 import pytest
 from gensim.models import KeyedVectors
@@ -108,6 +110,34 @@ def test_pair_direction_equals_brute_force(cloud):
     found = scores(cloud, parse("w3 - w5 + w9"), method="pairdirection")
     np.testing.assert_allclose(found, expected, atol=1e-5)
     assert found[3] == 0
+
+
+@pytest.mark.parametrize("method", ["3cosadd", "3cosmul", "pairdirection"])
+def test_a_row_of_zeros_answers_as_brute_force_says(method):
+    rows = np.random.default_rng(4).normal(size=(12, 4))
+    rows[3:8] = 0
+    vectors = WordVectors.from_rows([f"w{row}" for row in range(12)], rows)
+    units = [row / np.linalg.norm(row) if row.any() else row for row in rows]
+
+    def cosine(left, right):
+        lengths = np.linalg.norm(left) * np.linalg.norm(right)
+        return left @ right / lengths if lengths > 1e-9 else 0.0
+
+    for c, a, b in permutations((0, 1, 2, 8, 9), 3):
+        near = [[(1 + cosine(x, units[one])) / 2 for x in units] for one in (a, b, c)]
+        expected = {
+            "3cosadd": [cosine(x, units[c] - units[a] + units[b]) for x in units],
+            "3cosmul": np.multiply(near[1], near[2]) / (np.array(near[0]) + 0.001),
+            "pairdirection": [cosine(x - units[c], units[b] - units[a]) for x in units],
+        }[method]
+        formula = parse(f"w{c} - w{a} + w{b}")
+        found = scores(vectors, formula, method=method)
+        np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-5)
+        allowed, forbidden = solve(vectors, formula, method=method, k=12)
+        for answers, out in ((allowed, ()), (forbidden, (a, b, c))):
+            best = sorted((expected[row] for row in range(12) if row not in out), reverse=True)
+            told = [answer.score for answer in answers]
+            np.testing.assert_allclose(told, best, rtol=1e-4, atol=1e-5)
 
 
 def test_pair_direction_gives_c_and_its_twins_zero():
@@ -259,6 +289,13 @@ def test_an_offset_of_no_length_agrees_with_nothing(royal):
     found = offset_agreement(twins, Abc("a", "b", "c"), "d")
     assert found.cosine == 0
     assert found.shortest < analogy.ROUNDING
+
+
+def test_other_sides_of_no_length_have_no_cosine():
+    rows = [[1, 3, 2], [0, 1, 0], [7, 21, 14], [1, 0, 4]]  # c = 7 a
+    found = offset_agreement(WordVectors.from_rows(list("abcd"), rows), Abc("a", "b", "c"), "d")
+    assert found.other_sides is None
+    assert found.flattered
 
 
 def test_fewer_than_four_words_have_no_null():

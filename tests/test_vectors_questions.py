@@ -1,10 +1,12 @@
+from itertools import product
+
 import numpy as np
 import pytest
 import scipy.stats
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from embedding_lab.vectors.analogy import place
+from embedding_lab.vectors.analogy import place, solve
 from embedding_lab.vectors.formula import Formula, Term
 from embedding_lab.vectors.limits import FormatError
 from embedding_lab.vectors.questions import (
@@ -142,6 +144,42 @@ def test_answers_in_batches_equal_answers_one_by_one(cloud, method):
         assert place(cloud, formula, f"w{allowed}", method).rank_allowed <= 2
         assert place(cloud, formula, f"w{forbidden}", method).rank_forbidden <= 2
         assert forbidden not in question
+
+
+@pytest.mark.parametrize("method", ["3cosadd", "3cosmul", "pairdirection"])
+def test_winners_are_those_of_one_question_alone_where_rows_are_zero(method):
+    rows = np.random.default_rng(6).normal(size=(9, 3))
+    rows[[0, 4, 5]] = 0
+    rows[7], rows[8] = 2 * rows[1], -rows[2]
+    vectors = WordVectors.from_rows([f"w{row}" for row in range(9)], rows)
+    abc = np.array(list(product(range(9), repeat=3)))
+    best = winners(vectors, abc, method)
+    for (a, b, c), *found in zip(abc, *best, strict=True):
+        formula = Formula((Term(1, f"w{c}"), Term(-1, f"w{a}"), Term(1, f"w{b}")))
+        try:
+            verdict = solve(vectors, formula, method=method, k=9)
+        except ValueError:  # an input has no direction, or the sum has none
+            assert found == [-1, -1]
+            continue
+        for row, answers in zip(found, verdict, strict=True):
+            by_row = {one.row: one.score for one in answers}
+            assert by_row[row] == pytest.approx(answers[0].score, rel=1e-4, abs=1e-5)
+
+
+def test_where_no_word_may_answer_no_word_is_right():
+    vectors = WordVectors.from_rows(["king", "man", "woman"], np.eye(3))
+    assert winners(vectors, np.array([[1, 2, 0]])).inputs_forbidden.tolist() == [-1]
+    royal = Section("royal", (Question("man", "woman", "king", "king"),))
+    assert score_section(vectors, royal) == SectionScore("royal", 1, 0, 1)
+
+
+@pytest.mark.parametrize("method", ["3cosadd", "3cosmul", "pairdirection"])
+def test_a_question_that_has_no_answer_is_not_right_by_the_first_row(method):
+    vectors = WordVectors.from_rows(
+        ["king", "zero", "man", "woman"], [[1, 0], [0, 0], [0, 1], [1, 1]]
+    )
+    padded = Section("padded", (Question("zero", "zero", "zero", "king"),))
+    assert score_section(vectors, padded, method) == SectionScore("padded", 1, 0, 0)
 
 
 def test_evaluation_over_several_batches_counts_each_question_once(cloud):

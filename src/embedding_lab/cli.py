@@ -401,7 +401,7 @@ def evaluate(
     type=click.IntRange(min=1),
     default=2_000,
     show_default=True,
-    help="How many, most frequent first.",
+    help="How many: the first of the table.",
 )
 @click.option(
     "--dimensions",
@@ -432,7 +432,7 @@ def project(
     out: Path,
     as_json: bool,
 ) -> None:
-    """Put the most frequent words on a map.
+    """Put the first words of a table on a map, by custom its most frequent.
 
     Also says how far to trust the map. Rows are scaled to length 1 first, so that near means a
     large cosine. The file has a line word,x,y or word,x,y,z for each word, in UTF-8, with all

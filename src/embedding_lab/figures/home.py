@@ -21,7 +21,7 @@ from embedding_lab.figures.svg import (
     text,
 )
 from embedding_lab.lessons.first_look import CodeName, Look, Pair, answer, codes_of, printed
-from embedding_lab.lessons.noticing import movement, old_values
+from embedding_lab.lessons.noticing import movement, old_values, with_the_same_words
 
 WIDTH = 664  # px, beside boxes of 176 and a gap of 24
 _PANELS = {"number": (0, 200), "one-hot": (224, 208), "dense": (456, 208)}  # px: left edge, width
@@ -80,6 +80,7 @@ def three_codes(look: Look, rows: Sequence[Numbers | None], before: Look | None 
         The picture.
     """
     names = [reading.code for reading in look.readings]
+    before = before and with_the_same_words(before, look)
     codes = [_code(name, look, rows, before) for name in names]
     placed = [
         group([_panel(code, _PANELS[name][1])], dx=_PANELS[name][0])

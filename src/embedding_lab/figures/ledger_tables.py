@@ -1,6 +1,7 @@
 """The tables behind the pictures of lesson 2, as columns of text."""
 
 from collections import Counter
+from math import floor, log10
 
 from embedding_lab.figures.ledger import apart, bars, both_apart
 from embedding_lab.lessons.ledger import Ledger, Line
@@ -28,7 +29,7 @@ def consequences(books: Ledger, memory: int, examples: int) -> dict[str, list[st
     if books.chosen.sizes.trains:
         both = apart([one.training for one in accounts], short)
         rows["Multiply-adds, with backward"] = both
-    rows["Weights per training example"] = apart([a.weights / examples for a in accounts], digits3)
+    rows["Weights per training example"] = apart([a.weights / examples for a in accounts], _each)
     columns = zip(*rows.values(), strict=True)
     return {"": list(rows)} | {
         bar.label: list(column) for bar, column in zip(bars(books), columns, strict=True)
@@ -66,6 +67,11 @@ def every_tensor(books: Ledger) -> dict[str, list[str]]:
 
 def _names(books: Ledger) -> list[str]:
     return [line.name for line in books.one_hot.lines]
+
+
+def _each(weights: float) -> str:
+    # Two digits that say something, however many examples share a weight.
+    return digits3(weights) if weights >= 0.1 else f"{weights:.{1 - floor(log10(weights))}f}"
 
 
 def _batch(fitting: float) -> str:

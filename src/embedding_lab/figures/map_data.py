@@ -20,7 +20,8 @@ class Marks(NamedTuple):
         colour: (n,) names of tokens: c1 to c4, edge, table and so on.
         symbol: (n,) circle or diamond.
         size: (n,) px across.
-        value: (n,) numbers >= 0, coloured on the sequential scale instead; None for colours.
+        value: (n,) numbers >= 0, coloured on the sequential scale instead; None for colours. NaN
+            for a point that has its colour all the same.
     """
 
     colour: Sequence[str]

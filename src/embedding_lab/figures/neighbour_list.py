@@ -41,6 +41,7 @@ def neighbour_list(word: str, neighbours: Sequence[MapNeighbour]) -> Drawing:
         f"{one.word} {decimals(one.cosine, 2)} {'kept' if one.kept else 'lost'}"
         for one in neighbours
     )
-    alt = f"Nearest to {word} in the full space: {', '.join(said) or 'no other word'}."
+    near = ", ".join(said) or "no other word"
+    alt = f"Nearest to {word} among these words, in the full space: {near}."
     height = _FIRST + 8 + _ROW * max(0, len(neighbours) - 1)
     return Drawing(svg(WIDTH, height, marks), alt, width=WIDTH)

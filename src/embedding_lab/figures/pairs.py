@@ -123,7 +123,7 @@ def _bars(column: _Column, top: float, *, heading: bool = True) -> list[str]:
         marks.append(rect(column.x, y, column.width, _BAR, "panel"))
         if value is None:
             marks.append(
-                text(column.x + column.width + 8, y + 12, "–", "m", tip="not in the table")
+                text(column.x + column.width + 8, y + 12, "–", "m", tip="no row, or one of zeros")
             )
             continue
         style = "b" if varies and value - least <= 1e-6 else ""

@@ -40,7 +40,7 @@ def trust_badge(
     height = floor + 15
     marks = [
         rect(0.5, 0.5, WIDTH - 1, height - 1, "none", more='rx="6" stroke="var(--line)"'),
-        text(_LEFT, 27, "What this picture keeps", "b"),
+        text(_LEFT, 27, "Kept among these words", "b"),
     ]
     for number, bar in enumerate(bars):
         marks += _bar(bar, _FIRST + _PITCH * number)
@@ -51,7 +51,9 @@ def trust_badge(
     else:
         marks.append(text(_LEFT, floor, note, "m"))
     alt = "; ".join([*(_said(bar) for bar in bars), note])
-    return Drawing(svg(WIDTH, height, marks), f"What this picture keeps. {alt}.", width=WIDTH)
+    return Drawing(
+        svg(WIDTH, height, marks), f"What this picture keeps among its words. {alt}.", width=WIDTH
+    )
 
 
 def _bars(scores: Scores | None, null: Null | None, *, known: bool) -> list[_Bar]:

@@ -138,10 +138,13 @@ def _marks(
     looks = dict.fromkeys(zip(one.marks.colour, one.marks.symbol, strict=True))
     colour, symbol = np.asarray(one.marks.colour), np.asarray(one.marks.symbol)
     if one.marks.value is not None:
-        looks = dict.fromkeys([("edge", "circle")])
+        valued = np.isfinite(one.marks.value)
+        some = np.flatnonzero(shown & valued)
+        if len(some):
+            yield _points(one, axes, some, ("edge", "circle"))
+        shown &= ~valued
     for look in looks:
-        alike = shown if one.marks.value is not None else _alike(shown, colour, symbol, look)
-        some = np.flatnonzero(alike)
+        some = np.flatnonzero(_alike(shown, colour, symbol, look))
         if len(some):
             yield _points(one, axes, some, look)
 
@@ -157,6 +160,8 @@ def _alike(
 
 def _points(one: WordMap, axes: Axes, some: npt.NDArray[np.intp], look: tuple[str, str]) -> Trace:
     value = None if one.marks.value is None else np.asarray(one.marks.value)[some]
+    if value is not None and np.isnan(value).all():
+        value = None
     sizes = np.asarray(one.marks.size, np.float32)[some]
     hover = one.words if one.hover is None else one.hover
     return points(
@@ -352,7 +357,7 @@ def _sizes(one: WordMap) -> Mapping[float, float]:
 def _largest(one: WordMap) -> float:
     if one.largest is not None or one.marks.value is None:
         return one.largest or 1.0
-    return float(np.max(one.marks.value)) or 1.0
+    return float(np.nan_to_num(one.marks.value).max()) or 1.0
 
 
 def _within(lens: Lens, pixel: Floats) -> bool:

@@ -7,7 +7,9 @@ is near whom (`geometry.quality`).
 Axes: n points, d dimensions, c coordinates, g groups.
 """
 
-from itertools import combinations
+from collections.abc import Sequence
+from itertools import combinations, permutations
+from math import factorial
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +19,7 @@ from embedding_lab.geometry.rows import Matrix, finite_table
 from embedding_lab.vectors.questions import spearman
 
 FEWEST_IN_GROUP = 3  # points: fewer have no size to speak of
+MOST_ORDERS = 720  # of groups: all of up to six, else so many at random
 FEWEST_RANKED = 3  # gaps or sizes: two are in the same order by a coin toss
 _DIGITS = 12  # rounding must not tell two equal pictures, or two equal gaps, apart
 
@@ -159,6 +162,51 @@ def confirmed(space: npt.ArrayLike, picture: npt.ArrayLike, groups: Groups) -> R
         _correlation(measure(space, groups), measure(picture, groups)) for measure in (gaps, sizes)
     )
     return Ranks(gap, size)
+
+
+def by_chance(space: npt.ArrayLike, picture: npt.ArrayLike, groups: Groups) -> Ranks:
+    """Ask how often the groups of a picture, put in another order, agree as well with the space.
+
+    Args:
+        space: (n, d) finite numbers.
+        picture: (n, c) finite numbers.
+        groups: (n,) from 0 to g - 1, or -1 for none.
+
+    Returns:
+        The share of orders of the g groups whose correlations are no less than `confirmed` finds;
+        all g! orders, the true one among them, or 720 of them at random where g > 6.
+
+    References:
+        Mantel (1967), The Detection of Disease Clustering, Cancer Research.
+    """
+    g = len(sizes(space, groups))
+    pairs = np.zeros((g, g), np.intp)  # the place of each pair of groups among the gaps
+    above = np.triu_indices(g, 1)
+    pairs[above] = np.arange(len(above[0]))
+    pairs += pairs.T
+    orders = _orders(g)
+    return Ranks(
+        _as_well(
+            gaps(space, groups), gaps(picture, groups), [pairs[np.ix_(o, o)][above] for o in orders]
+        ),
+        _as_well(sizes(space, groups), sizes(picture, groups), orders),
+    )
+
+
+def _as_well(true: Matrix, drawn: Matrix, orders: Sequence[npt.NDArray[np.intp]]) -> float | None:
+    found = _correlation(true, drawn)
+    if found is None:
+        return None
+    others = (_correlation(true, drawn[order]) for order in orders)
+    return float(np.mean([other is not None and other >= found - 1e-9 for other in others]))
+
+
+def _orders(g: int) -> list[npt.NDArray[np.intp]]:
+    """Return orders of g groups, the true one first."""
+    if factorial(g) <= MOST_ORDERS:
+        return [np.array(order, np.intp) for order in permutations(range(g))]
+    random = np.random.default_rng(0)
+    return [np.arange(g), *(random.permutation(g) for _ in range(MOST_ORDERS - 1))]
 
 
 def _members(points: npt.ArrayLike, groups: Groups) -> list[Matrix]:

@@ -68,7 +68,8 @@ def null_task(job: Job, _table: Message | None, control: Control) -> Iterator[Me
     Random vectors know nothing of a table, so pictures of equal size and settings share them.
 
     Args:
-        job: settings n, d, pictures, method, dimensions, tsne; no arrays.
+        job: settings n, d, pictures, method, dimensions, tsne, steps (after which t-SNE stops;
+            None for all); no arrays.
         control: stops between frames of a picture.
 
     Yields:
@@ -93,7 +94,7 @@ def seeds_task(job: Job, _table: Message | None, control: Control) -> Iterator[M
 
     Yields:
         One frame: r2, moved; gaps and sizes, each of picture, other picture and principal
-        components.
+        components; chance, of gaps and sizes.
     """
     rows, first = job.arrays["rows"], job.arrays["coordinates"]
     groups = np.asarray(job.arrays["groups"], np.int32)
@@ -104,7 +105,7 @@ def seeds_task(job: Job, _table: Message | None, control: Control) -> Iterator[M
     found = compare_seeds(rows, np.asarray(first, np.float64), second, groups)
     header: dict[str, JSON] = {
         "r2": found.same.r2, "moved": found.same.moved,
-        "gaps": list(found.gaps), "sizes": list(found.sizes),
+        "gaps": list(found.gaps), "sizes": list(found.sizes), "chance": list(found.chance),
     }  # fmt: skip
     yield Message("frame", header, {})
 
@@ -186,15 +187,23 @@ def _draw(noise: Floats, job: Job, seed: int, control: Control) -> Floats:
     if job.settings["method"] == "pca":
         return pca(unit_rows(noise), int(str(job.settings["dimensions"]))).coordinates
     settings = TsneSettings(**job.settings["tsne"])  # type: ignore[arg-type]  # it checks itself
-    return _last(noise, replace(settings, seed=seed), control)
+    steps = job.settings["steps"]
+    return _last(
+        noise,
+        replace(settings, seed=seed),
+        control,
+        steps=None if steps is None else int(str(steps)),
+    )
 
 
-def _last(rows: npt.ArrayLike, settings: TsneSettings, control: Control) -> Floats:
-    """Returns the picture at the end, or where it was stopped."""
+def _last(
+    rows: npt.ArrayLike, settings: TsneSettings, control: Control, *, steps: int | None = None
+) -> Floats:
+    """Returns the picture at the end, after so many steps, or where it was stopped."""
     picture: Floats = np.zeros((1, settings.dimensions))
     for frame in tsne(rows, settings, every=EVERY):
         picture = frame.coordinates
-        if control.stop:
+        if control.stop or (steps is not None and frame.iteration >= steps):
             break
     return picture
 

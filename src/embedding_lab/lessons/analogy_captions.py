@@ -83,17 +83,13 @@ def offset_lines(evidence: Evidence) -> str:
     if not evidence.comparable:
         return ties
     agreement = evidence.agreement
-    a, b, c = (plain(cut(word)) for word in evidence.abc)
-    d = plain(cut(evidence.expected))
     first, second = (plain(step) for step in steps(evidence))
     told = (
-        f"**The two offsets.** The cosine of {first} with {second} is "
+        f"**The two offsets, on unit rows.** The cosine of {first} with {second} is "
         f"{decimals(agreement.cosine)}, above {random_pairs(agreement.null, agreement.cosine)}. "
         f"Their words come from {_drawn(evidence)}.",
         _rivals_line(evidence),
-        f"**The other two sides.** The cosine of {c} {MINUS} {a} with {d} {MINUS} {b} is "
-        f"{decimals(agreement.other_sides)}, above "
-        f"{random_pairs(agreement.null, agreement.other_sides)}. {_harder_test(agreement)}",
+        f"**The other two sides.** {_other_sides(evidence)}",
         ties,
     )
     return "\n\n".join(one for one in told if one)
@@ -201,10 +197,23 @@ def _none_asked(questions: int) -> str:
     return f"The table lacks a word of each of the {questions:,} questions, so none was asked."
 
 
+def _other_sides(evidence: Evidence) -> str:
+    agreement = evidence.agreement
+    if agreement.other_sides is None:
+        return "One of them has no length, so it has no direction to compare."
+    a, b, c = (plain(cut(word)) for word in evidence.abc)
+    d = plain(cut(evidence.expected))
+    return (
+        f"The cosine of {c} {MINUS} {a} with {d} {MINUS} {b} is "
+        f"{decimals(agreement.other_sides)}, above "
+        f"{random_pairs(agreement.null, agreement.other_sides)}. {_harder_test(agreement)}"
+    )
+
+
 def _harder_test(agreement: OffsetAgreement) -> str:
     if agreement.ratio > 1:
-        return "These are the shorter sides, so they are the harder test."
-    return "These are the longer sides, which nearness alone can make agree."
+        return "Together these are shorter, so they are the harder test."
+    return "Together these are no shorter. Nearness alone can make long sides agree."
 
 
 def _drawn(evidence: Evidence) -> str:
@@ -248,9 +257,15 @@ def _agreement_sentence(evidence: Evidence) -> str:
     wholly = agreement.cosine >= 1 - ROUNDING
     more = f"agree with a cosine of {decimals(1)}" if wholly else f"agree more than {pairs}"
     if agreement.flattered:
-        short = round(len(agreement.null) * share_below(agreement.null, agreement.other_sides))
-        return f"The offsets {more}; the two shorter sides, more than only {short:,}."
+        return _flattered(agreement, more)
     return _against_rivals(evidence, more)
+
+
+def _flattered(agreement: OffsetAgreement, more: str) -> str:
+    if agreement.other_sides is None:
+        return f"The offsets {more}; one of the other two sides has no length."
+    short = round(len(agreement.null) * share_below(agreement.null, agreement.other_sides))
+    return f"The offsets {more}; the other sides, shorter together, more than only {short:,}."
 
 
 def _against_rivals(evidence: Evidence, more: str) -> str:

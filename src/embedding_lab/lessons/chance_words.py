@@ -3,6 +3,7 @@
 Axes: V words of a table, n pairs of words.
 """
 
+from embedding_lab.lessons.numbers import counted
 from embedding_lab.vectors.chance import FREQUENT
 from embedding_lab.vectors.table import WordVectors
 

@@ -41,7 +41,7 @@ class Fitting(NamedTuple):
         answers: the words that fit best; those of the sentence itself may answer too. None of
             them where the company has no direction.
         rank_allowed: the place of the hidden word among all words, of equal ones the first; None
-            where the table lacks it, or where the company has no direction.
+            where the table lacks it, or where it or the company has no direction.
         rank_forbidden: its place once the sentence's other words may not answer.
         level: how many other words fit as well as the hidden one.
         used: the words of the sentence that were read.
@@ -75,7 +75,7 @@ def fit_gap(vectors: WordVectors, words: Sequence[str], gap: int, *, k: int = 5)
 
     The others' context vectors W' are added, frequent words weighing less (a / (a + p), where p
     is the share of the word in the text), and the words whose W is nearest by cosine answer.
-    Where a table ships no W' (GloVe), W stands for it; where it has no counts, Zipf's law
+    Where a table ships no W' (GloVe), W stands for it; where it has no counts but 0, Zipf's law
     guesses p from the rank.
 
     Args:
@@ -106,7 +106,10 @@ def fit_gap(vectors: WordVectors, words: Sequence[str], gap: int, *, k: int = 5)
     if not query.any():
         return Fitting(hidden, [], None, None, 0, used, unknown)
     place = vectors.words.find(hidden)
+    if place is not None and not vectors.norms[place]:
+        place = None
     scores = cosines(vectors, query)
+    scores[vectors.norms == 0] = -np.inf  # without a direction they can't answer
     return Fitting(
         hidden,
         nearest(vectors, query, k=k),
@@ -138,6 +141,8 @@ def fitting_sentence(fitting: Fitting, vectors: WordVectors) -> str:
     if fitting.rank_allowed is None or fitting.rank_forbidden is None:
         among = counted(len(vectors), "word")
         none = f"**{hidden}** is not among the {among}, so it could not answer."
+        if fitting.hidden in vectors.words:
+            none = f"The row of **{hidden}** is all zero, so it could not answer."
         return none + far + skipped
     place = f"{ordinal(fitting.rank_allowed)} of {counted(len(vectors), 'word')}"
     if fitting.rank_forbidden < fitting.rank_allowed:
@@ -165,6 +170,8 @@ def stand_ins(vectors: WordVectors) -> str:
         told.append("The company should be read from W′; this table ships none, so W stands in.")
     if vectors.counts is None:
         told.append("It has no counts: Zipf's law guesses them from the ranks.")
+    elif not vectors.counts.any():
+        told.append("Its counts are all 0: Zipf's law guesses them from the ranks.")
     return " ".join(told)
 
 
@@ -205,7 +212,7 @@ def _place(scores: Matrix, row: int, forbidden: Sequence[int] = ()) -> int:
 
 def _shares(vectors: WordVectors, rows: Sequence[int]) -> npt.NDArray[np.float64]:
     chosen = np.asarray(rows)
-    if vectors.counts is not None:
+    if vectors.counts is not None and vectors.counts.any():
         counted: npt.NDArray[np.float64] = vectors.counts[chosen] / vectors.counts.sum()
         return counted  # (n,)
     harmonic = log(len(vectors)) + np.euler_gamma  # sum of 1/r over V ranks, nearly

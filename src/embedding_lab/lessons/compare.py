@@ -47,7 +47,9 @@ class Both:
         units: their rows, of length 1: (n, d) float64 each.
         shared: how many words are in both tables.
         chosen: how many of them the reader's choice holds; n, if it is not too many.
-        missing: how many words of the choice the second table lacks.
+        missing: how many words of the choice the second table lacks; of a choice of first words,
+            how many stand before the last of them.
+        listed: whether the choice is a list of words, not the first of both tables.
     """
 
     words: tuple[str, ...]
@@ -58,6 +60,7 @@ class Both:
     shared: int
     chosen: int
     missing: int
+    listed: bool
 
     @property
     def drawn(self) -> int:
@@ -90,7 +93,7 @@ class Agreement:
     @property
     def chance(self) -> float:
         """The share that k neighbours drawn at random would have in common: k / (n - 1)."""
-        return self.k / (len(self.common) - 1)
+        return chance(len(self.common), self.k, compared=True)
 
 
 class Pair(NamedTuple):
@@ -174,26 +177,30 @@ def words_in_both(
         The words, 2,000 at most; None where there are none.
     """
     here, there = shared
-    if only or not choice.isdecimal():  # a list of words, not the most frequent of both
+    listed = bool(only) or not choice.isdecimal()  # a list of words, not the first of both
+    if listed:
         chosen = map_words.choose(one, choice, only)
         kept = np.empty(0, np.intp)
         if chosen is not None:
             kept = np.flatnonzero(np.isin(here, chosen.rows))
-        asked = 0 if chosen is None else len(chosen.rows)
-        missing = asked - len(kept)
+        asked = np.empty(0, np.int32) if chosen is None else chosen.rows
     else:
         kept = np.arange(min(int(choice), len(here)))
-        asked = int(here[kept[-1]]) + 1 if len(kept) else 0  # so far down the first table
-        missing = asked - len(kept)
+        asked = np.arange(int(here[kept[-1]]) + 1 if len(kept) else 0, dtype=np.int32)
     if not len(kept):
         return None
+    lacking = np.setdiff1d(asked, here[kept], assume_unique=True)
+    if one.has_capitals and not other.has_capitals:  # of two spellings one is compared
+        lacking = lacking[[other.find(one.words[row]) is None for row in lacking.tolist()]]
+    missing = len(lacking)
     first = kept[:MOST_COMPARED]
     words = map_words.of_rows(one, here[first].tolist())
     rows = (here[first], there[first])  # (n,) each
     units = (unit_rows(one.matrix[rows[0]]), unit_rows(other.matrix[rows[1]]))
     return Both(
-        words.words, words.categories, words.names, rows, units, len(here), len(kept), missing
-    )
+        words.words, words.categories, words.names, rows, units, len(here), len(kept), missing,
+        listed,
+    )  # fmt: skip
 
 
 def agreement(units: tuple[Matrix, Matrix]) -> Agreement | None:
@@ -293,6 +300,20 @@ def _listed(both: Both, found: Agreement, place: int) -> Listed:
         for own, others in ((here, there), (there, here))
     )
     return Listed(both.words[place], int(found.common[place]), first, second)
+
+
+def chance(n: int, k: int, *, compared: bool) -> float:
+    """Tell which share of its neighbours a word has in common in two random tables.
+
+    Args:
+        n: words compared.
+        k: the size of a neighbourhood.
+        compared: whether the word is one of them; another has all n around it.
+
+    Returns:
+        k / (n - 1), or k / n.
+    """
+    return k / (n - 1 if compared else n)
 
 
 def company(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from embedding_lab.lessons.compare import Agreement, Both
+from embedding_lab.lessons.compare import LISTED, Agreement, Both
 from embedding_lab.lessons.numbers import counted, digits3, percent
 from embedding_lab.text.markdown import plain
 
@@ -28,8 +28,10 @@ def choice(both: Both, one: str, other: str) -> str:
         )
     else:
         told.append(f"Compared {'is' if n == 1 else 'are'} **{n:,}** of them, in {first}'s order.")
-    if both.missing:
+    if both.missing and both.listed:
         told.append(f"Left out: {both.missing:,} of the same choice that {second} lacks.")
+    elif both.missing:
+        told.append(f"Passed over on the way: {both.missing:,} that {second} lacks.")
     if both.drawn < n:
         told.append(f"The maps draw the first {both.drawn:,}.")
     return " ".join(told)
@@ -181,4 +183,5 @@ def extremes(found: Agreement) -> str:
     told = f"The fewest in common are **{lowest} of {found.k}**, the most **{highest}**."
     if tied == 1:
         return told
-    return f"{told} {tied:,} words share the fewest; the first of them are listed."
+    which = f"; the first {LISTED} of them are listed" if tied > LISTED else ""
+    return f"{told} {tied:,} words share the fewest{which}."

@@ -36,7 +36,8 @@ class Kept(NamedTuple):
     Attributes:
         k: how many.
         kept: share of the ten nearest words that are still among the ten nearest, the same
-            measure as `geometry.quality.trust`'s; NaN for one word.
+            measure as `geometry.quality.trust`'s; NaN for 11 words or fewer, where no other word
+            is left to take the place of one.
         right: share of the questions that are answered right; NaN without questions.
         variance: share of the variance, 0 ... 1.
         questions: how many there are.
@@ -90,7 +91,7 @@ def dimension_curve(
     for k in steps(d):
         yield Kept(
             k,
-            _overlap(true, _neighbours(projection.coordinates[:, :k], anchors)),
+            _overlap(true, _neighbours(projection.coordinates[:, :k], anchors), V),
             _right(unit_rows(cut[:, :k]), asked),
             min(1.0, float(projection.explained_variance_ratio[:k].sum())),
             len(asked),
@@ -155,8 +156,8 @@ def _neighbours(points: Matrix, anchors: Rows) -> Rows:
     return found
 
 
-def _overlap(true: Rows, shown: Rows) -> float:
-    if not true.shape[1]:
+def _overlap(true: Rows, shown: Rows, V: int) -> float:
+    if true.shape[1] < NEIGHBOURS or V == NEIGHBOURS + 1:
         return np.nan
     return float((true[:, :, None] == shown[:, None, :]).any(axis=2).mean())
 

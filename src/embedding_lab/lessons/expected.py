@@ -300,7 +300,7 @@ def plane(shelf: Shelf) -> Figures:
     picture = pca(units)
     noises = (
         np.random.default_rng(seed).standard_normal(units.shape)
-        for seed in range(null_pictures(len(units)))
+        for seed in range(null_pictures(len(units), "pca"))
     )
     null = null_of(scores_of(noise, pca(unit_rows(noise)).coordinates) for noise in noises)
     shares = picture.explained_variance_ratio.tolist()

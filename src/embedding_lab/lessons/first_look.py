@@ -12,15 +12,15 @@ import numpy as np
 import numpy.typing as npt
 
 from embedding_lab.lessons.numbers import count, decimals
-from embedding_lab.lessons.one_hot import TIE, nearest_word
+from embedding_lab.lessons.one_hot import FEWEST, TIE, nearest_word
 from embedding_lab.text.markdown import plain
 from embedding_lab.vectors.chance import FREQUENT, random_pair_cosines, row_cosines
 from embedding_lab.vectors.table import Matrix, WordVectors
 
 WORDS = ("lettuce", "boat", "spinach")  # the question: which is nearest to the first?
 RANDOM_PAIRS = 100_000
-CLEAR = 0.01  # share of pairs as near: below, a favourite is clear
-SLIGHT = 0.1  # below, it is slight; above, it is no better than chance
+CLEAR = 0.01  # chance of the better of two blind draws: below, a favourite is clear
+SLIGHT = 0.1  # below, it is slight; above, it is not clearly better than chance
 AHEAD = 0.05  # of the other word's cosine: less is hardly a favourite
 CodeName = Literal["number", "one-hot", "dense"]
 Pair = tuple[int, int]
@@ -228,7 +228,7 @@ def conclusion(vectors: WordVectors, words: Sequence[str]) -> str:
     near = int((null >= best - TIE).sum())
     other = next(word for word in others if word != favourite)
     share = near / len(null) if len(null) else 1.0
-    told = _favour(share, best - cosine[other])
+    told = _favour(share, best - cosine[other], words=len(vectors))
     return (
         f"{told}: :green[**{plain(favourite)}**], at cosine :green[**{decimals(best, 2)}**] "
         f"against {decimals(cosine[other], 2)} for {plain(other)}."
@@ -287,12 +287,15 @@ def _several(look: Look) -> str:
     return f"{NUMBERS[lost]} words have no vector to compare"
 
 
-def _favour(share: float, lead: float) -> str:
-    if share >= SLIGHT:
-        return "The favourite of the dense vector is no better than chance"
+def _favour(share: float, lead: float, *, words: int) -> str:
+    blind = 1 - (1 - share) ** 2  # the better of two blind draws is as near: two words vied
+    if words >= FEWEST and blind >= SLIGHT:
+        return "The favourite of the dense vector is not clearly better than chance"
     if lead < AHEAD:
         return "The dense vector hardly has a favourite"
-    return f"The dense vector has a {'clear' if share < CLEAR else 'slight'} favourite"
+    if words < FEWEST:
+        return "The dense vector has a favourite"
+    return f"The dense vector has a {'clear' if blind < CLEAR else 'slight'} favourite"
 
 
 def _other_pairs(
@@ -301,7 +304,7 @@ def _other_pairs(
     """Return the cosines to compare with, all of a small table, and their name."""
     words = len(vectors)
     if words * (words - 1) // 2 > RANDOM_PAIRS:
-        most = f"its {FREQUENT:,} most frequent words" if words > FREQUENT else "its words"
+        most = f"its first {FREQUENT:,} words" if words > FREQUENT else "its words"
         null = random_pair_cosines(vectors, pairs=RANDOM_PAIRS, seed=0)
         return null, f"of {RANDOM_PAIRS:,} random pairs of {most}"
     units = vectors.unit_rows(np.arange(words))  # (V, d)

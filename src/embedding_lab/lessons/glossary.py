@@ -35,7 +35,10 @@ LETTERS: Final = (
 )  # fmt: skip
 
 TERMS: Final = (
-    Term("3CosAdd", "The sum c − a + b; the answer is the word whose cosine to it is highest."),
+    Term(
+        "3CosAdd",
+        "The sum c − a + b of unit rows. The answer is the word whose cosine to it is highest.",
+    ),
     Term(
         "3CosMul",
         "The cosines to b and c are multiplied, and divided by that to a. Each is first moved to "
@@ -53,7 +56,7 @@ TERMS: Final = (
     ),
     Term("Batch", "The examples that are computed together, before the weights change."),
     Term("Break-even", "The d at which a table and the layer after it cost as many weights as a "
-         "one-hot layer."),
+         "one-hot layer. With a tied output, what leads from h back to d counts too."),
     Term("CBOW", "Training that predicts the word in the centre from the mean of its neighbours."),
     Term(
         "Chance",
@@ -98,7 +101,11 @@ TERMS: Final = (
         "Words drawn at random, frequent ones more often. Training tells the true neighbour from "
         "them.",
     ),
-    Term("Neighbours", "The words whose rows have the highest cosine to the row of a word."),
+    Term(
+        "Neighbours",
+        "The words whose rows have the highest cosine to the row of a word. On a map only the "
+        "words drawn are asked.",
+    ),
     Term(
         "Neighbours kept",
         "How many of the true neighbours are still among the neighbours in the picture.",
@@ -109,7 +116,7 @@ TERMS: Final = (
         "The same measure, taken where there is nothing to find: random vectors, random pairs, "
         "shuffled text.",
     ),
-    Term("Offset", "One row minus another, such as W(woman) − W(man)."),
+    Term("Offset", "One unit row minus another, such as woman's minus man's."),
     Term("One-hot", "A code with a place for each word: 1 at the word's own, 0 at all others."),
     Term("Optimiser", "The rule that turns a gradient into a step, such as SGD or Adam."),
     Term(

@@ -196,12 +196,12 @@ def remarks(sizes: Sizes) -> list[str]:
         "int8 can't be trained: no gradient, no moments. These are the bytes of inference.": (
             not sizes.trains
         ),
-        "Weights, gradients and moments are all float16 here, as torch trains such a network.": (
+        f"{_kept(sizes)} are float16 here, as torch trains such a network.": (
             sizes.dtype == "float16"
         ),
         f"The table's gradient has a row for each word looked up, {count(sizes.B * sizes.L)} in "
         f"all: {row_bytes}. The table has {table}.": (sizes.trains and sizes.sparse_table),
-        "SparseAdam's moments are as large as the table all the same.": (
+        "Each of SparseAdam's moments is as large as the table all the same.": (
             sizes.trains and sizes.optimiser == "SparseAdam" and sizes.sparse_table
         ),
         "A tied output gives every row of the table a gradient, so it is dense, after all.": (
@@ -244,6 +244,12 @@ def moments_name(sizes: Sizes) -> str:
         A label for a bar.
     """
     return "momentum" if MOMENTS[sizes.optimiser] == 1 else "two moments"
+
+
+def _kept(sizes: Sizes) -> str:
+    if not MOMENTS[sizes.optimiser]:
+        return "Weights and gradients"
+    return f"Weights, gradients and {moments_name(sizes)}"
 
 
 def _wants_sparse(sizes: Sizes) -> bool:

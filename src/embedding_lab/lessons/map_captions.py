@@ -10,7 +10,9 @@ from embedding_lab.text.markdown import plain
 HALF, NEARLY_ALL = 0.5, 0.9  # shares that the sentences tell apart
 LEADS = {
     Worth.LESS: "Less than noise keeps",
+    Worth.BELOW: "Not sure",
     Worth.NO_MORE: "No more than noise keeps",
+    Worth.ABOVE: "Not sure",
     Worth.HARDLY: "Hardly more than noise",
     Worth.PARTLY: "Partly true",
     Worth.LARGELY: "Largely true",
@@ -26,48 +28,57 @@ def verdict(scores: Scores | None, null: Null | None, *, scored: bool) -> str:
         scored: whether the scores are there.
 
     Returns:
-        Markdown, one to three sentences.
+        Markdown, one to four sentences.
     """
     if not scored:
         return "Scoring this picture."
     if scores is None:
         return "A score takes four words or more."
-    told = f"it keeps {_share(scores)} of each word's {_nearest(scores)}"
+    told = f"it keeps {_share(scores)} of each word's {_nearest(scores)} among these words"
     if null is None:
         return f"{told.capitalize()}; chance is {percent(scores.chance)}."
     worth, gained = judge(scores, null)
-    random = f"random vectors, {_random(null)}"
     if worth is Worth.EXACT:
         return _exact(scores, null)
-    lead = f"**{LEADS[worth]}**: {told}; {random}."
+    lead = f"**{LEADS[worth]}**: {told}. Random vectors: {_random(null)}."
+    return f"{lead} {_ending(worth, gained)}"
+
+
+def _ending(worth: Worth, gained: float | None) -> str:
+    if worth is Worth.ABOVE:
+        return "It is more than each of them keeps, by little."
+    if worth is Worth.BELOW:
+        return "It is less than each of them keeps, by little. Don't trust it."
     if worth in {Worth.LESS, Worth.NO_MORE} or gained is None:
-        return f"{lead} Don't trust it."
-    return f"{lead} That is {percent(gained)} of the way from noise to exact."
+        return "Don't trust it."
+    return f"That is {percent(gained)} of the way from noise to exact."
 
 
 def _exact(scores: Scores, null: Null) -> str:
     asked = " that was asked" if scores.sampled else ""
-    told = f"**Exact**: it keeps the {_nearest(scores)} of every word{asked}."
+    told = f"**Exact**: it keeps the {_nearest(scores)} of every word{asked}, among these words."
     if null.values("kept")[0] == 1:
         return f"{told} Random vectors keep theirs too, so this tells nothing of the words."
     return f"{told} Random vectors: {_random(null)}."
 
 
-def lost(scores: Scores, null: Null | None) -> str:
+def lost(scores: Scores, null: Null | None, *, unasked: bool = False) -> str:
     """Explain the colours of *neighbours lost*.
 
     Args:
         scores: of the picture.
         null: what random vectors keep, drawn the same way, once all are there.
+        unasked: whether only some of the points were asked for their neighbours.
 
     Returns:
-        Markdown, one or two sentences.
+        Markdown, two or three sentences.
     """
-    told = (
-        f"Larger points lost more of their {_nearest(scores)}. "
-        f"The picture keeps {_share(scores)} of them"
-    )
-    return f"{told}." if null is None else f"{told}; random vectors, {_random(null)}."
+    told = [f"Larger points lost more of their {_nearest(scores)} among these words."]
+    if unasked:
+        told.append("The plain ones were not asked.")
+    kept = f"The picture keeps {_share(scores)} of them"
+    told.append(f"{kept}." if null is None else f"{kept}; random vectors, {_random(null)}.")
+    return " ".join(told)
 
 
 def in_print(scores: Scores | None, null: Null | None) -> str:
@@ -82,7 +93,7 @@ def in_print(scores: Scores | None, null: Null | None) -> str:
     """
     if scores is None:
         return ""
-    kept = f"keeps {_share(scores)} of each word's {_nearest(scores)}"
+    kept = f"keeps {_share(scores)} of each word's {_nearest(scores)} among these words"
     return kept if null is None else f"{kept}; random vectors: {_random(null)}"
 
 
@@ -141,6 +152,8 @@ def variance(shares: Sequence[float], dimensions: int) -> str:
     Returns:
         Markdown, one or two sentences.
     """
+    if not sum(shares):  # one word, or equal ones
+        return "All that is drawn points one way, so the axes have nothing to show."
     axes = ", ".join(percent(share) for share in shares)
     told = f"The axes hold {axes} of the variance in {counted(dimensions, 'dimension')}."
     together = sum(shares)
@@ -200,31 +213,44 @@ def kept_of(word: str, kept: int, listed: int, dimensions: int) -> str:
         return "No other word is on this map."
     lost = f" :violet[**{listed - kept} ✗ lost**]" if kept < listed else ""
     return (
-        f"Of the {listed} nearest to **{plain(word)}** in {counted(dimensions, 'dimension')}, "
-        f"the map keeps :green[**{kept} ✓**]{',' if lost else '.'}{lost}{'.' if lost else ''}"
+        f"Of the {listed} nearest to **{plain(word)}** among these words, in "
+        f"{counted(dimensions, 'dimension')}, the map keeps "
+        f":green[**{kept} ✓**]{',' if lost else '.'}{lost}{'.' if lost else ''}"
     )
 
 
-def curve_of(words: int, asked: int, k: int) -> str:
+def curve_of(words: int, asked: int, k: int, *, analogies: tuple[int, int]) -> str:
     """Say what is measured, and on which rows.
 
     Args:
-        words: the most frequent words that are looked at.
+        words: the first words of the table, that are looked at.
         asked: how many of them are asked for their neighbours, at most.
-        k: how many neighbours each is asked for, at most.
+        k: how many neighbours each is asked for.
+        analogies: how many are asked, and how many of ours have all four words there.
 
     Returns:
-        Markdown, three sentences.
+        Markdown, four or five sentences.
     """
-    some = f"{asked} of them, drawn at random, are" if words > asked else "each is"
-    near = min(k, words - 1)
-    nearest = f"{near} nearest" if near > 1 else "nearest word"
-    return (
+    told = [
         f"The first {counted(words, 'word')} of this table, cut down to their "
-        "first k principal components. "
-        f"How many of its {nearest} does a word keep, by distance as on the map? ({some} asked.) "
-        "How many of our analogies come out right, inputs forbidden?"
+        "first k principal components."
+    ]
+    if words <= k + 1:
+        told.append(f"They are too few to lose any of {k} nearest.")
+    else:
+        some = f"{asked} of them, drawn at random, are" if words > asked else "each is"
+        told += [
+            f"How many of its {k} nearest among them does a word keep, by distance as on the map?",
+            f"({some.capitalize()} asked; chance is {percent(k / (words - 1))}.)",
+        ]
+    used, ours = analogies
+    if not ours:
+        return " ".join([*told, "None of our analogies has all its words here."])
+    part = f"{used:,} of the {ours:,}" if used < ours else f"the {ours:,}"
+    told.append(
+        f"How many of our analogies come out right, inputs forbidden? Asked are {part} here."
     )
+    return " ".join(told)
 
 
 def curve(points: Sequence[tuple[int, float, float]]) -> str:
@@ -250,7 +276,7 @@ def curve(points: Sequence[tuple[int, float, float]]) -> str:
         share = "Half" if half < most else "Nine tenths"
         told.append(f"{share} of them stay from {ks}, of the numbers tried.")
     told += [
-        f"Analogies solved: **{percent(share)}** with two components, "
+        f"Analogies solved, of those asked: **{percent(share)}** with two components, "
         f"**{percent(right[-1][1])}** with all {right[-1][0]}."
         for k, share in right
         if k == 2 < right[-1][0]

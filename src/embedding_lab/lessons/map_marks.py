@@ -26,6 +26,7 @@ CORE = 2 / 3  # of a group's points are its dense part
 ABOVE = 0.035  # of the picture's height: a name stands so far above its points
 NAME_WIDTH = 0.16  # of the picture's width: a long name, such as countries
 FEWEST_AROUND = 3 * MOST_NEIGHBOURS
+UNASKED = 0.5  # of its size: a point whose neighbours nobody asked for
 MAJORITY = 8  # of the 10 points around one
 
 
@@ -100,15 +101,17 @@ def by_group(groups: Whole) -> PointMarks:
 
 
 def by_frequency(rows: Whole) -> PointMarks:
-    """Colour by frequency: tables list their words from the most frequent on.
+    """Colour by the place in the table: most tables list their frequent words first.
 
     Args:
-        rows: (n,) ranks from 0.
+        rows: (n,) places from 0.
 
     Returns:
-        The marks; the value is -log10(rank), so that frequent is far from the page's colour.
+        The marks; the value is log10(last / place): the first is farthest from the page's
+        colour.
     """
-    value = -np.log10(rows.astype(np.float64) + 1)
+    places = np.log10(rows.astype(np.float64) + 1)
+    value = places.max() - places
     plain = ["edge"] * len(rows)
     return PointMarks(
         plain, ["circle"] * len(rows), np.full(len(rows), point_size(len(rows))), value
@@ -123,11 +126,12 @@ def by_loss(lost: npt.ArrayLike, n: int) -> PointMarks:
         n: how many points.
 
     Returns:
-        The marks.
+        The marks; the value is NaN where it is unknown, and such a point is small and plain.
     """
-    value = np.nan_to_num(np.asarray(lost, dtype=np.float64), nan=0.0)
-    size = point_size(n) * (0.7 + 0.6 * value / max(1, neighbourhood(n)))
-    return PointMarks(["edge"] * n, ["circle"] * n, size, value)
+    known = np.asarray(lost, dtype=np.float64)
+    size = point_size(n) * (0.7 + 0.6 * known / max(1, neighbourhood(n)))
+    size[np.isnan(known)] = point_size(n) * UNASKED
+    return PointMarks(["edge"] * n, ["circle"] * n, size, known)
 
 
 def true_neighbours(

@@ -17,6 +17,8 @@ from embedding_lab.geometry.quality import trust
 
 HARDLY, HALF = 0.1, 0.5  # shares of the way from noise to exact that the judgement tells apart
 FEW, MANY = 500, 5_000  # words; more of them differ less from drawing to drawing, and take longer
+# Student's t that one draw in a thousand exceeds, for as many degrees of freedom or more.
+T_999 = {1: 318.309, 2: 22.327, 3: 10.215, 4: 7.173, 9: 4.297, 19: 3.579}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,9 @@ class Worth(Enum):
 
     EXACT = "all neighbours kept"
     LESS = "less than noise keeps"
+    BELOW = "less than each random picture, but not clearly"
     NO_MORE = "no more than noise keeps"
+    ABOVE = "more than each random picture, but not clearly"
     HARDLY = "hardly more than noise keeps"
     PARTLY = "a part of what noise loses"
     LARGELY = "most of what noise loses"
@@ -109,23 +113,29 @@ class Null:
         return sorted(float(getattr(one, name)) for one in self.scores)
 
 
-def null_pictures(n: int) -> int:
+def null_pictures(n: int, method: str) -> int:
     """Choose how many random pictures a picture is held against.
 
     Args:
         n: words of the picture.
+        method: "pca" or "tsne"; a picture of PCA takes far less time.
 
     Returns:
-        5, fewer for many words.
+        20 for PCA of up to 500 words, 10 for t-SNE; for more words 5, and 3 for t-SNE of more
+        than 5,000.
     """
-    return 5 if n <= FEW else 3 if n <= MANY else 2
+    if n <= FEW:
+        return 20 if method == "pca" else 10
+    return 3 if method == "tsne" and n > MANY else 5
 
 
 def judge(scores: Scores, null: Null) -> Judgement:
     """Hold a picture against several of random vectors.
 
-    It is more than noise if it keeps more than each of them, by more than they differ among
-    themselves; less than noise likewise.
+    Within their range it keeps no more than noise. Outside, it is clearly more, or less, only
+    beyond mean +- t s sqrt(1 + 1 / m), which one further random picture in a thousand passes on
+    either side: s is how far the m random pictures differ, or the standard error where that is
+    more, and t is Student's for m - 1 degrees of freedom.
 
     Args:
         scores: of the picture.
@@ -133,20 +143,42 @@ def judge(scores: Scores, null: Null) -> Judgement:
 
     Returns:
         The judgement.
+
+    References:
+        Student (1908), The Probable Error of a Mean, Biometrika.
     """
     kept = null.values("kept")
     least, most, mean = kept[0], kept[-1], null.mean("kept")
-    spread = most - least
     gained = (scores.kept - mean) / (1 - mean) if mean < 1 else None
     if scores.kept == 1:
         return Judgement(Worth.EXACT, gained)
-    if scores.kept < least - spread:
-        return Judgement(Worth.LESS, gained)
-    if gained is None or scores.kept <= most + spread:
+    clear = abs(scores.kept - mean) > _reach(scores, null)
+    if scores.kept < least:
+        return Judgement(Worth.LESS if clear else Worth.BELOW, gained)
+    if gained is None or scores.kept <= most:
         return Judgement(Worth.NO_MORE, gained)
+    if not clear:
+        return Judgement(Worth.ABOVE, gained)
     if gained < HARDLY:
         return Judgement(Worth.HARDLY, gained)
     return Judgement(Worth.PARTLY if gained < HALF else Worth.LARGELY, gained)
+
+
+def _reach(scores: Scores, null: Null) -> float:
+    """Return how far from the mean of random pictures a further one may lie."""
+    kept, m = np.array(null.values("kept")), null.number
+    if m < 2:
+        return np.inf
+    # Few words keep few different shares, so random ones may agree by accident: they differ by no
+    # less than n k neighbours kept one by one would. Of points that were asked, the error knows.
+    together = float(np.append(kept, scores.kept).mean())
+    asked = scores.k * (scores.k / scores.chance + 1)  # k (k / chance + 1) = k n
+    alone = together * (1 - together) / asked
+    apart = max(float(kept.var(ddof=1)), alone)
+    error = float(np.mean([one.error**2 for one in null.scores]))
+    variance = max(apart, scores.error**2) + max(apart, error) / m
+    t = T_999[max(freedom for freedom in T_999 if freedom <= m - 1)]
+    return t * float(np.sqrt(variance))
 
 
 def scores_of(rows: npt.ArrayLike, coordinates: npt.ArrayLike) -> Scores | None:

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from embedding_lab.geometry.arrangement import Same, compare, confirmed
+from embedding_lab.geometry.arrangement import FEWEST_IN_GROUP, Same, by_chance, compare, confirmed
 from embedding_lab.geometry.pca import pca
 from embedding_lab.geometry.rows import unit_rows
 from embedding_lab.geometry.start import Start
@@ -25,6 +25,7 @@ SEEDS: Final = (3, 4)
 PERPLEXITY: Final = 20
 SAME, OTHER = 0.9, 0.5  # R2 that the sentences tell apart
 MUCH, LITTLE = 0.7, 0.3  # rank correlations likewise
+SURE = 0.05  # of the orders of groups: where fewer agree as well, it is not for chance
 STARTS: Final[Mapping[Start, str]] = {
     "pca": "the principal components",
     "random": "random places",
@@ -43,11 +44,14 @@ class Seeds:
         gaps: rank correlation with the true gaps between groups: of the picture, of the other, of
             PCA's.
         sizes: the same for the sizes of groups.
+        chance: share of other orders of the groups that agree as well, for gaps and sizes; the
+            larger of both pictures.
     """
 
     same: Same
     gaps: tuple[Correlation, Correlation, Correlation]
     sizes: tuple[Correlation, Correlation, Correlation]
+    chance: tuple[Correlation, Correlation]
 
 
 def read_seeds(header: Mapping[str, object]) -> Seeds:
@@ -61,11 +65,12 @@ def read_seeds(header: Mapping[str, object]) -> Seeds:
     """
     same = Same(float(str(header["r2"])), float(str(header["moved"])))
     gaps, sizes = (_three(header[name]) for name in ("gaps", "sizes"))
-    return Seeds(same, gaps, sizes)
+    by_gaps, by_sizes, _ = _three(header["chance"])
+    return Seeds(same, gaps, sizes, (by_gaps, by_sizes))
 
 
 def _three(values: object) -> tuple[Correlation, Correlation, Correlation]:
-    first, second, third = values if isinstance(values, list) else (None, None, None)
+    first, second, third = [*values, None][:3] if isinstance(values, list) else (None, None, None)
     return first, second, third
 
 
@@ -86,11 +91,17 @@ def compare_seeds(
     units = unit_rows(rows)
     plane = pca(units, first.shape[1]).coordinates
     one, other, flat = (confirmed(units, picture, groups) for picture in (first, second, plane))
+    chances = [by_chance(units, picture, groups) for picture in (first, second)]
     return Seeds(
         compare(first, second),
         (one.gaps, other.gaps, flat.gaps),
         (one.sizes, other.sizes, flat.sizes),
+        (_larger(chances[0].gaps, chances[1].gaps), _larger(chances[0].sizes, chances[1].sizes)),
     )
+
+
+def _larger(one: Correlation, other: Correlation) -> Correlation:
+    return None if one is None or other is None else max(one, other)
 
 
 def shipped(start: Start) -> tuple[Places, Places]:
@@ -133,9 +144,9 @@ def gap_sentence(found: Seeds) -> str:
         found: the comparison.
 
     Returns:
-        Markdown, two sentences; one where there is no order to compare.
+        Markdown, three sentences; one where there is no order to compare.
     """
-    return _ranked("gaps between groups", found.gaps)
+    return _ranked("gaps between groups", found.gaps, found.chance[0])
 
 
 def size_sentence(found: Seeds) -> str:
@@ -145,21 +156,26 @@ def size_sentence(found: Seeds) -> str:
         found: the comparison.
 
     Returns:
-        Markdown, two sentences; one where there is no order to compare.
+        Markdown, three sentences; one where there is no order to compare.
     """
-    return _ranked("sizes of groups", found.sizes)
+    return _ranked("sizes of groups", found.sizes, found.chance[1])
 
 
-def _ranked(what: str, shares: tuple[Correlation, Correlation, Correlation]) -> str:
+def _ranked(
+    what: str, shares: tuple[Correlation, Correlation, Correlation], chance: Correlation
+) -> str:
     one, other, flat = shares
-    if one is None or other is None:
-        return f"For {what} it takes three groups or more that differ."
+    if one is None or other is None or chance is None:
+        return f"For {what} it takes three groups that differ, of {FEWEST_IN_GROUP} words or more."
     lowest = min(one, other)
     lead = "much" if lowest >= MUCH else "a little" if lowest >= LITTLE else "next to nothing"
+    if lowest >= LITTLE and chance >= SURE:
+        lead = "no more than chance does"
     beside = "" if flat is None else f"; of PCA's, {_two(flat)}"
     return (
         f"The {what} tell **{lead}** here. Rank correlation with the true ones: "
-        f"{_two(one)} and {_two(other)}{beside}."
+        f"{_two(one)} and {_two(other)}{beside}. Of the orders of groups tried, "
+        f"{percent(chance)} agree as well."
     )
 
 

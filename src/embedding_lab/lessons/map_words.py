@@ -112,7 +112,8 @@ def choose(
         method: "tsne" shows 10,000 words at most.
 
     Returns:
-        The words; None where the table has none of `only`.
+        The words; None where the table has none of `only`. A row of zeros has no direction, so
+        it is nobody's neighbour and stays out.
 
     Raises:
         ValueError: if the choice is none of `CHOICES`.
@@ -128,12 +129,23 @@ def choose(
         rows, notices = _sorted_into(vectors, _categories(vectors.name))
     else:
         rows, notices = _most_frequent(vectors, int(choice))
+    pointing = np.array(rows, np.intp)
+    pointing = pointing[np.abs(vectors.matrix[pointing]).max(axis=1, initial=0) > 0]
+    if len(pointing) < len(rows):
+        notices = [*notices, _left_out(len(rows) - len(pointing))]
+        rows = pointing.tolist()
     if method == "tsne" and len(rows) > MOST_TSNE:
+        notices = [f"t-SNE draws the first {MOST_TSNE:,} of {len(rows):,}; PCA draws all."]
         rows = rows[:MOST_TSNE]
-        notices = [*notices, f"t-SNE draws the first {MOST_TSNE:,}; PCA draws all."]
     if not rows:
         return None
     return replace(of_rows(vectors, rows), notices=tuple(notices), missing=missing)
+
+
+def _left_out(zeros: int) -> str:
+    if zeros == 1:
+        return "1 word is left out: its row is all zeros, which point nowhere."
+    return f"{zeros:,} words are left out: their rows are all zeros, which point nowhere."
 
 
 def of_rows(vectors: WordVectors, rows: Sequence[int]) -> MapWords:

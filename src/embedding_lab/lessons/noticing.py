@@ -67,8 +67,36 @@ def movement(before: Reading, after: Reading) -> str:
     return f"{told[0].upper()}{told[1:]}."
 
 
+def with_the_same_words(before: Look, after: Look) -> Look:
+    """Put each distance where its two words stand now, if words were only reordered.
+
+    Args:
+        before: the look before a change.
+        after: the look now.
+
+    Returns:
+        The look before, its distances at the places of the same two words now; as it was, if the
+        words aren't the same.
+    """
+    if not _are_reordered(before, after):
+        return before
+    places = range(len(after.words))
+    was, now = (sorted(places, key=look.words.__getitem__) for look in (before, after))
+    came = dict(zip(now, was, strict=True))  # the place now -> the place before
+    readings = [
+        reading._replace(
+            distances={
+                (i, j): reading.distances[min(came[i], came[j]), max(came[i], came[j])]
+                for i, j in reading.distances
+            }
+        )
+        for reading in before.readings
+    ]
+    return before._replace(words=after.words, readings=readings)
+
+
 def change_sentence(before: Look, after: Look) -> str:
-    """Say which codes noticed a change of words.
+    """Say which codes noticed a change of words, or of nothing but their order.
 
     Args:
         before: the look before it, with the same table.
@@ -78,18 +106,25 @@ def change_sentence(before: Look, after: Look) -> str:
         Markdown, one or two sentences.
     """
     changed = [i for i, word in enumerate(after.words) if word != before.words[i]]
+    reordered = _are_reordered(before, after)
+    before = with_the_same_words(before, after)
     noticed = [
         _NAMES[now.code]
         for was, now in zip(before.readings, after.readings, strict=True)
         if any(_move(was.distances[pair], now.distances[pair]) for pair in now.distances)
     ]
     words = f"{NUMBERS[len(changed)]} word{'s' if len(changed) > 1 else ''}"
-    told = f"You changed {words}, and {_noticed(noticed)}."
+    done = "reordered the same words" if reordered else f"changed {words}"
+    told = f"You {done}, and {_noticed(noticed)}."
     pair = _widest(before.readings[-1], after.readings[-1])
     if pair is None:
         return told
     now, was = _cosine(after, pair), _cosine(before, pair)
     return f"{told} {now[0]} have cosine **{now[1]}**; {was[0]} had {was[1]}."
+
+
+def _are_reordered(before: Look, after: Look) -> bool:
+    return sorted(before.words) == sorted(after.words)
 
 
 def _move(was: float | None, now: float | None) -> str:

@@ -11,6 +11,7 @@ MINUS = "\N{MINUS SIGN}"
 _DECIMAL = ("B", "kB", "MB", "GB", "TB", "PB")
 _BINARY = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")
 _SHORT = ("", "k", "M", "G", "T", "P")
+_ROUNDING = 1e-9  # percent: sums of shares may miss 1 by so much
 _GIGA = 3  # the place of giga in the three lists
 _PARTS = ("half", *(f"a {name}" for name in ("third", "quarter", "fifth", "sixth", "seventh")))
 _PARTS += ("an eighth", "a ninth", "a tenth")
@@ -173,13 +174,18 @@ def percent(share: float) -> str:
     """Write a share of one, with two digits that say something.
 
     Returns:
-        A percentage; what is above nothing never reads as 0 %.
+        A percentage; what is above nothing never reads as 0 %, what is below all never as 100 %.
 
     Examples:
         >>> [percent(s) for s in (0, 0.00004, 0.0025, 0.131, 0.99, 1)]
         ['0 %', '< 0.01 %', '0.25 %', '13 %', '99 %', '100 %']
+        >>> [percent(s) for s in (0.996, 0.9996, 0.99996)]
+        ['99.6 %', '99.96 %', '> 99.99 %']
     """
     value = 100 * share
+    missing = 100 - value
+    if _ROUNDING < missing <= 0.5:  # one digit more, down to what would read as 100
+        return "> 99.99 %" if missing < 0.01 else f"{value:.{1 if missing >= 0.1 else 2}f} %"
     if 0 < value < 0.01:
         return "< 0.01 %"
     if 0 < value < 1:
@@ -231,7 +237,9 @@ def digits3(value: float) -> str:
 
 
 def _little(share: float) -> str:
-    return percent(share).replace("<", "less than") if share else "nothing"
+    if not share:
+        return "nothing"
+    return percent(share).replace("<", "less than").replace(">", "more than")
 
 
 def _part(parts: float) -> str:

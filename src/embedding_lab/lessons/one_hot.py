@@ -40,7 +40,8 @@ class PairReading:
         hamming: the number of places in which their one-hot codes differ.
         euclidean: the Euclidean distance of their one-hot codes.
         cosine: 1 - the cosine of their one-hot codes.
-        dense: 1 - the cosine of their dense vectors; None where the table lacks one of them.
+        dense: 1 - the cosine of their dense vectors; None where the table lacks one of them, or a
+            row is zero.
     """
 
     first: str
@@ -192,10 +193,11 @@ def cosine_matrix(vectors: WordVectors, words: Sequence[str]) -> npt.NDArray[np.
         words: n words.
 
     Returns:
-        C[i, j] = cos(words[i], words[j]), (n, n) float64; nan where the table lacks a word.
+        C[i, j] = cos(words[i], words[j]), (n, n) float64; nan where the table lacks a word, or
+        its row is zero.
     """
     nothing = np.full(vectors.dimensions, np.nan, dtype=np.float32)
-    unit = np.array([vectors.unit(w) if w in vectors.words else nothing for w in words])
+    unit = np.array([vectors.unit(w) if _points(vectors, w) else nothing for w in words])
     cosines: npt.NDArray[np.float64] = unit.astype(np.float64) @ unit.T
     return cosines
 
@@ -209,10 +211,10 @@ def dense_distance(vectors: WordVectors, first: str, second: str) -> float | Non
         second: another word.
 
     Returns:
-        1 - cos(first, second), in [0, 2]; 1 where a row is zero and so has no direction; None
-        where the table lacks one of the words.
+        1 - cos(first, second), in [0, 2]; None where the table lacks one of the words, or its row
+        is zero and so has no direction.
     """
-    if first not in vectors.words or second not in vectors.words:
+    if not _points(vectors, first) or not _points(vectors, second):
         return None
     return max(0.0, 1 - float(vectors.unit(first) @ vectors.unit(second)))  # rounding: -1e-7
 
@@ -233,6 +235,12 @@ def nearest_word(distances: dict[str, float]) -> str | None:
         True
     """
     return _least(distances)
+
+
+def _points(vectors: WordVectors, word: str) -> bool:
+    # Whether the table has the word, with a direction.
+    row = vectors.find(word)
+    return row is not None and bool(vectors.norms[row])
 
 
 def _least(distances: Mapping[Key, float]) -> Key | None:

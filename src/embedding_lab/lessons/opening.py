@@ -58,10 +58,14 @@ def opening_sentence(vectors: WordVectors) -> str:
     Returns:
         One sentence; empty where it opens on the article's words.
     """
-    lacking = [word for word in WORDS if direction(vectors, word) is None]
-    if not lacking:
+    if set(opening_words(vectors)) <= set(WORDS):
         return ""
-    return f"This table has no vector for {in_words(lacking)}, so it opens on words of its own."
+    lost = [word for word in WORDS if direction(vectors, word) is None]
+    missing = [word for word in lost if word not in vectors.words]
+    zero = [word for word in lost if word in vectors.words]
+    has = [f"no vector for {in_words(missing)}"] if missing else []
+    has += [f"only zeros for {in_words(zero)}"] if zero else []
+    return f"This table has {in_words(has)}, so it opens on words of its own."
 
 
 def _candidates(vectors: WordVectors) -> list[int]:

@@ -121,7 +121,7 @@ def _low_rank(sizes: Sizes, k: int) -> Way:
     tensors = (Tensor("thin", (sizes.V, rank), item), Tensor("wide", (rank, sizes.d), item))
     price = f"all vectors lie in {rank:,} {'dimension' if rank == 1 else 'dimensions'}"
     if k > sizes.d:
-        price = f"at best 1/{sizes.d:,} of the table; all lie in 1 dimension"
+        price = f"at best {sizes.V + sizes.d:,} numbers; all lie in 1 dimension"
     return Way("Low rank", "V·r + r·d, r = d/k", tensors, price, "Lan et al. 2020, ALBERT, ICLR")
 
 

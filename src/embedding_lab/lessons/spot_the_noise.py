@@ -150,4 +150,4 @@ def score_sentence(game: Round, kept: Sequence[float]) -> str:
         return f"{told} So the score finds it, whatever the eye says."
     if own > max(others):
         return f"{told} These words keep less than random vectors do."
-    return f"{told} So here the score can't tell it either."
+    return f"{told} So here the score can't tell it."

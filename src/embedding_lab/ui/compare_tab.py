@@ -381,7 +381,8 @@ def _company(plan: Plan) -> None:
         st.markdown(captions.alone(word))
         return
     common = sum(pair.in_both for pair in companies[0])
-    chance = None if plan.found is None else plan.found.chance
+    n, k = len(plan.both.words), len(companies[0])
+    chance = None if plan.found is None else compare.chance(n, k, compared=place is not None)
     st.markdown(captions.company(word, common, len(companies[0]), chance))
     draw(two_companies(word, companies, plan.titles), key="compare_company", saved=_of_both(plan))
     numbers_behind(

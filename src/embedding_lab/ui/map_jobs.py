@@ -221,22 +221,25 @@ def quality_of(plan: Plan, picture: Picture) -> Quality:
     frames = engine().frames(run)
     if not frames:
         return Quality(status=status)
-    null, random = _null(plan)
+    null, random = _null(plan, picture)
     lost = np.asarray(frames[0].arrays["lost"], np.float64)
     return Quality(True, read_scores(frames[0].header), null, lost, status, random)
 
 
-def _null(plan: Plan) -> tuple[Null | None, Status]:
+def _null(plan: Plan, picture: Picture) -> tuple[Null | None, Status]:
     """Return what random vectors keep, once all are drawn, and how the run stands."""
     view, (n, d) = plan.view, plan.rows.shape
+    stopped = picture.status is not None and picture.status.state is State.STOPPED
     settings: dict[str, JSON] = {
         "n": n,
         "d": d,
-        "pictures": null_pictures(n),
+        "pictures": null_pictures(n, view.method),
         "method": view.method,
         "dimensions": view.axes,
         # Each random picture has a seed of its own; so all seeds of a map share them.
         "tsne": {**tsne_settings(view), "seed": 0} if view.method == "tsne" else None,
+        # A picture that was stopped is held against random ones stopped at the same step.
+        "steps": picture.moment - 1 if stopped else None,
     }
     run = run_in("null", Job("null", settings))
     status = engine().status(run)

@@ -39,7 +39,7 @@ from embedding_lab.ui.part import ask_for_page, part
 COLOURS = {
     "category": "category",
     "cluster": "cluster",
-    "frequency": "frequency",
+    "frequency": "place in the table",
     "lost": "neighbours lost",
 }
 MOST_ISOLATED = MOST_NAMED
@@ -254,7 +254,8 @@ def _verdict(plan: Plan, picture: Picture, quality: Quality) -> str:
     """Return what a picture at rest is worth, and what to look for in it."""
     colour = plan.view.colour
     if colour == "lost" and quality.scores is not None:
-        return captions.lost(quality.scores, quality.null)
+        unasked = quality.lost is not None and bool(np.isnan(quality.lost).any())
+        return captions.lost(quality.scores, quality.null, unasked=unasked)
     verdict = captions.verdict(quality.scores, quality.null, scored=quality.scored)
     if is_live(quality.random) and quality.scores is not None:
         return f"{verdict} {COMPARING}"

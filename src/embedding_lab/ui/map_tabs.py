@@ -73,13 +73,19 @@ def _grid(job: Job, current: game.Round, every: float | None) -> None:
 
 def how_many_dimensions(vectors: WordVectors) -> None:
     """Draw what is kept with the first k principal components."""
-    st.markdown(captions.curve_of(min(PART, len(vectors)), ANCHORS, NEIGHBOURS))
+    questions = questions_within(vectors, PART)
+    ours = len(questions_within(vectors, PART, len(vectors) ** 4))
+    st.markdown(
+        captions.curve_of(
+            min(PART, len(vectors)), ANCHORS, NEIGHBOURS, analogies=(len(questions), ours)
+        )
+    )
     job = Job(
         "dimension_curve",
         {"seed": 0},
         {
             "rows": np.array(vectors.matrix[:PART], dtype=np.float32),
-            "questions": questions_within(vectors, PART),
+            "questions": questions,
         },
     )
     status = _status("curve", job)

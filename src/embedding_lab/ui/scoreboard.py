@@ -53,10 +53,11 @@ def show_scores(vectors: WordVectors, method: Method) -> None:
         if scores.asked:
             draw(scoreboard(scores, null), key="scoreboard")
         st.markdown(score_sentence(scores, null, _questions(asked)))
-        if step > 1:
+        taken, given = _questions(asked), _questions(sections)
+        if taken < given:
             st.markdown(
-                f":gray[:small[One question in {step} of the file's "
-                f"{questions_of(_questions(sections))} was asked. The command line asks all: "
+                f":gray[:small[The board takes {taken:,} of the file's {questions_of(given)}. "
+                "The command line asks all: "
                 "`embedding-lab evaluate TABLE --analogies FILE`.]]"
             )
 

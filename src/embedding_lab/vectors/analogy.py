@@ -14,6 +14,7 @@ from collections.abc import Collection, Sequence
 from typing import Final, Literal, NamedTuple, get_args
 
 import numpy as np
+import numpy.typing as npt
 
 from embedding_lab.vectors.chance import (
     random_offset_cosines,
@@ -26,6 +27,7 @@ from embedding_lab.vectors.search import Neighbour, best_rows, cosines, rank
 from embedding_lab.vectors.table import Matrix, WordVectors
 
 Method = Literal["3cosadd", "3cosmul", "pairdirection"]
+Mask = npt.NDArray[np.bool_]
 
 EPSILON: Final = 0.001  # keeps 3CosMul from dividing by zero; Levy & Goldberg 2014, section 6
 ROUNDING: Final = 1e-6  # a length, or its square, of unit float32 rows that is noise below
@@ -79,9 +81,9 @@ class OffsetAgreement(NamedTuple):
         null: (pairs,) float32, the same for random words.
         percentile: how much of the null is strictly smaller, in [0, 100].
         shortest: the length of the shorter step, in [0, 2]; below `ROUNDING` it is nothing.
-        other_sides: cos(W(c) - W(a), W(d) - W(b)). Where b is near a and d near c it is high
-            for unrelated words too, so it is no evidence.
-        ratio: how long both steps are, over the length of the other two sides.
+        other_sides: cos(W(c) - W(a), W(d) - W(b)); None if one of them has no length. Where b
+            is near a and d near c it is high for unrelated words too, so it is no evidence.
+        ratio: how long both steps are together, over the length of the other two sides.
         drawn: how many words of the table the random ones were drawn from.
     """
 
@@ -89,7 +91,7 @@ class OffsetAgreement(NamedTuple):
     null: Matrix
     percentile: float
     shortest: float
-    other_sides: float
+    other_sides: float | None
     ratio: float
     drawn: int
 
@@ -100,8 +102,9 @@ class OffsetAgreement(NamedTuple):
 
     @property
     def flattered(self) -> bool:
-        """Whether the steps are the long sides, and the short ones don't agree beyond chance."""
-        short = 100 * share_below(self.null, self.other_sides)
+        """Whether the steps are longer together, and the others don't agree beyond chance."""
+        others = self.other_sides
+        short = 0.0 if others is None else 100 * share_below(self.null, others)
         return self.ratio > 1 and self.cosine < 1 - ROUNDING and short < USUAL
 
 
@@ -263,7 +266,7 @@ def offset_agreement(
         null,
         100 * share_below(null, cosine),
         shortest,
-        other_sides=float(row_cosines(c - a, answer - b)[0]),
+        other_sides=float(row_cosines(c - a, answer - b)[0]) if min(others) > ROUNDING else None,
         ratio=(known + hoped) / max(sum(others), ROUNDING),
         drawn=drawn,
     )
@@ -314,21 +317,24 @@ def multiplied(near_a: Matrix, near_b: Matrix, near_c: Matrix) -> Matrix:
     return _moved(near_b) * _moved(near_c) / (_moved(near_a) + np.float32(EPSILON))
 
 
-def turned(along: Matrix, along_c: Matrix, near_c: Matrix) -> Matrix:
+def turned(along: Matrix, along_c: Matrix, near_c: Matrix, directed: Mask) -> Matrix:
     """Compare the step from c to each candidate with the offset, by PairDirection.
 
     The step x - c is never formed: on unit vectors its length follows from the cosine of x
-    and c, and its part along the offset is a difference of two cosines.
+    and c, and its part along the offset is a difference of two cosines. From c to a row of
+    zeros, which has no unit vector, the step is -c.
 
     Args:
         along: cosines of candidates with the offset b - a, any shape.
         along_c: cosine of c with the offset, of a shape that fits.
         near_c: cosines of candidates with c, the shape of along.
+        directed: which candidates have a direction, and so a length of 1 and not 0; of a shape
+            that fits.
 
     Returns:
         cos(x - c, b - a) in [-1, 1], the shape of along; 0 for c itself, which is no step.
     """
-    squared = 2 - 2 * near_c  # |x - c|^2
+    squared = np.float32(1) + directed - 2 * near_c  # |x - c|^2 = |c|^2 + |x|^2 - 2 x c
     step = np.sqrt(np.maximum(squared, 0))
     cosine = np.zeros_like(along)
     np.divide(along - along_c, step, out=cosine, where=squared > ROUNDING)
@@ -360,7 +366,7 @@ def _pair_direction(vectors: WordVectors, abc: Abc) -> Matrix:
     if length <= ROUNDING:
         raise ValueError(f"{abc.b} - {abc.a} is zero, which has no direction; change a word")
     along_c = c @ (offset / length)
-    return turned(cosines(vectors, offset), along_c, cosines(vectors, c))
+    return turned(cosines(vectors, offset), along_c, cosines(vectors, c), vectors.norms > 0)
 
 
 def _directions(vectors: WordVectors, words: Collection[str]) -> Matrix:

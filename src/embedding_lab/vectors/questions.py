@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embedding_lab.text.errors import quoted
-from embedding_lab.vectors.analogy import Method, multiplied, turned
+from embedding_lab.vectors.analogy import ROUNDING, Mask, Method, multiplied, turned
 from embedding_lab.vectors.chance import row_cosines
 from embedding_lab.vectors.limits import (
     FormatError,
@@ -37,6 +37,7 @@ FEWEST_PAIRS: Final = 3  # two pairs always correlate perfectly
 
 Rows = npt.NDArray[np.intp]
 
+_NO_ROW: Final = -1
 _NONE: Final = np.empty((0, 4), np.intp)  # rows of no question, so that there is always an array
 
 
@@ -106,12 +107,12 @@ class Evaluation(NamedTuple):
 
 
 class _Right(NamedTuple):
-    inputs_allowed: npt.NDArray[np.bool_]  # (questions,)
-    inputs_forbidden: npt.NDArray[np.bool_]  # (questions,)
+    inputs_allowed: Mask  # (questions,)
+    inputs_forbidden: Mask  # (questions,)
 
 
 class Winners(NamedTuple):
-    """The best row for each of B questions under the two rules, (B,) each."""
+    """The best row for each of B questions under the two rules, (B,) each; -1 where none is."""
 
     inputs_allowed: Rows
     inputs_forbidden: Rows
@@ -237,8 +238,9 @@ def winners(vectors: WordVectors, abc: Rows, method: Method = "3cosadd") -> Winn
         method: how candidates are scored, as in `analogy.scores`.
 
     Returns:
-        The best row for each question under both rules; of equal scores the smaller row. Where
-        no word may answer, the row 0.
+        The best row for each question under both rules; of equal scores the smaller row. It is
+        -1, which is no row, where no word may answer, and where `analogy.solve` refuses the
+        question: an input is all zero, or what is searched along is.
 
     Raises:
         ValueError: if the method is unknown.
@@ -254,7 +256,8 @@ def winners(vectors: WordVectors, abc: Rows, method: Method = "3cosadd") -> Winn
         question, place = np.nonzero((abc >= start) & (abc < start + BLOCK))
         scores[question, abc[question, place] - start] = -np.inf
         forbidden.update(scores, start)
-    return Winners(allowed.rows, forbidden.rows)
+    answered = _answerable(a, b, c, method)
+    return Winners(*(np.where(answered, best.rows, _NO_ROW) for best in (allowed, forbidden)))
 
 
 def score_pairs(vectors: WordVectors, pairs: Sequence[GradedPair]) -> PairScore:
@@ -319,7 +322,7 @@ class _Best:
     """The best score so far for each of B questions, and its row."""
 
     def __init__(self, questions: int) -> None:
-        self.rows: Rows = np.zeros(questions, np.intp)
+        self.rows: Rows = np.full(questions, _NO_ROW, np.intp)
         self._scores = np.full(questions, -np.inf, np.float32)
 
     def update(self, scores: Matrix, start: int) -> None:
@@ -340,7 +343,17 @@ def _scores(units: Matrix, a: Matrix, b: Matrix, c: Matrix, method: Method) -> M
     length = np.linalg.norm(offset, axis=1, keepdims=True)
     offset = np.divide(offset, length, out=np.zeros_like(offset), where=length > 0)
     along_c = np.einsum("ij,ij->i", offset, c)[:, None]  # (B, 1)
-    return turned(offset @ units.T, along_c, c @ units.T)
+    return turned(offset @ units.T, along_c, c @ units.T, np.linalg.norm(units, axis=1) > 0)
+
+
+def _answerable(a: Matrix, b: Matrix, c: Matrix, method: Method) -> Mask:
+    lengths = np.linalg.norm(np.stack([a, b, c]), axis=2)  # (3, B), 1 each or 0
+    inputs: Mask = lengths.min(axis=0) > 0
+    if method == "3cosmul":
+        return inputs
+    query, terms = (c - a + b, 3) if method == "3cosadd" else (b - a, 1)  # as in `analogy`
+    found: Mask = inputs & (np.linalg.norm(query, axis=1) > ROUNDING * terms)
+    return found
 
 
 def _centred_ranks(values: npt.NDArray[np.generic]) -> npt.NDArray[np.float64]:

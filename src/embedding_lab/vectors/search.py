@@ -41,7 +41,7 @@ def neighbours(
     Args:
         vectors: V words.
         word: a word of the table.
-        k: how many; a table with fewer other words gives V - 1.
+        k: how many; a table with fewer other words gives V - 1, or those with a direction.
         metric: what nearness means.
 
     Returns:
@@ -76,7 +76,8 @@ def nearest(
         forbidden: rows that may not answer.
 
     Returns:
-        The nearest words, best first; of equally near ones the more frequent first.
+        The nearest words, best first; of equally near ones the more frequent first. A row of
+        zeros has no cosine, so by cosine it can't answer.
 
     Raises:
         ValueError: if k < 1, the metric is unknown, the query is not (d,) finite numbers, or
@@ -84,6 +85,8 @@ def nearest(
     """
     scores = _scores(vectors, query, metric)  # (V,)
     sign = -1 if metric == "euclidean" else 1
+    if metric == "cosine":
+        forbidden = {*forbidden, *np.flatnonzero(vectors.norms == 0).tolist()}
     rows = best_rows(sign * scores, k=k, forbidden=forbidden)
     return [Neighbour(vectors.words[row], float(scores[row]), int(row)) for row in rows]
 
