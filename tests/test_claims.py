@@ -85,12 +85,13 @@ SEVERAL = {  # a plural of these is right: of two or more, or of what has its ow
     ("step_numbers.py", "number"), ("step_numbers.py", "self.window"),
     ("steps.py", "count(ARTICLE.V)"), ("ledger_captions.py", "fewer"),
     ("shrink.py", "sizes.V / rows"), ("expected.py", "len(chosen.words)"),
-    ("chance_words.py", "pairs"),
+    ("chance_words.py", "pairs"), ("map_words.py", "zeros"),
 }  # fmt: skip
 COUNTED = {"words", "dimensions", "times", "passes", "sentences", "pairs"}
 NEVER_ONE = {  # what is counted there is two or more, or stands behind "at most" or "of"
     "MOST", "MOST_WORDS", "MOST_ISOLATED", "FEWEST", "POSITIONS", "LIMITS.words", "LONGEST",
-    "FREQUENT", "FEWEST_IN_GROUP", "MOST_NOISE", "MOST_TSNE_WORDS", "PANELS * FEWEST_WORDS", "GRID_POINTS",
+    "FREQUENT", "FEWEST_IN_GROUP", "MOST_NOISE", "MOST_TSNE_WORDS",
+    "PANELS * FEWEST_WORDS", "GRID_POINTS",
 }  # fmt: skip
 
 
