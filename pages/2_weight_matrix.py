@@ -137,7 +137,7 @@ def choose_sizes() -> Sizes:
                 "Output layer", OUTPUTS, key="output", bind="query-params", width=130,
                 help="Scores all V words: with weights of its own, or with the table again.",
             )  # fmt: skip
-            with st.popover("More", width="stretch", help="L, biases, sparse gradient"):
+            with st.popover("More", width="stretch"):
                 L = st.number_input(
                     "Words per example L", 1, LONGEST, ARTICLE.L, key="L", bind="query-params",
                     help="Their columns or rows are joined end to end.",

@@ -11,7 +11,7 @@ from embedding_lab.figures.window import window_strip
 from embedding_lab.lessons import training_captions as captions
 from embedding_lab.lessons.expected import FREQUENT, neighbours_of_runs, repeated
 from embedding_lab.lessons.map_words import parse_words
-from embedding_lab.lessons.numbers import counted, whole_percent
+from embedding_lab.lessons.numbers import counted, so_far
 from embedding_lab.lessons.own_text import fitting_passes, mean_cosine, words_to_watch
 from embedding_lab.lessons.windows import Window, noise_table, read_window, telling_window, thinning
 from embedding_lab.text.tokens import tokenise
@@ -130,6 +130,10 @@ def more(key: str, preset: Settings) -> tuple[Settings, int | None, int | None]:
         Settings with these choices, how often to read the text, and the smallest count of a word
         of one's own text; None for either where its text decides.
     """
+    st.text_area(
+        "Words to watch; a semicolon starts a new colour", WATCHED[key], key=f"watched_{key}",
+        max_chars=400, persist_state="session", bind=None if key == OWN else "query-params",
+    )  # fmt: skip
     low, high = RANGES["learning_rate"]
     passes = st.number_input(
         "Passes over the text", 1, 200, None if key == OWN else preset.epochs,
@@ -152,10 +156,6 @@ def more(key: str, preset: Settings) -> tuple[Settings, int | None, int | None]:
     st.selectbox(
         "Pace", list(PACE), key="pace", bind="query-params",
         help="Waiting doesn't count as training time.",
-    )  # fmt: skip
-    st.text_area(
-        "Words to watch; a semicolon starts a new colour", WATCHED[key], key=f"watched_{key}",
-        max_chars=400, persist_state="session", bind=None if key == OWN else "query-params",
     )  # fmt: skip
     settings = replace(preset, learning_rate=float(rate), sample=float(sample), seed=int(seed))
     return settings, passes and int(passes), least and int(least)
@@ -319,7 +319,7 @@ def home_tab(key: str) -> None:
             with st.container(width="content"):
                 take_vectors(vectors, "mine", reopen=lambda: open_trained(trained))
         size = f"{counted(len(vectors), 'word')} × {vectors.dimensions}"
-        st.markdown(f"{size}, {whole_percent(trained.stage)} trained.")
+        st.markdown(f"{size}, {so_far(trained.stage)} trained.")
     corpus = training.text.name or "my_text.txt"
     st.markdown("**The same run on the command line**")
     if training.text.name is None:

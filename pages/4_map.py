@@ -127,7 +127,7 @@ def controls(vectors: WordVectors) -> View:
             format_func=lambda name: map_words.CHOICES[name], help=WORDS_HELP, **KEPT,
         )  # fmt: skip
         colour = st.selectbox(
-            "Colour by", list(COLOURS), key="colour", width=134,
+            "Colour by", list(COLOURS), key="colour", width=148,
             format_func=lambda name: COLOURS[name], **KEPT,
         )  # fmt: skip
         find = word_box("Find a word", vectors, width=110)

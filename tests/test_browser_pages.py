@@ -185,3 +185,37 @@ def test_a_larger_screen_shows_the_same_page_larger(visit):
     seen.page.set_viewport_size({"width": 1024, "height": 768})
     assert seen.page.evaluate(SCALE) == pytest.approx(1.074, rel=0.005)
     seen.is_whole()
+
+
+CUT = """() => {
+    const edge = innerWidth;
+    const cut = [];
+    const WORDS = '.st-key-page :is(button, label) p, .st-key-page label';
+    for (const one of document.querySelectorAll(WORDS)) {
+        const box = one.getBoundingClientRect();
+        if (box.width < 4 || !one.checkVisibility({ visibilityProperty: true })) continue;
+        const isShort = getComputedStyle(one).overflowX !== 'visible' &&
+            one.scrollWidth > one.clientWidth + 1;
+        const row = one.closest('[data-testid=stButtonGroup]') ?? one;
+        const group = row.getBoundingClientRect().right;
+        if (isShort || box.right > Math.min(edge, group) + 1) cut.push(one.innerText);
+    }
+    for (const one of document.querySelectorAll('.st-key-page [data-testid=stSlider]')) {
+        const { width } = one.getBoundingClientRect();
+        if (width && width < 48) cut.push(`a slider of ${width} px`);
+    }
+    return cut;
+}"""
+
+
+@pytest.mark.parametrize("width", [900, 1024])
+def test_between_a_phone_and_a_whole_page_no_control_is_cut(visit, width):
+    cut = {}
+    for path, question in PAGES.items():
+        seen = visit(width=width).open(path)
+        seen.sees(question)
+        seen.has_drawn()
+        found = seen.page.evaluate(CUT)
+        if found:
+            cut[path] = found
+    assert not cut

@@ -78,7 +78,7 @@ def test_a_figure_is_always_a_fact():
 
 SEVERAL = {  # a plural of these is right: of two or more, or of what has its own singular
     ("bench.py", "sentences"), ("training_captions.py", "times"), ("windows.py", "len(words)"),
-    ("training_captions.py", "short(round(tokens * epochs * progress))"),
+    ("training_captions.py", "words"),
     ("first_look.py", "NUMBERS[lost]"), ("first_look.py", "count(len(null))"),
     ("one_hot.py", "len(known)"), ("compare_captions.py", "n"), ("compare_captions.py", "tied"),
     ("step_numbers.py", "len(numbers.inputs)"), ("step_numbers.py", "count(numbers.among)"),

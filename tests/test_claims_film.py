@@ -44,6 +44,7 @@ claims = Claims(
 claims.no_fact(
     "**Here the words will move.",  # what the place is for
     "Press **Start**, and watch which of them meet.",
+    "First, a text: paste one, or open a file.",
     "Type groups of words, with semicolons between them, to see whether they come together.",
     "Both matrices appear as soon as a run has started.",
     "No words yet.",
@@ -330,6 +331,12 @@ def test_who_waits_reads_the_place_in_the_queue(place):
     assert said == f"Waiting for a free worker: number {place} in the queue."
 
 
+def test_who_has_no_text_is_not_told_to_press_start():
+    assert training_bar._not_yet(None, has_text=False) == "First, a text."
+    assert "**Start**" in training_bar._not_yet(None)
+    assert "Start" not in captions.NO_TEXT
+
+
 @claims.check("Rows of W and of W′, a column for each dimension.")
 def test_the_table_of_both_matrices_has_a_column_for_each_dimension():
     columns = matrix_columns(["a", "b"], np.zeros((2, 7)), np.zeros((2, 7)))
@@ -357,7 +364,8 @@ def test_no_sentence_is_longer_than_twenty_words():
     run = [Found(0.05, 0.89, 0.31), Found(1.0, 0.88, 0.84)]
     groups = [Found(0.05, nearer=0.76), Found(1.0, nearer=0.95)]
     sayings = [
-        captions.BEFORE, captions.NO_GROUPS, told(run), told(run[:1]), told(groups),
+        captions.BEFORE, captions.NO_TEXT, captions.NO_GROUPS, told(run), told(run[:1]),
+        told(groups),
         told(groups[:1]), told(run, loss=9.9), captions.before_caption(1_000),
         picture_caption(300, 0.6, 0.4, partners=("king", "queen")),
         picture_caption(3, None, None, partners=None),

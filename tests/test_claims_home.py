@@ -527,7 +527,7 @@ def test_the_grammar_writes_what_its_dialog_says(app):
 def test_projector_mode_hides_the_sidebar_and_grows_with_the_screen():
     rules = (ROOT / "src/embedding_lab/ui/projector.css").read_text("utf-8")
     assert re.search(r'\[data-testid="stSidebar"\][^{]*\{ display: none; \}', rules)
-    assert re.search(r"html \{ font-size: clamp\(16px, min\(2\.4vh", rules)
+    assert re.search(r"html \{ font-size: clamp\(16px, min\(2\.2vh", rules)
 
 
 @claims.check(

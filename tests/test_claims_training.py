@@ -616,7 +616,7 @@ claims.no_fact(
     "What to train on.",
     "More passes or a longer text may part the words.",
     ":gray[Taking the step.]",
-    "Paste a text here, or open a file below.",
+    "Paste a text here, or open a file.",
     "Paste some sentences.",
 )
 

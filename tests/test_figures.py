@@ -91,7 +91,22 @@ def test_home_strikes_out_what_was_and_keeps_its_size(table):
     assert "No distance moved." not in words_in(still)[0]
     assert set(old_values(before.readings[1], after.readings[1]).values()) == {"√2"}
     assert told.count("√2") == 4  # one struck out, two that are left, one in the sentence
-    assert moved.wide.count('fill="var(--bg)"') > still.wide.count('fill="var(--bg)"')
+
+
+def test_a_saved_picture_of_home_says_what_is_asked(table):
+    drawing = home.three_codes(look_at(table, NASTY[:3]), list(table.matrix[:3]))
+    on_file = [m for m in parsed(drawing)[0].iter("text") if "on-file" in (m.get("class") or "")]
+    assert sum("is nearer to" in "".join(mark.itertext()) for mark in on_file) == 1
+
+
+def test_home_leaves_every_arc_whole_after_a_change(table):
+    """Old and new distances stand beside the arc of two neighbouring words, on no ground."""
+    before, after = look_at(table, NASTY[:3]), look_at(table, [NASTY[0], NASTY[3], NASTY[2]])
+    assert old_values(before.readings[2], after.readings[2])
+    moved = home.three_codes(after, list(table.matrix[[0, 3, 2]]), before)
+    for root in parsed(moved):
+        grounds = [mark for mark in root.iter("rect") if mark.get("fill") == "var(--bg)"]
+        assert all(mark.get("stroke") for mark in grounds)  # cells of one-hot codes
 
 
 def test_neighbours_mark_the_expected_one_and_bars_begin_at_zero():

@@ -255,6 +255,13 @@ def test_the_figures_of_the_scale_never_touch():
         assert min(np.diff(np.sort(scale)), default=99) >= 14
 
 
+@pytest.mark.parametrize("last", np.linspace(1.4, 3.9, 26))
+def test_a_run_at_its_end_still_has_a_figure_on_its_scale(last):
+    fall = Fall([(0, 4.16), (0.3, last + 0.2), (1, float(last))], 5, [(0, 4.16), (1, 2.59)])
+    picture = ElementTree.fromstring(loss_curve(fall).wide)
+    assert [mark for mark in picture.iter("text") if mark.get("class") == "m e"][1:]
+
+
 def found_of(family, partners=(), *, null=()):
     rises = (
         Rise("family", family, 0.09, null),
@@ -404,3 +411,10 @@ def test_both_tables_share_one_scale_and_each_word_its_cosine():
     )
     assert "war: 1.00; tax: –" in drawing.alt
     assert drawing.width == WIDE
+
+
+def test_what_chance_gives_stands_on_no_figure_of_the_scale():
+    rise = Rise("group", [(0.0, 0.5), (0.5, 0.7)], 0.5)
+    picture = ElementTree.fromstring(found_curves(Found("Nearer", (rise,), (), 5)).wide)
+    assert "chance 50 %" in words_of(picture)
+    assert "50 %" not in words_of(picture)

@@ -197,6 +197,16 @@ def test_the_cosine_of_two_rows_needs_both():
     assert table["1"] == [*W[:, 1], *C[:, 1]]
 
 
+def test_the_track_of_a_run_that_rests_early_ends_with_the_run():
+    track = captions.moments_of_track([0.0, 0.01, 0.02])
+    assert track[:3] == [0.0, 0.01, 0.02]
+    assert track[-1] == pytest.approx(1)
+    assert track == sorted(track)
+    assert track.index(0.02) / (len(track) - 1) == pytest.approx(0.02, abs=0.005)
+    assert captions.moments_of_track([0.0, 1e-6])[-1] == pytest.approx(1)
+    assert captions.moments_of_track([0.0, 0.5, 1.0]) == [0.0, 0.5, 1.0]
+
+
 def test_how_far_and_how_fast():
     assert captions.how_far(0, epochs=5, tokens=100).startswith("**0 %** · pass 1 of 5")
     assert captions.how_far(1, epochs=5, tokens=100) == ("**100 %** · pass 5 of 5 · 500 words")

@@ -1,5 +1,8 @@
 """What a session owns waits for a moment, and only for the tab that knows its name."""
 
+import ast
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
@@ -177,3 +180,25 @@ def test_a_server_that_learns_late_that_a_tab_was_closed_still_gives_back(monkey
 
 def test_a_film_that_was_made_is_kept_too():
     assert {film_file._TAKEN, f"slot_{film_file.SLOT}"} <= set(reload.OWNED)
+
+
+WIDGETS = {
+    "button", "checkbox", "feedback", "file_uploader", "menu_button", "multiselect",
+    "number_input", "radio", "segmented_control", "select_slider", "selectbox", "slider",
+    "text_area", "text_input", "toggle",
+}  # fmt: skip
+
+
+def test_no_key_names_two_kinds_of_control():
+    """A state that is kept from page to page would be given to a control that can't take it."""
+    root = Path(__file__).parents[1]
+    kinds = {}
+    for file in [root / "app.py", *root.glob("pages/*.py"), *root.glob("src/**/ui/*.py")]:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or getattr(node.func, "attr", "") not in WIDGETS:
+                continue
+            for argument in node.keywords:
+                if argument.arg == "key" and isinstance(argument.value, ast.Constant):
+                    kinds.setdefault(argument.value.value, set()).add(node.func.attr)
+    assert len(kinds) > 30
+    assert not {key: kind for key, kind in kinds.items() if len(kind) > 1}

@@ -29,7 +29,8 @@ def test_the_source_is_the_table_with_its_size_and_origin(table):
 def test_a_picture_says_its_page_and_no_table_where_it_shows_none(session, lesson):
     page_shows(lesson, TEACHING)
     told = credit(Saved())
-    assert told.title == ("Embedding Lab" if lesson is HOME else f"{lesson.title} · Embedding Lab")
+    title = lesson.question if lesson is HOME else lesson.title
+    assert told.title == f"{title} · Embedding Lab"
     shows_none = lesson in {WEIGHT_MATRIX, TRAINING, TEACHERS}
     assert told.source == ("" if shows_none else source_of(TEACHING))
 
@@ -37,7 +38,7 @@ def test_a_picture_says_its_page_and_no_table_where_it_shows_none(session, lesso
 def test_what_a_picture_says_itself_goes_before_its_page(session):
     page_shows(HOME, TEACHING)
     told = credit(Saved("Two maps", "both tables", "60 % kept"))
-    assert told == Credit("Two maps · Embedding Lab", "both tables", "60 % kept")
+    assert told == Credit(f"Two maps · {HOME.question} · Embedding Lab", "both tables", "60 % kept")
     assert credit(Saved(source="")).source == ""
 
 

@@ -343,3 +343,14 @@ def test_a_message_comes_out_as_it_went_in():
 
 def test_a_map_of_two_thousand_points_is_a_small_message():
     assert len(pack(word_map(cloud(2_000)))) < 100_000
+
+
+def test_the_name_of_a_group_rises_off_a_point_that_is_spoken_of():
+    point = np.array([[50.0, 50.0]])
+    box = Box(20, 40, 80, 60)
+    free = Room(np.empty((0, 2)), Box(0, 0, 100, 100))
+    assert free.take_above(box, range(2, 40, 2)) == 0
+    kept = Room(np.empty((0, 2)), Box(0, 0, 100, 100))
+    kept.keep_clear(point, 6)
+    lift = kept.take_above(box, range(2, 40, 2))
+    assert box.bottom - lift <= 50 - 6

@@ -61,7 +61,8 @@ def found_curves(found: Found) -> Drawing:
     marks = [text(0, 14, found.title, "b")]
     for level in (0.5, 1.0):
         marks.append(line(0, _y(level), COLUMN, _y(level), "line"))
-        if all(abs(_y(level) - y) > _CROWDED for y in _ends(found)):
+        taken = [*_ends(found), *_levels_of_chance(found.rises)]
+        if all(abs(_y(level) - y) > _CROWDED for y in taken):
             marks.append(text(COLUMN, _y(level) - 3, whole_percent(level), "m e"))
     marks += [line(0, _FLOOR, COLUMN, _FLOOR, "edge"), *_moments(found)]
     for rise in found.rises:
@@ -84,6 +85,11 @@ def _ends(found: Found) -> list[float]:
     """Return the levels whose figures would stand on the end of a curve."""
     late = [rise.points[-1] for rise in found.rises if rise.points]
     return [_y(share) + _LABEL for at, share in late if at > 0.85]
+
+
+def _levels_of_chance(rises: Sequence[Rise]) -> list[float]:
+    """Return the level whose figure would stand where the figures of chance do."""
+    return [_y(max(rise.chance for rise in rises))] if rises else []
 
 
 def _moments(found: Found) -> list[str]:

@@ -29,6 +29,8 @@ _TOP = 47  # px, where the first box begins: below a title and the measure
 _ROW = 48  # px from box to box, each 40 high
 _CELL = 26
 _STRIP = 104  # px, a vector
+_CLOSE = 14  # px that an arc reaches with two distances at its right
+_FIGURE = 6.7  # px, a figure of a distance
 _FOOT = 194  # px, the rule below the codes
 _HEIGHT = 268
 _PITCH = 236  # px from panel to panel on a phone, where the answer stands beside the title
@@ -197,16 +199,18 @@ def _panel(code: Code, width: float) -> str:
 
 
 def _names_on_file(words: Sequence[str]) -> list[str]:
-    """Write the words beside their numbers in a saved picture, which has no boxes beside it.
+    """Write the words, and what is asked, in a saved picture, which has no boxes beside it.
 
     Returns:
         The marks; the page doesn't show them.
     """
     right = _PANELS["number"][1]
-    return [
+    asked = text(0, _FOOT - 6, f"{shorten(words[0], 14)} is nearer to", "m on-file")
+    names = [
         text(right, _TOP + 25 + _ROW * i, shorten(word, 9), "e on-file")
         for i, word in enumerate(words)
     ]
+    return [*names, asked]
 
 
 def _phone_panel(words: Sequence[str], code: Code, *, last: bool) -> str:
@@ -233,7 +237,7 @@ def _coded(code: Code, top: float, x: float) -> list[str]:
     marks = [text(0, 14, code.title, "b l"), text(0, 35, code.measure, "m")]
     marks += [code.cells(i, x, top + 7 + _ROW * i) for i in range(3)]
     inner_first = sorted(code.distances, key=lambda pair: pair[1] - pair[0])
-    for pair in inner_first:  # the ground of an inner label must not cut the outer arc
+    for pair in inner_first:  # the halo of an inner label must not cut the outer arc
         marks += [_arc(code, pair, top, x), _arc_label(code, pair, top, x)]
     return marks
 
@@ -256,11 +260,17 @@ def _arc_label(code: Code, pair: Pair, top: float, x: float) -> str:
     if pair not in code.old:
         return text(at, middle, code.distances[pair], f"halo c {style}")
     old = code.old[pair]
-    half = 3.8 * len(old)
-    ground = rect(at - half - 3, middle - 22, 2 * half + 6, 36, "bg")
-    struck = line(at - half, middle - 13, at + half, middle - 13, "muted")
-    new = text(at, middle + 9, code.distances[pair], f"c {style}")
-    return ground + text(at, middle - 8, old, "c m") + struck + new
+    if pair[1] - pair[0] > 1:  # right of this arc there is no room
+        new = text(at, middle, code.distances[pair], f"halo c {style}")
+        return _struck(old, at - 22 - _FIGURE * len(old), middle) + new
+    middle -= 5 * pair[0]  # the outer arc comes close to the last figure
+    new = text(at + 5, middle + 9, code.distances[pair], style)
+    return _struck(old, at + 5, middle - 6) + new
+
+
+def _struck(old: str, x: float, y: float) -> str:
+    through = line(x, y - 5, x + _FIGURE * len(old), y - 5, "muted")
+    return text(x, y, old, "m") + through
 
 
 def _span(code: Code, pair: Pair, top: float, x: float) -> tuple[float, float, float, float]:
@@ -268,7 +278,8 @@ def _span(code: Code, pair: Pair, top: float, x: float) -> tuple[float, float, f
     first, second = pair
     outer = second - first > 1
     at = [top + 20 + _ROW * place for place in pair]
-    return x + code.width + 8, code.reach[outer], at[0] + 4 * (first > 0), at[1] - 4 * (second == 1)
+    reach = _CLOSE if pair in code.old and not outer else code.reach[outer]
+    return x + code.width + 8, reach, at[0] + 4 * (first > 0), at[1] - 4 * (second == 1)
 
 
 def _fit(words: str, width: float) -> str:

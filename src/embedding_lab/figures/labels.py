@@ -259,6 +259,16 @@ class Room:
         self._taken = np.vstack([self._taken, boxes[best] + [-_GAP, 0, _GAP, 0]])
         return Spot(list(SIDES)[best], Box(*boxes[best].tolist()))
 
+    def keep_clear(self, points: Floats, reach: float = _REACH) -> None:
+        """Let nothing more be written on some points.
+
+        Args:
+            points: (m, 2) px.
+            reach: px around each.
+        """
+        boxes = np.hstack([points - reach, points + reach])  # (m, 4)
+        self._taken = np.vstack([self._taken, boxes])
+
     def take_above(self, box: Box, lifts: Iterable[float]) -> float:
         """Lift a box until it covers as few points as it can, and take its place.
 

@@ -8,11 +8,14 @@ from math import ceil, floor, isfinite, log, log10
 from typing import NamedTuple
 
 from embedding_lab.figures.svg import Drawing, circle, line, path, rect, svg, text
-from embedding_lab.lessons.numbers import whole_percent
+from embedding_lab.lessons.numbers import so_far
 
 COLUMN = 292  # px: the pictures stand right of the map
 _TOP, _FLOOR, _HEIGHT = 26, 114, 122
-_APART = 18  # px at least between two figures of the scale
+_APART = 18  # px at least between a line of the scale and the untrained level
+_LINE = 14  # px at least between two figures of the scale
+_MIDDLE = 8  # px from a line of the scale up to the middle of its figure
+_CLEAR = 7  # px at least from there to a curve
 _USUAL = 0.7  # of the untrained level: a loss above this doesn't stretch the scale
 _FIGURES = 0.87  # share of the width, from which on the figures of the scale stand
 
@@ -91,13 +94,14 @@ def _scale(axis: _Axis, points: Sequence[tuple[float, float]], untrained: float)
         text(COLUMN, level + (15 if below else -5), f"untrained {untrained:.2f}", "m e"),
     ]
     late = [axis.y(loss) for share, loss in points if share > _FIGURES]
-    taken = [level + (_APART if below else -_APART), *(y + _APART / 2 for y in late)]
+    named = level + (_APART if below else -_APART)
     for tick in axis.ticks():
         y = axis.y(tick)
-        if all(abs(y - other) >= _APART for other in (level, taken[0])):
-            marks.append(line(0, y, COLUMN, y, "line"))
-            if all(abs(y - other) >= _APART for other in taken):
-                marks.append(text(COLUMN, y - 3, f"{tick:g}", "m e"))
+        if abs(y - level) < _APART or abs(y - named) < _LINE:
+            continue
+        marks.append(line(0, y, COLUMN, y, "line"))
+        if all(abs(y - _MIDDLE - other) >= _CLEAR for other in late):
+            marks.append(text(COLUMN, y - 3, f"{tick:g}", "m e"))
     return marks
 
 
@@ -122,4 +126,4 @@ def _alt(points: Sequence[tuple[float, float]], untrained: float, *, lost: bool)
     if not points:
         return f"{start} No loss yet."
     share, loss = points[-1]
-    return f"{start} After {whole_percent(share)} of the run it is {loss:.2f}."
+    return f"{start} After {so_far(share)} of the run it is {loss:.2f}."

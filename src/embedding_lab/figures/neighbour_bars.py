@@ -59,7 +59,7 @@ def _bar(answer: Neighbour, hue: str, x: float, y: float, width: float, *, signe
         text(x, y + 16, shorten(answer.word, letters), f"l b {hue}", tip=tip, word=answer.word),
         text(x + width, y + 16, decimals(answer.score, 2), "e m"),
         rect(x, y + 26, width, 8, "panel"),
-        rect(start, y + 26, length, 8, hue or "edge", tip=tip),
+        rect(start, y + 26, length, 8, hue or "table", tip=tip),
     ]
     if signed:
         marks.append(line(zero, y + 23, zero, y + 37, "muted"))

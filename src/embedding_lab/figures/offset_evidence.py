@@ -148,10 +148,10 @@ def _chart(evidence: Evidence, width: float) -> list[str]:
             ),
         ]  # fmt: skip
     marks += [
-        text(at(tick), _HEIGHT - 2, f"{tick:g}".replace("-", MINUS), "c m")
+        text(at(tick), _HEIGHT - 1, f"{tick:g}".replace("-", MINUS), "c m")
         for tick in (-0.5, 0, 0.5)
     ]
-    marks.append(text(width, _HEIGHT - 2, "1", "e m"))
+    marks.append(text(width, _HEIGHT - 1, "1", "e m"))
     # The null is named at the left of its bars, at their right where the line stands there.
     x, style = (0.0, "null halo") if at(agreement.cosine) > 120 else (width, "null halo e")
     marks.append(text(x, _TOP + 12, f"{len(agreement.null):,} random", style))
@@ -170,7 +170,7 @@ def _rivals(evidence: Evidence, at: Callable[[float], float]) -> list[str]:
         )
         for word, cosine in zip(others.words, others.cosines.tolist(), strict=True)
     ]  # fmt: skip
-    return [text(0, _LANE + 5, f"{len(others.words)} other answers", "null halo"), *marks]
+    return [text(0, _LANE + 3, f"{len(others.words)} other answers", "null halo"), *marks]
 
 
 def _bars(null: npt.NDArray[np.float32], lowest: float, at: Callable[[float], float]) -> list[str]:

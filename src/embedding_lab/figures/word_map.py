@@ -242,6 +242,9 @@ def _texts(one: WordMap, plane: Plane, lens: Lens | None, key: Box | None) -> It
         label for label in one.labels if lens is None or not _within(lens, pixels[label.point])
     ]
     yield from _labels(one, [label for label in outside if label.style in _FORCED], room, pixels)
+    spoken_of = {label.point for label in outside if label.style in _FORCED}
+    spoken_of |= {ray.point for ray in one.rays}
+    room.keep_clear(pixels[sorted(spoken_of)])
     names = []
     top = plane.ranges()[1][1] - (_NAME / 2 + 1) / plane.scale
     for name in one.groups:

@@ -21,7 +21,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from embedding_lab.jobs.job import Control, Job, Message
 from embedding_lab.lessons.families import gathered, look_of
-from embedding_lab.lessons.numbers import whole_percent
+from embedding_lab.lessons.numbers import so_far, whole_percent
 
 WIDTH: Final = 960
 HEIGHT: Final = 540
@@ -169,7 +169,7 @@ class Film:
         """
         pen = Pen(self._frame.copy())
         progress = float(self._progress[number])
-        pen.text((WIDTH - 24, 42), whole_percent(progress), size=26, colour=_TEXT, anchor="rs")
+        pen.text((WIDTH - 24, 42), so_far(progress), size=26, colour=_TEXT, anchor="rs")
         self._map(pen, number)
         for place, curve in enumerate(self._told["curves"]):
             _chart(pen, curve, place, progress)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import log
 from typing import Final, NamedTuple
 
-from embedding_lab.lessons.numbers import counted, whole_percent
+from embedding_lab.lessons.numbers import counted, so_far, whole_percent
 from embedding_lab.text.markdown import plain
 
 HALF: Final = 0.5
@@ -23,6 +23,7 @@ FEWEST: Final = 4
 """Words that a picture needs to be judged."""
 
 BEFORE: Final = "**Here the words will move.**  \nPress **Start**, and watch which of them meet."
+NO_TEXT: Final = "**Here the words will move.**  \nFirst, a text: paste one, or open a file."
 NO_GROUPS: Final = (
     "Type groups of words, with semicolons between them, to see whether they come together."
 )
@@ -134,7 +135,7 @@ def _since(shares: Sequence[tuple[float, float | None]]) -> float | None:
 
 
 def _shares(then: Found, now: Found) -> str:
-    at = f"At {whole_percent(then.progress)} of the run: family {_percent(then.family)}, partners"
+    at = f"At {so_far(then.progress)} of the run: family {_percent(then.family)}, partners"
     if then is now:
         return f"{at} {_percent(then.partners)}."
     family, partners = _percent(now.family), _percent(now.partners)
@@ -146,7 +147,7 @@ def _comparisons(then: Found, now: Found) -> str:
     won = f"In **{share}** of comparisons a word of its group is nearer than another."
     if then is now:
         return f"{won}  \nChance gives {whole_percent(EVEN)}."
-    at, before = whole_percent(then.progress), _percent(then.nearer)
+    at, before = so_far(then.progress), _percent(then.nearer)
     return f"{won}  \nAt {at} of the run it was {before}; chance gives {whole_percent(EVEN)}."
 
 

@@ -170,6 +170,22 @@ def whole_percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
+def so_far(progress: float) -> str:
+    """Write how much of a run is done.
+
+    Args:
+        progress: share of the work, 0 to 1.
+
+    Returns:
+        A whole percentage; 100 % only at the end.
+
+    Examples:
+        >>> so_far(0.029), so_far(0.9999), so_far(1)
+        ('2 %', '99 %', '100 %')
+    """
+    return f"{int(100 * progress + 1e-9)} %"
+
+
 def percent(share: float) -> str:
     """Write a share of one, with two digits that say something.
 

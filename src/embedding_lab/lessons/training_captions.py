@@ -9,7 +9,15 @@ from dataclasses import fields
 from math import ceil, isfinite, log
 from typing import Final, Literal
 
-from embedding_lab.lessons.numbers import count, counted, decimals, percent, short, whole_percent
+from embedding_lab.lessons.numbers import (
+    count,
+    counted,
+    decimals,
+    percent,
+    short,
+    so_far,
+    whole_percent,
+)
 from embedding_lab.lessons.own_text import constant_loss
 from embedding_lab.lessons.windows import Share, Thinning, Window
 from embedding_lab.text.markdown import plain
@@ -45,14 +53,19 @@ def how_far(progress: float, *, epochs: int, tokens: int) -> str:
         >>> how_far(0.5, epochs=5, tokens=1_940_000)
         '**50 %** · pass 3 of 5 · 4.85 M words'
     """
-    done = int(100 * progress + 1e-9)  # 100% only at the end
     now = min(int(progress * epochs + 1e-9) + 1, epochs)
-    return (
-        f"**{done} %** · pass {now} of {epochs} · {short(round(tokens * epochs * progress))} words"
-    )
+    words = short(round(tokens * epochs * progress))
+    return f"**{so_far(progress)}** · pass {now} of {epochs} · {words} words"
 
 
-def how_fast(pace: Pace, *, words_per_second: float, left: float | None, place: int = 0) -> str:
+def how_fast(
+    pace: Pace,
+    *,
+    words_per_second: float,
+    left: float | None,
+    place: int = 0,
+    earlier: bool = False,
+) -> str:
     """Tell how fast a run is, or why it rests.
 
     Args:
@@ -60,6 +73,7 @@ def how_fast(pace: Pace, *, words_per_second: float, left: float | None, place: 
         words_per_second: as measured; 0 before the first measurement.
         left: seconds until the end; None if nobody knows.
         place: in the queue, from 1; for a run that waits.
+        earlier: whether a moment before its last one is shown.
 
     Returns:
         Markdown.
@@ -67,6 +81,8 @@ def how_fast(pace: Pace, *, words_per_second: float, left: float | None, place: 
     Examples:
         >>> how_fast("running", words_per_second=263_123, left=18.6)
         '**263,000** words/s · 19 s left'
+        >>> how_fast("finished", words_per_second=263_123, left=0, earlier=True)
+        '**263,000** words/s · run finished'
     """
     if pace == "waiting":
         return f"Waiting for its turn, {count(place)} in the queue" if place else "Starting"
@@ -76,7 +92,7 @@ def how_fast(pace: Pace, *, words_per_second: float, left: float | None, place: 
     if pace == "running":
         end = f"{_clock(left)} left" if left is not None else ""
     else:
-        end = {"paused": "paused", "stopped": "stopped", "finished": "finished"}[pace]
+        end = f"run {pace}" if earlier else pace
     return " · ".join(part for part in (speed, end) if part) or "Starting"
 
 
@@ -91,6 +107,28 @@ def seconds_left(progress: float, seconds: float) -> float | None:
         Seconds; None before anything is done.
     """
     return seconds * (1 - progress) / progress if progress > 0 else None
+
+
+def moments_of_track(film: Sequence[float]) -> list[float]:
+    """Lay a track over the whole run, though the run may rest before its end.
+
+    Args:
+        film: share of the run at each of its moments so far, rising; at least one.
+
+    Returns:
+        The same, and behind them as many moments as the rest would have at this pace, at most 100.
+
+    Examples:
+        >>> moments_of_track([0.0, 0.25, 0.5])
+        [0.0, 0.25, 0.5, 0.75, 1.0]
+        >>> moments_of_track([0.0, 1.0])
+        [0.0, 1.0]
+    """
+    done, steps = film[-1], len(film) - 1
+    if done >= 1 or done <= 0:
+        return list(film)
+    rest = min(100, ceil(steps * (1 - done) / done))  # a run has a hundred frames that are due
+    return [*film, *(done + (1 - done) * k / rest for k in range(1, rest + 1))]
 
 
 def two_matrices_sentence(words: Sequence[str], cosines: Sequence[float | None]) -> str:

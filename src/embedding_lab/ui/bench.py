@@ -96,7 +96,7 @@ def _show_grammar() -> None:
         f"THING. The text has {sentences:,} sentences. Words of a column share their patterns, "
         "words of a row share their things: that is all that the training sees."
     )
-    st.code(TEACHING.show(), language=None)
+    st.code(TEACHING.show(), language=None, wrap_lines=True)
 
 
 def name_missing(vectors: WordVectors, words: Sequence[str]) -> list[str]:

@@ -77,5 +77,5 @@ def _buttons(left: Sequence[Lesson]) -> None:
         verb = "Start" if len(left) == len(LESSONS) else "Go on with"
         if st.button(f"{verb} lesson {left[0].number}", type="primary", key="next_lesson"):
             go_to(left[0])
-    if st.button("Bring your own text", type="secondary" if left else "primary", key="own_text"):
+    if st.button("Bring your own text", type="secondary" if left else "primary", key="bring_text"):
         go_to(TRAINING, text=TITLES[OWN])

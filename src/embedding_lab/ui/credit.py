@@ -66,7 +66,8 @@ def page_shows(lesson: Lesson, vectors: WordVectors) -> None:
         lesson: the page.
         vectors: the table on the bench.
     """
-    title = Credit().title if lesson is HOME else f"{lesson.title} · {Credit().title}"
+    of_page = lesson.question if lesson is HOME else lesson.title
+    title = f"{of_page} · {Credit().title}"
     source = "" if lesson in _NO_TABLE else source_of(vectors)
     st.session_state[_CREDIT] = Credit(title, source)
 

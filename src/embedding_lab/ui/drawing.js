@@ -6,7 +6,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   picture.setAttribute("role", "img"); // not before it has a name
   picture.setAttribute("aria-label", data.alt);
   picture.innerHTML =
-    `<div class="${data.narrow ? "has-narrow" : ""} ${data.width < 560 ? "small" : ""}">` +
+    `<div class="${data.narrow ? "has-narrow" : ""} ${data.turn}">` +
     `<div class="wide">${data.wide}</div><div class="narrow">${data.narrow}</div></div>`;
   const take = (word) => word && setTriggerValue("word", word);
   picture.onclick = ({ target }) => take(target.closest("[data-word]")?.dataset.word);

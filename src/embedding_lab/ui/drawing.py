@@ -19,6 +19,8 @@ from embedding_lab.ui.credit import NOTHING_ELSE, Saved, credit
 from embedding_lab.ui.in_hand import take_in_hand
 
 _HERE = files("embedding_lab.ui")
+_ROW, _PAGE = 560, 800  # px: most of a row, a whole page
+_TURNS = {"small": 28.05, "row": 34.95, "whole": 45.95}  # rem, as in drawing.css
 _mount = st.components.v2.component(
     "embedding_lab.drawing",
     html=_HERE.joinpath("drawing.html").read_text("utf-8"),
@@ -42,7 +44,8 @@ def draw(
         saved: what a file of it says, beside what its page knows.
         on_word: called with a word of the picture before the run that follows a click on it.
     """
-    data = {**asdict(drawing), "name": key, "credit": credit(saved)._asdict()}
+    data = {**asdict(drawing), "turn": _turn(drawing), "name": key}
+    data["credit"] = credit(saved)._asdict()
     st.html(f"<style>{rules_of_place(drawing, key)}</style>")
     _mount(
         key=key, data=data, on_word_change=partial(_take, key, on_word),
@@ -63,12 +66,23 @@ def rules_of_place(drawing: Drawing, key: str) -> str:
         CSS rules for the element that Streamlit names after the key.
     """
     place = ".st-key-" + re.sub(r"[^a-zA-Z0-9_-]", "-", key)
-    own = "container-type: inline-size; height: auto !important; overflow: visible !important;"
+    # Without a basis of its own it isn't higher than a picture that has shrunk.
+    own = (
+        "container-type: inline-size; height: auto !important; flex-basis: auto !important; "
+        "overflow: visible !important;"
+    )
     rules = [f"{place} {{ {own} }}", _height(place, drawing.wide)]
     if drawing.narrow:
-        turn = 34.95 if drawing.width >= 560 else 28.05
+        turn = _TURNS[_turn(drawing)]
         rules.append(f"@container (max-width: {turn}rem) {{ {_height(place, drawing.narrow)} }}")
     return "\n".join(rules)
+
+
+def _turn(drawing: Drawing) -> str:
+    """Return the class that tells how wide its column must be, lest it turns narrow."""
+    if drawing.width < _ROW:
+        return "small"
+    return "whole" if _size(drawing.wide)[0] >= _PAGE else "row"
 
 
 def _height(place: str, svg: str) -> str:

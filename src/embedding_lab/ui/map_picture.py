@@ -151,7 +151,13 @@ def _drawn(
     labels = tuple(
         Label(point, chosen.words[point], styles.get(point, "word")) for point in labelled
     )
-    named = () if plan.view.colour in {"frequency", "lost"} else group_names(groups, names, places)
+    named = group_names(groups, names, places)
+    if plan.view.colour == "frequency":
+        named = ()
+    elif plan.view.colour == "lost":  # what has no hue of its own is named in grey
+        named = tuple(name._replace(colour="edge") for name in named)
+    nearest = map_marks.neighbourhood(n)
+    losses = plan.view.colour == "lost" and quality.lost is not None
     return WordMap(
         words=chosen.words,
         ids=chosen.rows,
@@ -161,6 +167,8 @@ def _drawn(
         rays=tuple(Ray(one.point, one.kept) for one in neighbours),
         labels=labels,
         groups=named,
+        key=f"of {nearest} nearest, lost" if losses else "",
+        largest=float(nearest) if losses else None,
         axes=captions.axis_names(picture.shares) if picture.shares else None,
         lens=focus is not None and plan.view.axes == 2 and not is_live(picture.status) and n > 60,
         alt=f"Map of {counted(n, 'word')} by {plan.view.method.upper()}. "

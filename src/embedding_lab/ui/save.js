@@ -187,7 +187,7 @@ async function withFonts(svg) {
     return svg.includes(family) && !/italic/.test(face.style.getPropertyValue("font-style"));
   });
   const styles = await Promise.all(used.map(embedded));
-  return svg.replace(/(<svg[^>]*>)/, `$1<style>${styles.join("")}</style>`);
+  return svg.replace(/(<svg[^>]*>)/, `$1<style>text{text-rendering:geometricPrecision}${styles.join("")}</style>`);
 }
 
 function rulesOf(sheet) {

@@ -48,8 +48,10 @@ def show_scores(vectors: WordVectors, method: Method) -> None:
             st.markdown(f"{questions} How many will come out right?")
             st.button("Ask them all", type="primary", key="score", on_click=_agree)
             return
-        scores = _scores(_mark(vectors), vectors, asked, method)
-        null = _null(vectors, asked, method)
+        with st.spinner("Asking every question under both rules"):  # where the question stood
+            st.empty()  # and its button
+            scores = _scores(_mark(vectors), vectors, asked, method)
+            null = _null(vectors, asked, method)
         if scores.asked:
             draw(scoreboard(scores, null), key="scoreboard")
         st.markdown(score_sentence(scores, null, _questions(asked)))
@@ -76,7 +78,7 @@ def _null(vectors: WordVectors, sections: Sequence[Section], method: Method) -> 
     return _scores(_mark(noise), noise, sections, method)
 
 
-@st.cache_data(max_entries=64, show_spinner="Asking every question under both rules")
+@st.cache_data(max_entries=64, show_spinner=False)
 def _scores(
     mark: str, _vectors: WordVectors, sections: Sequence[Section], method: Method
 ) -> Evaluation:

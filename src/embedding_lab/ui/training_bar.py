@@ -8,7 +8,7 @@ import streamlit as st
 
 from embedding_lab.jobs.engine import State, Status
 from embedding_lab.lessons import training_captions as captions
-from embedding_lab.lessons.numbers import whole_percent
+from embedding_lab.lessons.numbers import so_far
 from embedding_lab.ui.film_file import take_film
 from embedding_lab.ui.jobs import is_live
 from embedding_lab.ui.training_film import is_playing, play, scrub
@@ -31,7 +31,7 @@ def show_bar(plan: Plan, training: Training | None, status: Status | None, momen
         with st.container(key="training_left", width=LEFT):
             _left(plan, training, status)
         with st.container(key="training_line", width=BAR, gap=None):
-            _line(training, status, moment)
+            _line(plan, training, status, moment)
         with st.container(
             key="training_right", width=RIGHT, horizontal=True, wrap=False, gap="xsmall"
         ):
@@ -96,12 +96,12 @@ def _right(plan: Plan, training: Training | None, status: Status | None) -> None
     take_film(training if rests else None)
 
 
-def _line(training: Training | None, status: Status | None, moment: int) -> None:
+def _line(plan: Plan, training: Training | None, status: Status | None, moment: int) -> None:
     """Tell progress, speed and time left."""
     if training is None or status is None or not training.film:
         with st.container(key="training_track"):
             st.progress(0.0)
-        st.markdown(f":small[{_not_yet(status)}]")
+        st.markdown(f":small[{_not_yet(status, has_text=plan.order is not None)}]")
         return
     frame = training.film[moment]
     last = training.film[-1].header
@@ -118,6 +118,7 @@ def _line(training: Training | None, status: Status | None, moment: int) -> None
         words_per_second=float(str(last["words_per_second"])),
         left=captions.seconds_left(progress, max(seconds, training.pace * progress)),
         place=status.position,
+        earlier=moment < len(training.film) - 1,
     )
     with st.container(key="training_told", horizontal=True, horizontal_alignment="distribute"):
         st.markdown(f":small[{done}]", width="content")
@@ -128,20 +129,21 @@ def _scrubber(training: Training, moment: int) -> None:
     place = f"moment_{training.run}"
     if st.session_state.get(place) != moment:  # it plays, or a click chose another one
         st.session_state[place] = moment
+    shares = captions.moments_of_track([progress_of(one) for one in training.film])
     st.select_slider(
-        "Moment of the run", range(len(training.film)), key=place,
-        format_func=lambda k: whole_percent(progress_of(training.film[k])),
+        "Moment of the run", range(len(shares)), key=place,
+        format_func=lambda k: so_far(shares[k]),
         label_visibility="collapsed", on_change=scrub, args=(place,),
     )  # fmt: skip
 
 
-def _not_yet(status: Status | None) -> str:
+def _not_yet(status: Status | None, *, has_text: bool = True) -> str:
     """Return what goes before the first frame."""
     if status is not None and status.state is State.WAITING:
         return f"Waiting for a free worker: number {status.position} in the queue."
     if is_live(status):
         return "Starting: the text is being read."
-    return "W starts as small random numbers. Press **Start**."
+    return "W starts as small random numbers. Press **Start**." if has_text else "First, a text."
 
 
 def pace_of(training: Training, status: Status) -> captions.Pace:

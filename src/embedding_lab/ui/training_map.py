@@ -11,7 +11,7 @@ from embedding_lab.figures.film_map import FilmMap, Moment, film_map
 from embedding_lab.jobs.job import Message
 from embedding_lab.lessons import film_captions as captions
 from embedding_lab.lessons.families import Groups, grammar_groups, typed_groups
-from embedding_lab.lessons.numbers import counted, whole_percent
+from embedding_lab.lessons.numbers import counted, so_far, whole_percent
 from embedding_lab.lessons.watching import EARLY, early_frame
 from embedding_lab.lessons.windows import Window
 from embedding_lab.training.settings import Settings
@@ -131,7 +131,7 @@ def draw_moment(show: Show) -> str:
         Moment(title, None if at is None else _places(training.frame(at)))
         for title, at in found.items()
     )
-    at = whole_percent(progress_of(whole))
+    at = so_far(progress_of(whole))
     alt = f"Map of {counted(len(rows), 'word')} at {at} of the training."
     said = caption_of(training, whole, len(rows))
     _draw(_Scene(rows, _places(whole), moments, not show.moves, said), training.order, alt)

@@ -95,7 +95,7 @@ def _before(plan: Plan, status: Status | None) -> None:
     left, right = st.columns([WIDTH + 8, COLUMN], gap="small")
     with left, st.container(key="training_map_side", gap="xxsmall"):
         _small(draw_untrained(plan))
-        _told(status, captions.BEFORE)
+        _told(status, captions.BEFORE if plan.order else captions.NO_TEXT)
     with right, st.container(key="training_side", gap="xxsmall"):
         _charts(plan.order, [])
         words = [] if plan.text is None else [plan.text.words[row] for row in plan.watched]
@@ -139,7 +139,8 @@ def _charts(order: Order | None, film: Sequence[Message]) -> None:
     """Draw the loss, and what is found in W, up to one moment."""
     curves = curves_of(order, film)
     draw(loss_curve(curves.loss), key="loss", saved=saved_of(order))
-    draw(found_curves(curves.found), key="found", saved=saved_of(order))
+    if not film or any(rise.points for rise in curves.found.rises):
+        draw(found_curves(curves.found), key="found", saved=saved_of(order))
 
 
 def _firsts(plan: Plan, words: Sequence[str]) -> list[int]:

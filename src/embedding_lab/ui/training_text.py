@@ -61,12 +61,13 @@ def text_of(key: str, min_count: int | None, passes: int | None) -> Text | None:
     """
     if key != OWN:
         return _shipped(key)
-    pasted = st.text_area(
+    left, right = st.columns(2)
+    pasted = left.text_area(
         "Your text, a sentence a line", "", key="own_text", max_chars=LONGEST_PASTE, height=90,
-        persist_state="session", placeholder="Paste a text here, or open a file below.",
+        persist_state="session", placeholder="Paste a text here, or open a file.",
         on_change=_forget,
     )  # fmt: skip
-    file = st.file_uploader(
+    file = right.file_uploader(
         "A text file, UTF-8 or UTF-16", type=["txt"], key="own_file", max_upload_size=LARGEST_FILE,
         on_change=_forget,
     )  # fmt: skip
