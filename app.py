@@ -6,6 +6,7 @@ from embedding_lab.figures.home import three_codes
 from embedding_lab.figures.neighbour_bars import neighbour_bars
 from embedding_lab.lessons import company, first_look, noticing, opening
 from embedding_lab.lessons.first_look import WORDS, Look
+from embedding_lab.lessons.numbers import counted
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.bench import name_missing, near_in_spelling, offer_tables, tables_with
 from embedding_lab.ui.course_path import path_of_lessons
@@ -91,7 +92,8 @@ def first_try(page: Page) -> None:
             vertical_alignment="center",
         ):  # fmt: skip
             st.markdown(
-                f":gray[:small[Nearest of {len(vectors):,} words by cosine, five at most]]",
+                f":gray[:small[Nearest of {counted(len(vectors), 'word')} by cosine, "
+                "five at most]]",
                 width="content",
             )
             offer_recent(IN_HAND, recent(IN_HAND)[: RECENT + 1])
@@ -124,7 +126,7 @@ def hidden_word(page: Page) -> None:
     try:
         fitting = company.fit_gap(vectors, words, gap or 0)
     except ValueError as error:
-        st.info(plain(str(error)))
+        st.info(plain(f"{error}."))
         return
     if fitting.answers:
         bars = neighbour_bars("___", fitting.answers, expected=fitting.hidden, inputs=fitting.used)

@@ -11,7 +11,7 @@ from embedding_lab.figures.window import window_strip
 from embedding_lab.lessons import training_captions as captions
 from embedding_lab.lessons.expected import shuffled_speeches
 from embedding_lab.lessons.map_words import parse_words
-from embedding_lab.lessons.numbers import so_far
+from embedding_lab.lessons.numbers import counted, so_far
 from embedding_lab.lessons.own_text import fitting_passes, mean_cosine, words_to_watch
 from embedding_lab.lessons.windows import Window, noise_table, read_window, telling_window, thinning
 from embedding_lab.text.tokens import tokenise
@@ -322,7 +322,7 @@ def home_tab(key: str) -> None:
             )  # fmt: skip
             with st.container(width="content"):
                 take_vectors(vectors, "mine", reopen=lambda: open_trained(trained))
-        size = f"{len(vectors):,} words × {vectors.dimensions}"
+        size = f"{counted(len(vectors), 'word')} × {vectors.dimensions}"
         st.markdown(f"{size}, {so_far(trained.stage)} trained.")
     corpus = training.text.name or "my_text.txt"
     st.markdown("**The same run on the command line**")

@@ -164,6 +164,15 @@ def test_a_moving_chart_is_saved_alive(visit, tmp_path):
     seen.is_whole()
 
 
+def test_a_phone_offers_only_the_way_out_of_projector_mode(visit):
+    seen = visit(width=390, height=844).open("analogies?projector=true")
+    page, switch = seen.page, seen.page.locator(".st-key-projector").get_by_text("Projector")
+    switch.wait_for(state="visible", timeout=30_000)
+    switch.click()
+    switch.wait_for(state="hidden", timeout=30_000)
+    page.wait_for_function("() => !location.search.includes('projector=true')")
+
+
 @pytest.mark.parametrize("width", [800, 1024, 1280])
 def test_a_projector_shows_every_method_of_an_analogy_whole(visit, width):
     seen = visit(width=width, height=width * 3 // 4).open("analogies?projector=true")

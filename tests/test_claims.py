@@ -1,6 +1,8 @@
 """No claim without a check: every file that states something is answered for by a test module."""
 
 import ast
+import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -72,3 +74,54 @@ def test_a_sentence_without_an_answer_fails_as_does_an_answer_without_a_sentence
 def test_a_figure_is_always_a_fact():
     with pytest.raises(AssertionError, match="figure"):
         Claims().no_fact("Half of them stay.")
+
+
+SEVERAL = {  # a plural of these is right: of two or more, or of what has its own singular
+    ("bench.py", "sentences"), ("training_captions.py", "times"), ("windows.py", "len(words)"),
+    ("training_captions.py", "words"),
+    ("first_look.py", "NUMBERS[lost]"), ("first_look.py", "count(len(null))"),
+    ("one_hot.py", "len(known)"), ("compare_captions.py", "n"), ("compare_captions.py", "tied"),
+    ("step_numbers.py", "len(numbers.inputs)"), ("step_numbers.py", "count(numbers.among)"),
+    ("step_numbers.py", "number"), ("step_numbers.py", "self.window"),
+    ("steps.py", "count(ARTICLE.V)"), ("ledger_captions.py", "fewer"),
+    ("shrink.py", "sizes.V / rows"), ("expected.py", "len(chosen.words)"),
+    ("chance_words.py", "pairs"), ("map_words.py", "zeros"),
+}  # fmt: skip
+COUNTED = {"words", "dimensions", "times", "passes", "sentences", "pairs"}
+NEVER_ONE = {  # what is counted there is two or more, or stands behind "at most" or "of"
+    "MOST", "MOST_WORDS", "MOST_ISOLATED", "FEWEST", "POSITIONS", "LIMITS.words", "LONGEST",
+    "FREQUENT", "FEWEST_IN_GROUP", "MOST_NOISE", "MOST_TSNE_WORDS",
+    "PANELS * FEWEST_WORDS", "GRID_POINTS",
+}  # fmt: skip
+
+
+def counted_by_hand(source):
+    """Each f-string that puts a plural behind a number, as (the number, the plural)."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.JoinedStr):
+            continue
+        for hole, rest in pairwise(node.values):
+            if isinstance(hole, ast.FormattedValue) and isinstance(rest, ast.Constant):
+                behind = re.match(r" (\w+)", rest.value)
+                if behind and behind[1] in COUNTED:
+                    yield ast.unparse(hole.value), behind[1]
+
+
+def test_the_search_for_plurals_finds_them():
+    source = "a = f'{len(x):,} words of {MOST} words, {n} of'"
+    assert list(counted_by_hand(source)) == [("len(x)", "words"), ("MOST", "words")]
+
+
+@pytest.mark.parametrize(
+    "folder",
+    ["app.py", "pages/*.py", "src/embedding_lab/ui/*.py", "src/embedding_lab/lessons/*.py"],
+)
+def test_no_page_says_1_words(folder):
+    """`counted` writes the singular too; where a number can't be 1, `SEVERAL` says why."""
+    found = {
+        (path.name, number, plural)
+        for path in ROOT.glob(folder)
+        for number, plural in counted_by_hand(path.read_text("utf-8"))
+        if number not in NEVER_ONE
+    }
+    assert not sorted(one for one in found if one[:2] not in SEVERAL)

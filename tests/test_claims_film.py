@@ -1,7 +1,7 @@
 """The sentences beside the film of lesson 3, each computed anew or told what it is."""
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -23,8 +23,15 @@ from embedding_lab.lessons.null_curves import is_comparable, null_curves
 from embedding_lab.lessons.watching import matrix_columns
 from embedding_lab.text.corpora import load_corpus
 from embedding_lab.training.run import Run
-from embedding_lab.training.settings import TEACHING
-from embedding_lab.ui import film_file, training_bar, training_map, training_panel, training_told
+from embedding_lab.training.settings import TEACHING, Settings
+from embedding_lab.ui import (
+    film_file,
+    training_bar,
+    training_changed,
+    training_map,
+    training_panel,
+    training_told,
+)
 from embedding_lab.ui.training_map import Plan
 from embedding_lab.ui.training_run import FOLLOWED, Text, Training
 
@@ -34,6 +41,7 @@ claims = Claims(
     "src/embedding_lab/ui/training_panel.py",
     "src/embedding_lab/ui/training_bar.py",
     "src/embedding_lab/ui/training_told.py",
+    "src/embedding_lab/ui/training_changed.py",
     "src/embedding_lab/ui/film_file.py",
     "src/embedding_lab/lessons/watching.py",
     "src/embedding_lab/lessons/families.py",
@@ -300,7 +308,7 @@ def marks_in(drawing):
     return len(re.findall(r'<circle|<path d="M[^"]*z"', drawing.wide.split("<rect")[0]))
 
 
-@claims.check("Map of {} words at {} of the training.", "Lines join partners, such as {} and {}.")
+@claims.check("Map of {} at {} of the training.", "Lines join partners, such as {} and {}.")
 def test_a_map_has_as_many_words_as_it_says_and_joins_the_partners_of_the_grammar(training, drawn):
     said = training_map.draw_moment(training_map.Show(training, training.film, 2, False))
     number, at = re.findall(r"Map of (\d+) words at (\d+) % of the training", drawn[0].alt)[0]
@@ -423,6 +431,87 @@ def test_words_of_a_reader_are_never_obeyed():
     said = picture_caption(9, 0.5, 0.5, partners=("![x](http://a.b)", "*b*"))
     assert "![x]" not in said
     assert "*b*" not in said
+
+
+def plan_of(training, **changed):
+    """Controls that stand as they stood when the run was started, but for some."""
+    groups = tuple((training.text.words[row],) for row in training.watched)
+    plan = Plan("own", training.text, training.settings, groups, 8.0, None)
+    return plan._replace(**changed)
+
+
+def own_text(*words, ids=(0, 1, 0)):
+    arrays = {"ids": np.array(ids), "starts": np.array([0, len(ids)])}
+    return Text(None, "Your own text", words, np.ones(len(words), int), len(ids), 1, arrays)
+
+
+@claims.check(
+    "This run reads the text as it was before.",
+    "This run read the text as it was before.",
+    "**Train again** reads this one.",
+)
+def test_a_run_on_a_text_that_was_changed_says_so():
+    run = Training(
+        "run", own_text("b", "a"), TEACHING, (0, 1), typed_groups(("b", "a"), [["b"], ["a"]])
+    )
+    for same in (run.text, own_text("b", "a")):
+        assert training_changed.changes(plan_of(run, text=same), run, live=False) == []
+    for other in (own_text("b", "c"), own_text("b", "a", ids=(0, 1, 1)), own_text("b")):
+        plan = plan_of(run, text=other)
+        (said,) = training_changed.changes(plan, run, live=False)
+        assert said.startswith("This run read the text as it was before. **Train again**")
+        assert plan.order.text is other
+        (said,) = training_changed.changes(plan, run, live=True)
+        assert said == "This run reads the text as it was before."
+
+
+@claims.check("The settings above are for the next run.", "This one has {}.")
+@pytest.mark.parametrize(
+    ("changed", "had"),
+    [
+        ({"model": "cbow"}, "skip-gram"), ({"dimensions": 9}, "d = 24"),
+        ({"window": 2}, "window 5"),
+        ({"negatives": 2}, "K = 5"), ({"epochs": 2}, "60 passes"),
+        ({"learning_rate": 0.1}, "rate 0.02"),
+        ({"sample": 0.1}, "t = 0.001 for thinning"), ({"seed": 4}, "seed 0"),
+        ({"window": 1, "seed": 4}, "window 5 and seed 0"),
+    ],
+)  # fmt: skip
+def test_settings_that_were_changed_after_the_start_are_told_as_the_run_had_them(
+    training, changed, had
+):
+    plan = plan_of(training, settings=replace(TEACHING, **changed))
+    (said,) = training_changed.changes(plan, training, live=False)
+    assert said.endswith(f"This one has {had}.")
+    assert training_changed.changes(plan_of(training), training, live=False) == []
+
+
+def test_every_setting_that_can_be_chosen_is_named():
+    other = Settings(
+        model="cbow", dimensions=9, window=1, negatives=1, epochs=1, sample=1, learning_rate=0.1,
+        seed=9, workers=TEACHING.workers,
+    )  # fmt: skip
+    assert len(training_changed.different(TEACHING, other)) == len(fields(Settings)) - 1
+    assert "1 pass" in training_changed.different(other, TEACHING)
+
+
+@claims.check("The words to watch, too, are for the next run.")
+def test_other_words_to_watch_are_for_the_next_run(training):
+    (said,) = training_changed.changes(
+        plan_of(training, groups=(("boat",), ("king",))), training, live=False
+    )
+    assert "words to watch" in said
+
+
+@claims.check("Not in this text: {}.")
+def test_words_to_watch_that_the_text_lacks_are_named(training):
+    assert training_changed.unknown_words(plan_of(training)) == []
+    lacking = [f"zz{i}" for i in range(7)]
+    plan = plan_of(training, groups=(("king", *lacking[:2]),))
+    assert training_changed.unknown_words(plan) == ["Not in this text: zz0 and zz1."]
+    (said,) = training_changed.unknown_words(plan_of(training, groups=(tuple(lacking),)))
+    assert said.endswith("zz4 and 2 more.")
+    assert training_changed.unknown_words(plan_of(training, text=None)) == []
 
 
 def test_groups_that_were_typed_take_the_place_of_families():

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from embedding_lab.lessons import company, first_look, noticing, opening
 from embedding_lab.lessons.first_look import WORDS, look_at
+from embedding_lab.lessons.numbers import counted
 from embedding_lab.lessons.one_hot import FEWEST
 from embedding_lab.lessons.steps import STEPS, minutes_of
 from embedding_lab.text.grammar import TEACHING, teaching_sentences
@@ -337,7 +338,7 @@ def test_a_table_of_the_article_s_words_opens_on_them_though_one_has_no_directio
 
 
 @claims.check(
-    "**{}** is not among the {} words, so it could not answer.",
+    "**{}** is not among the {}, so it could not answer.",
     "The row of **{}** is all zero, so it could not answer.",
     "No word is really near: the best cosine is {}.",
     "Not in the table, so not read: {}.",
@@ -384,7 +385,7 @@ def test_the_place_of_the_hidden_word_is_that_of_a_ranking_by_hand(vectors, word
     if abs(scores.max()) > ROUNDING:
         assert ("No word is really near" in told) == (scores.max() < 0)
     if hidden not in vectors.words:
-        assert f"{hidden} is not among the {len(vectors):,} words" in told
+        assert f"{hidden} is not among the {counted(len(vectors), 'word')}" in told
         return
     if not np.any(vectors.vector(hidden)):
         assert f"The row of {hidden} is all zero, so it could not answer." in told

@@ -93,7 +93,7 @@ claims.no_fact(
     "the table.",
     "A nat is its unit, as the bit is for logarithms to another base.",
     "Click a point, or find a word: its true neighbours stand here.",
-    "Map of {} words by {}.",
+    "Map of {} by {}.",
     "The numbers are in a tab below.",
     "Draw these words alone.",
     "What the first k components keep.",
@@ -102,7 +102,7 @@ claims.no_fact(
     "Any table of the bench.",
     "Yours are listed while this session has them.",
     "Choose other *Words* above the map, or another table.",
-    "Map of {} words in {}, beside that of the same words in the other.",
+    "Map of {} in {}, beside that of the same words in the other.",
     "Click a word: its neighbours in both tables stand here.",
     "Neighbours of {} in both tables.",
     "Words on which the tables differ and agree most.",
@@ -374,7 +374,7 @@ def test_points_that_were_not_asked_are_drawn_without_a_value(monkeypatch):
 
 
 @claims.check(
-    "The axes hold {} of the variance in {} dimensions.",
+    "The axes hold {} of the variance in {}.",
     "{} The other {} is not in this picture.",
     "All that is drawn points one way, so the axes have nothing to show.",
 )
@@ -433,7 +433,7 @@ def test_the_listed_neighbours_are_of_the_space_and_the_lost_ones_are_marked(one
     "Top 20,000", "Top 50,000",
     "Top 200 are the first 200 of the table: the most frequent, where it lists these first.",
     "t-SNE draws the first {} of {}; PCA draws all.",
-    "This table has {} words; all are shown.",
+    "This table has {}; all are shown.",
 )  # fmt: skip
 @pytest.mark.parametrize("choice", ["200", "5000", "20000", "50000"])
 @pytest.mark.parametrize("name", ["glove", "sotu", "teaching"])
@@ -473,10 +473,10 @@ def test_a_word_without_a_direction_is_on_no_map(one, choice):
 
 @claims.check(
     "This table has {} of our sorted words.",
-    "Its first {} words are shown.",
+    "Its first {} are shown.",
+    "Its only word is shown.",
     "{} of our {} sorted words are in this table.",
     "is in this table.", "are in this table.",
-    "{} Its first {} words are shown.",
     "{} Its first {} content words are shown: no “the”.",
     "Not in this table: {}.",
 )  # fmt: skip
@@ -527,7 +527,7 @@ def test_a_word_is_on_the_map_in_the_table_or_in_neither():
     assert len(map_words.parse_words(many)) == map_words.MOST_NAMED
 
 
-@claims.check("**The groups themselves**, in all {} dimensions: no picture changes these.")
+@claims.check("**The groups themselves**, in all {}: no picture changes these.")
 @settings(max_examples=25, deadline=None)
 @given(one=tables(), seed=st.integers(0, 9))
 def test_cosines_of_groups_are_means_over_all_pairs(one, seed):
@@ -678,7 +678,7 @@ def test_the_game_says_what_it_deals_and_what_the_score_finds(words, number, kep
 
 
 @claims.check(
-    "The first {} words of this table, cut down to their first k principal components.",
+    "The first {} of this table, cut down to their first k principal components.",
     "Two components keep **{}** of the neighbours.",
     "Analogies solved, of those asked: **{}** with two components, **{}** with all {}.",
     "({} asked; chance is {}.)",

@@ -16,6 +16,8 @@ from test_claims import answered_files
 
 from embedding_lab.cli import main
 from embedding_lab.lessons.presets import PRESETS
+from embedding_lab.lessons.steps import STEPS
+from embedding_lab.text.markdown import plain
 from embedding_lab.text.speeches import speeches
 from embedding_lab.ui import take_home, upload
 from embedding_lab.ui.lessons import COURSE, HOME, TEACHERS
@@ -30,6 +32,7 @@ claims = Claims(
     "src/embedding_lab/ui/upload.py",
     "src/embedding_lab/ui/take_home.py",
     "src/embedding_lab/ui/source.py",
+    "src/embedding_lab/ui/frame.py",
 )
 README = (ROOT / "README.md").read_text("utf-8")
 CONFIG = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))
@@ -45,6 +48,24 @@ def rows_of(heading):
 
 def sources():
     return [*(ROOT / "pages").glob("*.py"), ROOT / "app.py", *(ROOT / UI).glob("*.py")]
+
+
+# ---- What surrounds a page
+
+
+@claims.check("There is no step {} in the lesson plan.")
+@pytest.mark.parametrize("asked", ["9.9", "99", "![x](a.b)", "1.1 ", "step"])
+def test_a_link_of_no_step_says_so_and_one_of_a_step_does_not(app, asked):
+    app.query_params["step"] = asked
+    page = app.run()
+    assert asked not in {step.id for step in STEPS}
+    assert page.header[0].value == HOME.question
+    assert [one.value for one in page.info] == [
+        f"There is no step {plain(asked)} in the lesson plan."
+    ]
+    app.query_params["step"] = "0.1"
+    page = app.run()
+    assert not any("There is no step" in one.value for one in page.info)
 
 
 # ---- What is typed and what is computed
@@ -436,7 +457,7 @@ def test_a_format_is_barred_exactly_for_blanks_and_controls_that_it_gives_a_mean
         assert export.fits(vectors) is (mark not in export.barred)
 
 
-@claims.check(":small[.npz and .bin hold all {} words.", ":small[Text and pair: the first {}.]")
+@claims.check(":small[.npz and .bin hold all {}.", ":small[Text and pair: the first {}.]")
 @pytest.mark.parametrize("export", EXPORTS, ids=lambda one: one.suffix)
 def test_binary_formats_hold_all_words_and_text_the_first(export, monkeypatch, tmp_path):
     monkeypatch.setattr(take_home, "MOST_WORDS", 3)

@@ -639,7 +639,7 @@ claims.check(
 claims.check("{}; {} words; random vectors, seeds 0 on")(
     test_lesson_steps.test_the_plane_keeps_what_sorting_all_distances_says
 )
-claims.check("The run ends with {} words × {}.", "Nearest to *king*: {}.")(
+claims.check("The run ends with {} × {}.", "Nearest to *king*: {}.")(
     test_page_teachers.test_the_run_of_the_teaching_text_ends_as_promised
 )
 

@@ -173,6 +173,26 @@ def test_a_table_opens_on_a_sentence_that_it_can_read():
     assert first_sentence(royal, "upload", WORDS)[0].startswith("the king and the queen")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [["KING", "QUEEN", "MAN", "BOAT"], ["New_York", "x", "A.b", "y"], ["Ärger", "Mut", "Not"]],
+)
+def test_an_own_table_opens_on_a_sentence_that_it_can_read_however_it_spells(words):
+    own = WordVectors.from_rows(words, np.eye(len(words)) + 0.1)
+    sentence, place = first_sentence(own, "upload", opening_words(own))
+    read = words_of(own, sentence)
+    assert set(read) <= set(words)
+    assert fit_gap(own, read, place).answers
+    assert words_of(own, f"“{words[0]}, {words[1]}!”") == words[:2]
+
+
+def test_a_sentence_is_still_cut_as_the_texts_were():
+    royal = WordVectors.from_rows(["the", "king", "isn't", "king."], np.eye(4))
+    assert words_of(royal, "The king. isn’t ZZZ-top,here") == [
+        "the", "king", "isn't", "zzz-top", "here",
+    ]  # fmt: skip
+
+
 def test_frequent_words_weigh_less():
     words, rows = ["the", "lake", "boat", "law"], [[1, 0], [0, 1], [0.2, 1], [1, 0.2]]
     rare = WordVectors.from_rows(words, rows, counts=[1_000_000, 10, 5, 5])

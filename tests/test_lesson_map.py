@@ -669,6 +669,8 @@ def test_words_of_a_reader_are_plain_in_captions():
 
 def test_progress_has_step_and_divergence():
     assert captions.progress(250, 750, 1.234) == "Step **250** of 750 · KL 1.23 nats"
+    for none in (-0.0, -1e-9, -0.004):
+        assert captions.progress(750, 750, none).endswith(" KL 0.00 nats")
 
 
 def test_the_curve_says_what_two_dimensions_keep_and_when_half_survive():

@@ -166,6 +166,7 @@ def test_bad_text_says_which_line_what_was_expected_and_what_was_read(tmp_path, 
         load(write(tmp_path, "bad.txt", text))
     assert str(caught.value).startswith("bad.txt: ")
     assert message in str(caught.value)
+    assert "\\n" not in str(caught.value)
 
 
 def test_text_that_is_mostly_not_utf8_is_refused(tmp_path):

@@ -3,6 +3,7 @@
 Axes: V words of a table, n pairs of words.
 """
 
+from embedding_lab.lessons.numbers import counted
 from embedding_lab.vectors.chance import FREQUENT
 from embedding_lab.vectors.table import WordVectors
 
@@ -21,7 +22,7 @@ def pairs_drawn(vectors: WordVectors, pairs: int, first: int = FREQUENT) -> str:
     """
     words = min(len(vectors), first)
     if pairs == words * (words - 1) // 2:
-        counted = f"all {pairs:,} pairs" if pairs > 1 else "the only pair"
+        told = f"all {pairs:,} pairs" if pairs > 1 else "the only pair"
     else:
-        counted = f"{pairs:,} random pairs"
-    return counted if words == len(vectors) else f"{counted} of the first {words:,} words"
+        told = f"{pairs:,} random pairs"
+    return told if words == len(vectors) else f"{told} of the first {counted(words, 'word')}"

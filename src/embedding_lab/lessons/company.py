@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embedding_lab.geometry.rows import unit_rows
-from embedding_lab.lessons.numbers import count, decimals, ordinal
+from embedding_lab.lessons.numbers import count, counted, decimals, ordinal
 from embedding_lab.lessons.one_hot import TIE
 from embedding_lab.text.markdown import plain
 from embedding_lab.text.tokens import tokenise
@@ -20,6 +20,7 @@ from embedding_lab.vectors.table import Matrix, WordVectors
 
 SMOOTHING = 1e-3  # a of Arora, Liang & Ma (2017), section 5: "a = 10^-3"
 LONGEST = 300  # letters of a sentence
+AROUND = ".,;:!?…()[]\"'“”‘’«»"  # signs that a sentence puts round its words
 FAR = 0  # a cosine up to this is no nearness
 FEW = 10  # a place counts as right among the best tenth of a small table
 SENTENCES = {  # a first sentence for each table, and the place of the word that is hidden at first
@@ -57,16 +58,16 @@ class Fitting(NamedTuple):
 
 
 def words_of(vectors: WordVectors, sentence: str) -> list[str]:
-    """Cut a sentence into words as the corpora were cut.
+    """Cut a sentence into words as the corpora were cut; what only the table spells so stays so.
 
     Args:
-        vectors: the table that decides about capitals.
+        vectors: the table that decides about capitals and signs.
         sentence: any text; what is beyond 300 letters is dropped.
 
     Returns:
         n words.
     """
-    return [vectors.fold(word) for word in tokenise(sentence[:LONGEST])]
+    return [word for piece in sentence[:LONGEST].split() for word in _spelled(vectors, piece)]
 
 
 def fit_gap(vectors: WordVectors, words: Sequence[str], gap: int, *, k: int = 5) -> Fitting:
@@ -138,11 +139,12 @@ def fitting_sentence(fitting: Fitting, vectors: WordVectors) -> str:
     best = fitting.answers[0].score
     far = f" No word is really near: the best cosine is {decimals(best, 2)}." if best <= FAR else ""
     if fitting.rank_allowed is None or fitting.rank_forbidden is None:
-        none = f"**{hidden}** is not among the {len(vectors):,} words, so it could not answer."
+        among = counted(len(vectors), "word")
+        none = f"**{hidden}** is not among the {among}, so it could not answer."
         if fitting.hidden in vectors.words:
             none = f"The row of **{hidden}** is all zero, so it could not answer."
         return none + far + skipped
-    place = f"{ordinal(fitting.rank_allowed)} of {len(vectors):,} words"
+    place = f"{ordinal(fitting.rank_allowed)} of {counted(len(vectors), 'word')}"
     if fitting.rank_forbidden < fitting.rank_allowed:
         alone = ordinal(fitting.rank_forbidden)
         place += f", {alone} once the sentence's other words may not answer"
@@ -195,6 +197,15 @@ def first_sentence(vectors: WordVectors, table: str, words: Sequence[str]) -> tu
     if known[place] and 2 * sum(known) > len(known):
         return sentence, place
     return " ".join(words), len(words) - 1
+
+
+def _spelled(vectors: WordVectors, piece: str) -> list[str]:
+    # An upload may have KING or new_york, which the rule for texts would write otherwise.
+    words = [vectors.fold(word) for word in tokenise(piece)]
+    if words and all(word in vectors.words for word in words):
+        return words
+    wholes = map(vectors.fold, (piece, piece.strip(AROUND)))
+    return next(([whole] for whole in wholes if whole in vectors.words), words)
 
 
 def _place(scores: Matrix, row: int, forbidden: Sequence[int] = ()) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from embedding_lab.lessons.compare import LISTED, Agreement, Both
-from embedding_lab.lessons.numbers import digits3, percent
+from embedding_lab.lessons.numbers import counted, digits3, percent
 from embedding_lab.text.markdown import plain
 
 HARDLY, HALF = 0.05, 0.5  # shares of the way from chance to full agreement
@@ -160,7 +160,7 @@ def selection(found: Agreement | None, places: Sequence[int]) -> str:
     if found is None or not places:
         return ""
     chosen = float(found.common[list(places)].mean()) / found.k
-    number = "1 word" if len(places) == 1 else f"{len(places):,} words"
+    number = counted(len(places), "word")
     return (
         f"Selected: **{number}**, in both maps. They share **{percent(chosen)}** of their "
         f"{found.k} nearest; all words, {percent(found.mean)}."

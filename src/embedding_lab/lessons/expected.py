@@ -50,7 +50,7 @@ from embedding_lab.lessons.map_seeds import (
     shipped,
 )
 from embedding_lab.lessons.map_words import MapWords
-from embedding_lab.lessons.numbers import both_bytes, count, decimals
+from embedding_lab.lessons.numbers import both_bytes, count, counted, decimals
 from embedding_lab.lessons.own_text import frequency_loss
 from embedding_lab.lessons.rotation import rotation, rotation_sentence
 from embedding_lab.lessons.training_captions import Shuffled
@@ -263,7 +263,7 @@ def teaching_text(shelf: Shelf) -> Figures:
         Its size, the neighbours of a word, and what the usual run finds first.
     """
     vectors = shelf("teaching")
-    size = f"The run ends with {count(len(vectors))} words × {vectors.dimensions}."
+    size = f"The run ends with {counted(len(vectors), 'word')} × {vectors.dimensions}."
     near = f"Nearest to *king*: {_listed(_near(vectors, 'king'))}."
     order = "**Families first, partners later.**"
     return Figures((size, near, order), f"{named(vectors)}; seed {TEACHING.seed}")
@@ -436,7 +436,7 @@ def named(vectors: WordVectors) -> str:
     Returns:
         Text, not Markdown.
     """
-    return f"{vectors.name}, {count(len(vectors))} words × {vectors.dimensions}"
+    return f"{vectors.name}, {counted(len(vectors), 'word')} × {vectors.dimensions}"
 
 
 def words_of_map(vectors: WordVectors) -> tuple[MapWords, Matrix]:

@@ -8,7 +8,7 @@ from math import log
 from typing import Final, NamedTuple
 
 from embedding_lab.lessons.families import RANDOM_GROUPS
-from embedding_lab.lessons.numbers import count, so_far, whole_percent
+from embedding_lab.lessons.numbers import count, counted, so_far, whole_percent
 from embedding_lab.text.markdown import plain
 
 HALF: Final = 0.5
@@ -59,7 +59,7 @@ def before_caption(words: int) -> str:
     Returns:
         Plain text.
     """
-    return f"Before a run: {_words(words)} at places that were drawn at random."
+    return f"Before a run: {counted(words, 'word')} at places that were drawn at random."
 
 
 def picture_caption(
@@ -169,7 +169,3 @@ def _comparisons(then: Found, now: Found) -> str:
 
 def _percent(share: float | None) -> str:
     return "nothing" if share is None else whole_percent(share)
-
-
-def _words(number: int) -> str:
-    return f"{count(number)} word{'' if number == 1 else 's'}"

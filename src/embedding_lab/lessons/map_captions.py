@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import isnan
 
 from embedding_lab.lessons.map_scores import Null, Scores, Worth, judge
-from embedding_lab.lessons.numbers import percent
+from embedding_lab.lessons.numbers import counted, percent
 from embedding_lab.text.markdown import plain
 
 HALF, NEARLY_ALL = 0.5, 0.9  # shares that the sentences tell apart
@@ -134,12 +134,12 @@ def progress(iteration: int, iterations: int, kl: float) -> str:
     Args:
         iteration: steps taken.
         iterations: steps in all.
-        kl: KL(P || Q) of this picture, in nats.
+        kl: KL(P || Q) of this picture, in nats; rounding may have left it just below 0.
 
     Returns:
         Markdown.
     """
-    return f"Step **{iteration}** of {iterations} · KL {kl:.2f} nats"
+    return f"Step **{iteration}** of {iterations} · KL {max(0.0, kl):.2f} nats"
 
 
 def variance(shares: Sequence[float], dimensions: int) -> str:
@@ -155,7 +155,7 @@ def variance(shares: Sequence[float], dimensions: int) -> str:
     if not sum(shares):  # one word, or equal ones
         return "All that is drawn points one way, so the axes have nothing to show."
     axes = ", ".join(percent(share) for share in shares)
-    told = f"The axes hold {axes} of the variance in {dimensions} dimensions."
+    told = f"The axes hold {axes} of the variance in {counted(dimensions, 'dimension')}."
     together = sum(shares)
     if together >= HALF:
         return told
@@ -194,7 +194,7 @@ def lowered(perplexity: float, words: int) -> str:
     """
     if words < 3:
         return ""
-    return f" · perplexity lowered to {perplexity:.3g} for {words} words"
+    return f" · perplexity lowered to {perplexity:.3g} for {counted(words, 'word')}"
 
 
 def kept_of(word: str, kept: int, listed: int, dimensions: int) -> str:
@@ -213,8 +213,8 @@ def kept_of(word: str, kept: int, listed: int, dimensions: int) -> str:
         return "No other word is on this map."
     lost = f" :violet[**{listed - kept} ✗ lost**]" if kept < listed else ""
     return (
-        f"Of the {listed} nearest to **{plain(word)}** among these words, in {dimensions} "
-        f"dimensions, the map keeps "
+        f"Of the {listed} nearest to **{plain(word)}** among these words, in "
+        f"{counted(dimensions, 'dimension')}, the map keeps "
         f":green[**{kept} ✓**]{',' if lost else '.'}{lost}{'.' if lost else ''}"
     )
 
@@ -232,7 +232,8 @@ def curve_of(words: int, asked: int, k: int, *, analogies: tuple[int, int]) -> s
         Markdown, four or five sentences.
     """
     told = [
-        f"The first {words:,} words of this table, cut down to their first k principal components."
+        f"The first {counted(words, 'word')} of this table, cut down to their "
+        "first k principal components."
     ]
     if words <= k + 1:
         told.append(f"They are too few to lose any of {k} nearest.")

@@ -12,6 +12,7 @@ from itertools import islice
 import numpy as np
 import numpy.typing as npt
 
+from embedding_lab.lessons.numbers import counted
 from embedding_lab.text.function_words import is_content
 from embedding_lab.text.grammar import TEACHING
 from embedding_lab.vectors.shelf import TABLES, assets_folder
@@ -178,6 +179,12 @@ def _asked_for(
     return rows, missing, [f"Not in this table: {shown}."]
 
 
+def _first(number: int) -> str:
+    if number == 1:
+        return "Its only word is shown."
+    return f"Its first {counted(number, 'word')} are shown."
+
+
 def _rows_of(vectors: WordVectors, groups: Mapping[str, str]) -> list[int]:
     return sorted({row for word in groups if (row := vectors.find(word)) is not None})
 
@@ -188,7 +195,7 @@ def _sorted_into(vectors: WordVectors, groups: Mapping[str, str]) -> tuple[list[
     if len(rows) < FEWEST:
         few = "too few" if rows else "none"
         rows = list(range(min(FALLBACK, len(vectors))))
-        told = f"This table has {few} of our sorted words. Its first {len(rows):,} words are shown."
+        told = f"This table has {few} of our sorted words. {_first(len(rows))}"
         return rows, [told]
     if len(rows) < len(groups):
         return rows, [f"{len(rows)} of our {len(groups)} sorted words are in this table."]
@@ -205,7 +212,7 @@ def _sorted_or_own(vectors: WordVectors, groups: Mapping[str, str]) -> tuple[lis
     own = list(islice((row for row, word in enumerate(vectors.words) if is_content(word)), OWN))
     if len(own) < FEWEST:  # no English, or no words at all
         own = list(range(min(OWN, len(vectors))))
-        return own, [f"{few} Its first {len(own):,} words are shown."]
+        return own, [f"{few} {_first(len(own))}"]
     return own, [f"{few} Its first {len(own):,} content words are shown: no “the”."]
 
 
@@ -213,7 +220,7 @@ def _most_frequent(vectors: WordVectors, wanted: int) -> tuple[list[int], list[s
     """Return the first rows, and what to say if there are fewer than wanted."""
     rows = list(range(min(wanted, len(vectors))))
     if wanted > len(vectors):
-        return rows, [f"This table has {len(vectors):,} words; all are shown."]
+        return rows, [f"This table has {counted(len(vectors), 'word')}; all are shown."]
     return rows, []
 
 

@@ -30,6 +30,24 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
+def counted(number: int, one: str, several: str = "") -> str:
+    """Write how many there are of something.
+
+    Args:
+        number: how many.
+        one: its name.
+        several: its plural, where that isn't the name with an s.
+
+    Returns:
+        The number in full, with the name in singular or plural.
+
+    Examples:
+        >>> counted(1, "word"), counted(1_050, "word"), counted(0, "pass", "passes")
+        ('1 word', '1,050 words', '0 passes')
+    """
+    return f"{count(number)} {one if number == 1 else several or f'{one}s'}"
+
+
 def short(number: float) -> str:
     """Write a number with three digits at most.
 

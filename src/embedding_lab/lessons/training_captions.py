@@ -9,7 +9,15 @@ from dataclasses import fields
 from math import ceil, isfinite, log
 from typing import Final, Literal, NamedTuple
 
-from embedding_lab.lessons.numbers import count, decimals, percent, short, so_far, whole_percent
+from embedding_lab.lessons.numbers import (
+    count,
+    counted,
+    decimals,
+    percent,
+    short,
+    so_far,
+    whole_percent,
+)
 from embedding_lab.lessons.own_text import constant_loss
 from embedding_lab.lessons.windows import Share, Thinning, Window
 from embedding_lab.text.markdown import plain
@@ -159,7 +167,7 @@ def two_matrices_sentence(words: Sequence[str], cosines: Sequence[float | None])
         return f"{why} W′ starts as zeros, so nothing can be compared yet."
     alike = sum(cosine >= ALIKE for cosine, _ in known)
     cosine, word = min(known)
-    here = f"{count(alike)} of {_plural(len(known), 'word')}"
+    here = f"{count(alike)} of {counted(len(known), 'word')}"
     if len(known) == 1:
         return f"{why} For {_focus(word)} the cosine of both rows is {_cosine(cosine)}."
     return (
@@ -205,10 +213,10 @@ def noise_sentence(shares: Sequence[Share]) -> str:
     if not shares:
         return ""
     least, most = min(shares, key=lambda s: s.ratio), max(shares, key=lambda s: s.ratio)
-    said = f"{_focus(least.word)} is drawn as noise {_ratio(least.ratio)} as often as it occurs"
-    if _ratio(least.ratio) == _ratio(most.ratio):
+    said = f"{_focus(least.word)} is drawn as noise {_often(least.ratio)} as it occurs"
+    if _often(least.ratio) == _often(most.ratio):
         return f"{said}."
-    return f"{said}, {_focus(most.word)} {_ratio(most.ratio)}."
+    return f"{said}, {_focus(most.word)} {_often(most.ratio)}."
 
 
 def thinning_sentence(thinning: Thinning | None) -> str:
@@ -279,7 +287,7 @@ def passes_sentence(passes: int, *, chosen: bool) -> str:
         Markdown.
     """
     why = "as set under *More*" if chosen else "as its length asks"
-    return f"A run reads it {'once' if passes == 1 else f'{count(passes)} times'}, {why}."
+    return f"A run reads it {'once' if passes == 1 else counted(passes, 'time')}, {why}."
 
 
 def weak_hint(loss: float, cosine: float, *, negatives: int) -> str:
@@ -296,7 +304,7 @@ def weak_hint(loss: float, cosine: float, *, negatives: int) -> str:
     start, flat = (1 + negatives) * log(2), constant_loss(negatives)
     remedy = "More passes or a longer text may part the words."
     if loss > 0.99 * start:
-        return f"The loss is {loss:.2f}, where an untrained table has {start:.2f}. {remedy}"
+        return remedy  # the line over it tells the loss
     if cosine > ONE_WAY:
         return (
             "The words of the map point nearly one way: two have a mean cosine of "
@@ -339,7 +347,7 @@ def command_line(text: str, settings: Settings, *, min_count: int, out: str = "m
 
 def _taken(contexts: int, model: Model) -> str:
     if model == "skipgram":
-        return f"gives {_plural(contexts, 'pair')} in this draw."
+        return f"gives {counted(contexts, 'pair')} in this draw."
     if not contexts:
         return "gives no example in this draw, as its window reaches no word."
     who = "one word predicts" if contexts == 1 else f"the mean of {count(contexts)} words predicts"
@@ -354,16 +362,13 @@ def _cosine(value: float) -> str:
     return decimals(value, 2)
 
 
-def _ratio(value: float) -> str:
-    return f"{value:.2g} times"
+def _often(ratio: float) -> str:
+    times = f"{ratio:.2g}"
+    return "as often" if times == "1" else f"{times} times as often"
 
 
 def _focus(word: str) -> str:
     return f":orange[**{plain(word)}**]"
-
-
-def _plural(number: int, thing: str) -> str:
-    return f"{count(number)} {thing}{'' if number == 1 else 's'}"
 
 
 def _rounded(number: float) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from embedding_lab.figures.svg import shorten
+from embedding_lab.lessons.numbers import counted
 from embedding_lab.text.grammar import TEACHING, teaching_sentences
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.mine import kept, open_trained
@@ -52,7 +53,7 @@ def choose_vectors() -> tuple[str, WordVectors]:
     )
     own = {MINE: _trained, UPLOAD: _uploaded}
     vectors = own[name]() if name in own else shipped(name)
-    size = f"{len(vectors):,} words × {vectors.dimensions}"
+    size = f"{counted(len(vectors), 'word')} × {vectors.dimensions}"
     st.markdown(f":orange[**{size}**]  \n:gray[:small[{plain(vectors.note)}]]")
     take_vectors(vectors, "bench", reopen=_reopening(name, vectors))
     if name == "teaching" and st.button("Show the grammar", key="grammar", type="tertiary"):
@@ -116,7 +117,7 @@ def name_missing(vectors: WordVectors, words: Sequence[str]) -> list[str]:
     fitting = tables_with(words)
     offer = "" if fitting else f" {near_in_spelling(vectors, missing[0])}"
     blank = " Ask for one word at a time." if any(" " in word for word in missing) else ""
-    size = f"the {len(vectors):,} words of {plain(vectors.name)}"
+    size = f"the {counted(len(vectors), 'word')} of {plain(vectors.name)}"
     st.warning(f"{named} {verb} not among {size}.{offer}{blank}")
     offer_tables(fitting, key=missing[0])
     return missing

@@ -1,14 +1,28 @@
 """What sessions own, kept for as long as a browser takes to load the page anew.
 
 A reload starts a new session, which knows nothing. Its browser tab shows the name of the session
-before, which nobody can guess, and gets what was handed in under that name; see `reload`.
+before, which nobody can guess, and gets what was handed in under that name; see `reload`. Until
+the browser has learned the heir's name, the old one leads to the heir: a page may be left at once.
 """
 
 import threading
 from collections.abc import Callable, Mapping
 from time import monotonic
+from typing import NamedTuple
 
 Things = dict[str, object]
+
+
+class Left(NamedTuple):
+    """What a session that is gone has left.
+
+    Attributes:
+        session: whose it was; another than was asked for where that one had an heir.
+        things: by name.
+    """
+
+    session: str
+    things: Things
 
 
 class Cloakroom:
@@ -23,6 +37,8 @@ class Cloakroom:
         self._grace, self._clock = grace, clock
         self._things: dict[str, Things] = {}
         self._until: dict[str, float] = {}
+        self._heirs: dict[str, tuple[str, float]] = {}  # by name: who has taken over, until when
+        self._present: set[str] = set()
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -46,6 +62,7 @@ class Cloakroom:
             session: its name.
         """
         with self._lock:
+            self._present.add(session)
             self._until.pop(session, None)
 
     def leave(self, session: str) -> None:
@@ -56,11 +73,12 @@ class Cloakroom:
         """
         with self._lock:
             self._clear()
+            self._present.discard(session)
             if session in self._things:
                 self._until[session] = self._clock() + self._grace
 
     def holds(self, session: str) -> bool:
-        """Look whether there is anything of a session.
+        """Look whether there is anything of a session, or of its heir.
 
         Args:
             session: its name.
@@ -70,26 +88,43 @@ class Cloakroom:
         """
         with self._lock:
             self._clear()
-            return session in self._things
+            return self._last(session) in self._things
 
-    def claim(self, session: str) -> Things | None:
-        """Take the things of a session that is gone, once.
+    def claim(self, session: str, heir: str) -> Left | None:
+        """Take over the things of a session that is gone, once.
 
         Args:
-            session: its name.
+            session: its name; it leads to its heir for as long as things are kept.
+            heir: who owns the things from now on.
 
         Returns:
-            Its things; None where it is still there, or nothing is kept any more.
+            Its things; None where it or its heir is still there, or nothing is kept any more.
         """
         with self._lock:
             self._clear()
-            if session not in self._until:
+            last = self._last(session)
+            if last not in self._until or last == heir:
                 return None
-            del self._until[session]
-            return self._things.pop(session)
+            del self._until[last]
+            things = self._things.pop(last)
+            self._things[heir] = dict(things)  # it may leave before it hands them in itself
+            until = self._clock() + self._grace
+            self._heirs[last] = (heir, until)
+            if heir not in self._present:
+                self._until[heir] = until
+            return Left(last, things)
+
+    def _last(self, session: str) -> str:
+        seen = {session}
+        while session in self._heirs and self._heirs[session][0] not in seen:
+            session = self._heirs[session][0]
+            seen.add(session)
+        return session
 
     def _clear(self) -> None:
         now = self._clock()
         for session in [name for name, until in self._until.items() if until <= now]:
             del self._until[session]
             del self._things[session]
+        for session in [name for name, (_, until) in self._heirs.items() if until <= now]:
+            del self._heirs[session]

@@ -21,6 +21,7 @@ from embedding_lab.lessons import compare, map_marks, map_words
 from embedding_lab.lessons import compare_captions as captions
 from embedding_lab.lessons.compare import Agreement, Both, Rows
 from embedding_lab.lessons.map_words import MapWords
+from embedding_lab.lessons.numbers import counted
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.bench import table_at_hand, tables_at_hand
 from embedding_lab.ui.credit import Saved, source_of
@@ -268,7 +269,8 @@ def _word_map(plan: Plan, i: int, drawn: Drawn) -> WordMap:
         rays=rays,
         labels=_labels(plan, rays, focus, places),
         groups=group_names(groups, both.names, places),
-        alt=f"Map of {n:,} words in {plan.titles[i]}, beside that of the same words in the other.",
+        alt=f"Map of {counted(n, 'word')} in {plan.titles[i]}, "
+        "beside that of the same words in the other.",
         view=mark_of(plan.sides[i].rows) + plan.view.method,
         group="compare",
         width=WIDTH,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from embedding_lab.lessons.numbers import counted
 from embedding_lab.ui.lessons import HOME, TEACHERS, TRAINING, WEIGHT_MATRIX, Lesson
 from embedding_lab.vectors.table import WordVectors
 
@@ -54,7 +55,7 @@ def source_of(vectors: WordVectors) -> str:
     Returns:
         Its name, its size and where it is from.
     """
-    size = f"{len(vectors):,} words × {vectors.dimensions} dimensions"
+    size = f"{counted(len(vectors), 'word')} × {counted(vectors.dimensions, 'dimension')}"
     return f"{vectors.name}, {size}. {vectors.note}".strip()
 
 

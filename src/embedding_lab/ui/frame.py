@@ -114,7 +114,7 @@ def frame(
     st.logo(str(assets / f"logo-{theme}.svg"), size="large", icon_image=str(assets / "icon.svg"))
     controls = ("table", PROJECTOR, IN_HAND, *defaults)
     with net(lesson.path, stops=True):
-        _open_step(lesson)
+        unknown_step = _open_step(lesson)
         _mend_link(lesson, defaults)
         _restore(lesson, controls, defaults)
         note_visit(lesson)
@@ -131,6 +131,8 @@ def frame(
             close_when_chosen()
         page = Page(lesson, table, vectors, defaults, opens(lesson.path, table, vectors))
         with st.container(key="page"):  # as wide as room.css says
+            if unknown_step:
+                st.info(f"There is no step {plain(unknown_step[:20])} in the lesson plan.")
             if not own_title:
                 page.title()
             yield page
@@ -148,17 +150,21 @@ def _course() -> None:
             st.page_link(lesson.path, label=f"{number}\u2003{lesson.title}")
 
 
-def _open_step(lesson: Lesson) -> None:
+def _open_step(lesson: Lesson) -> str:
     """Turn the short link of a step, as it is printed, into its page and state.
 
     A link of the lesson plan names a table too: it has the page and the state already.
+
+    Returns:
+        What is asked for where there is no such step; "" where nothing is.
     """
-    asked = st.query_params.get(STEP)
+    asked = st.query_params.get(STEP, "")
     note_step(lesson, asked, arrives=st.session_state.get(_SHOWN) != lesson.path)
     for step in STEPS:
         if step.id == asked and BENCH not in st.query_params:
             others = {key: st.query_params.get_all(key) for key in st.query_params if key != STEP}
             st.switch_page(step.path, query_params={**others, **step.state})
+    return "" if asked in {step.id for step in STEPS} else asked
 
 
 def _mend_link(lesson: Lesson, defaults: Mapping[str, object]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from embedding_lab.lessons.map_groups import group_columns, group_cosines
+from embedding_lab.lessons.numbers import counted
 from embedding_lab.ui.jobs import is_live
 from embedding_lab.ui.map_jobs import Picture, Plan
 from embedding_lab.ui.numbers import table_in_pages
@@ -37,7 +38,7 @@ def show_numbers(plan: Plan, picture: Picture | None) -> None:
     groups = group_cosines(plan.units, plan.chosen.categories, plan.chosen.names)
     if groups:
         st.markdown(
-            f"**The groups themselves**, in all {plan.vectors.dimensions} dimensions: "
+            f"**The groups themselves**, in all {counted(plan.vectors.dimensions, 'dimension')}: "
             "no picture changes these."
         )
         table_in_pages(

@@ -18,6 +18,7 @@ from embedding_lab.jobs.engine import QueueFullError, State
 from embedding_lab.lessons import map_captions as captions
 from embedding_lab.lessons import map_marks, map_words
 from embedding_lab.lessons.map_words import MOST_NAMED
+from embedding_lab.lessons.numbers import counted
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.credit import Saved
 from embedding_lab.ui.drawing import draw
@@ -170,7 +171,8 @@ def _drawn(
         largest=float(nearest) if losses else None,
         axes=captions.axis_names(picture.shares) if picture.shares else None,
         lens=focus is not None and plan.view.axes == 2 and not is_live(picture.status) and n > 60,
-        alt=f"Map of {n:,} words by {plan.view.method.upper()}. The numbers are in a tab below.",
+        alt=f"Map of {counted(n, 'word')} by {plan.view.method.upper()}. "
+        "The numbers are in a tab below.",
         view=mark_of(plan.rows) + plan.view.method + str(plan.view.axes),
         width=WIDTH,
         height=HEIGHT,

@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from embedding_lab.lessons.numbers import counted
 from embedding_lab.vectors.formats import EXPORTS, Export, exported
 from embedding_lab.vectors.table import WordVectors
 
@@ -42,7 +43,7 @@ def take_vectors(
             )
         if len(vectors) > MOST_WORDS:
             st.markdown(
-                f":small[.npz and .bin hold all {len(vectors):,} words.]  \n"
+                f":small[.npz and .bin hold all {counted(len(vectors), 'word')}.]  \n"
                 f":small[Text and pair: the first {MOST_WORDS:,}.]"
             )
 

@@ -12,7 +12,7 @@ from embedding_lab.figures.film_map import FilmMap, Moment, film_map
 from embedding_lab.jobs.job import Message
 from embedding_lab.lessons import film_captions as captions
 from embedding_lab.lessons.families import Groups, grammar_groups, typed_groups
-from embedding_lab.lessons.numbers import so_far
+from embedding_lab.lessons.numbers import counted, so_far
 from embedding_lab.lessons.watching import EARLY, early_frame, titles_of
 from embedding_lab.lessons.windows import Window
 from embedding_lab.training.settings import Settings
@@ -134,7 +134,7 @@ def draw_moment(show: Show) -> str:
         for title, at in found.items()
     )
     at = so_far(progress_of(whole))
-    alt = f"Map of {len(rows)} words at {at} of the training."
+    alt = f"Map of {counted(len(rows), 'word')} at {at} of the training."
     said = caption_of(training, whole, len(rows))
     _draw(_Scene(rows, _places(whole), moments, not show.moves, said), training.order, alt)
     return said

@@ -18,6 +18,7 @@ from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.jobs import await_news, engine, is_live, pause_between_looks
 from embedding_lab.ui.part import part
 from embedding_lab.ui.training_bar import show_bar
+from embedding_lab.ui.training_changed import show_changes
 from embedding_lab.ui.training_film import STEP_SECONDS, advance, is_playing, moment_of
 from embedding_lab.ui.training_map import Plan, Show, draw_moment, draw_untrained
 from embedding_lab.ui.training_run import (
@@ -48,6 +49,7 @@ def _panel(plan: Plan, every: float | None) -> None:
     status = None if training is None else training.status()
     film = [] if training is None or status is None else training.look(status)
     with st.container(gap="xsmall"):
+        show_changes(plan, training, status)
         _parts(plan, training, status, film)
     now = training_of(plan.key)
     if every != _every(None if now is None else now.status()):

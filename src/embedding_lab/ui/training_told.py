@@ -12,6 +12,7 @@ from embedding_lab.jobs.job import Message
 from embedding_lab.lessons import film_captions as captions
 from embedding_lab.lessons.families import chance
 from embedding_lab.lessons.null_curves import Moment, is_comparable, null_curves
+from embedding_lab.lessons.numbers import counted
 from embedding_lab.lessons.watching import EARLY
 from embedding_lab.training.settings import Settings
 from embedding_lab.ui.credit import Saved
@@ -101,10 +102,11 @@ def settings_line(order: Order) -> str:
     """
     one = order.settings
     model = "skip-gram" if one.model == "skipgram" else "CBOW"
-    passes = f"{one.epochs} pass{'' if one.epochs == 1 else 'es'}"
+    passes = counted(one.epochs, "pass", "passes")
     return (
-        f"{len(order.text.words):,} words × {one.dimensions} · {model} · window {one.window} · "
-        f"K = {one.negatives} · {passes} · rate {one.learning_rate:g} · seed {one.seed}"
+        f"{counted(len(order.text.words), 'word')} × {one.dimensions} · {model} · "
+        f"window {one.window} · K = {one.negatives} · {passes} · "
+        f"rate {one.learning_rate:g} · seed {one.seed}"
     )
 
 

@@ -149,7 +149,7 @@ def measure(path: Path, *, worded: bool) -> Layout:
     votes = Counter(_trailing_numbers(line.split(), worded=worded) for line in lines)
     if votes.pop(0, 0) * 2 > len(lines):
         what = "a word and numbers" if worded else "numbers"
-        raise FormatError(f"line 1: expected {what}, got {shown(lines[0])}")
+        raise FormatError(f"line 1: expected {what}, got {shown(lines[0].strip())}")
     return Layout(votes.most_common(1)[0][0], worded)
 
 

@@ -251,7 +251,7 @@ def _end_of_word(data: mmap.mmap, place: int, number: int) -> int:
     if end < 0:
         raise FormatError(
             f"word {number:,}: expected a word and a blank at byte {place:,}, "
-            f"got {shown(data[place : place + 40])}"
+            f"got {shown(data[place : place + 40].strip())}"
         )
     return end
 
