@@ -350,7 +350,8 @@ def _taken(contexts: int, model: Model) -> str:
         return f"gives {counted(contexts, 'pair')} in this draw."
     if not contexts:
         return "gives no example in this draw, as its window reaches no word."
-    who = "one word predicts" if contexts == 1 else f"the mean of {count(contexts)} words predicts"
+    words = counted(contexts, "word")
+    who = f"{words} predicts" if contexts == 1 else f"the mean of {words} predicts"
     return f"gives 1 example in this draw: {who} it."
 
 

@@ -7,6 +7,7 @@ from math import isinf
 
 import streamlit as st
 
+from embedding_lab.lessons.numbers import counted
 from embedding_lab.lessons.steps import BENCH, STEP, STEPS
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.bench import FIRST as FIRST_TABLE
@@ -80,7 +81,7 @@ class Page:
                         "Reset", type="tertiary", on_click=_reset, args=(dict(self.defaults),)
                     )
         if is_projected():  # the bench stands in the sidebar
-            size = f"{len(self.vectors):,} words × {self.vectors.dimensions}"
+            size = f"{counted(len(self.vectors), 'word')} × {self.vectors.dimensions}"
             with st.container(key="bench_place", width="content", gap=None):
                 st.markdown(f":gray[:small[{plain(self.vectors.name)}, {size}]]")
         show_step_line(self.lesson)
