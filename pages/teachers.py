@@ -83,7 +83,7 @@ def fill_minutes() -> list[Step]:
     Returns:
         The steps that are ticked.
     """
-    left, middle, right = st.columns([150, 330, 370], vertical_alignment="bottom")
+    left, middle, right = st.columns([150, 390, 310], vertical_alignment="bottom")
     minutes = left.number_input(
         "Minutes you have", 5, 240, MINUTES, step=5, key="minutes", bind="query-params",
         help="A proposal fills them, until you tick steps yourself.",
