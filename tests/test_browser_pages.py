@@ -181,9 +181,9 @@ def test_a_larger_screen_shows_the_same_page_larger(visit):
     assert card.bounding_box()["width"] == pytest.approx(1.25 * made_for, rel=0.03)
     seen.page.locator(".st-key-projector").get_by_text("Projector").click()
     seen.settle()
-    assert seen.page.evaluate(SCALE) == pytest.approx(1.62, rel=0.005)
+    assert seen.page.evaluate(SCALE) == pytest.approx(1.485, rel=0.005)
     seen.page.set_viewport_size({"width": 1024, "height": 768})
-    assert seen.page.evaluate(SCALE) == pytest.approx(1.074, rel=0.005)
+    assert seen.page.evaluate(SCALE) == pytest.approx(1.056, rel=0.005)
     seen.is_whole()
 
 
