@@ -148,6 +148,7 @@ def test_nothing_jumps_when_a_control_changes(desk):
     if desk.path not in CONTROLS:
         pytest.skip("what moves there by itself has tests of its own")
     label, value = CONTROLS[desk.path]
+    desk.settle()  # what was asked of the page before has come
     desk.watch_layout()
     box = desk.page.get_by_label(label, exact=True).first
     box.fill(value)
