@@ -195,6 +195,8 @@ def start(key: str, order: Order) -> None:
     st.session_state[f"training_{key}"] = Training(
         run, text, order.settings, order.watched, groups, order.pace
     )
+    # Pause comes to stand where Start stood, perhaps before the last click of several.
+    st.session_state[_PRESSED]["left"] = time.monotonic() + DOUBLE_CLICK
     ask_for_page()  # it is drawn again and again from here on
 
 
@@ -228,15 +230,14 @@ def stop(training: Training) -> None:
 
 
 def _is_double_click(side: Literal["left", "right"]) -> bool:
-    """Return whether a press is the second of a double click; if not, note it as the first.
+    """Return whether a press follows another so soon that it belongs to it, and note it.
 
     At the left stand Start, Pause and Resume, at the right Stop and Train again.
     """
     now, pressed = time.monotonic(), st.session_state.setdefault(_PRESSED, {})
-    if now - pressed.get(side, -DOUBLE_CLICK) < DOUBLE_CLICK:
-        return True
-    pressed[side] = now
-    return False
+    last: float = pressed.get(side, -DOUBLE_CLICK)
+    pressed[side] = max(now, last)
+    return now - last < DOUBLE_CLICK
 
 
 def lay_on_bench(training: Training, status: Status) -> None:
