@@ -13,7 +13,7 @@ from playwright.sync_api import Error
 _HERE = Path(__file__).parent
 LOOK = (_HERE / "press.js").read_text("utf-8")
 STATE = (_HERE / "press_state.js").read_text("utf-8")
-WAIT = 10_000  # ms for a control to be there to be pressed; a picture in space is slow without a GPU
+WAIT = 10_000  # ms for a control to be pressed; without a GPU, pictures in space are slow
 LONGEST = 5.0  # seconds in which a press must show something
 STILL = 1.0  # seconds after which a page that still moves is taken as it is
 ENDLESS = 60.0  # seconds after which a page that still computes never will rest
