@@ -50,7 +50,10 @@ claims.no_fact(
     "plotly is not installed.",
 )
 ROUNDING = 2e-6
-NEAR = re.compile(r"(None|[\d,]+) of the table's other ([\d,]+) pairs (?:is|are) as near\.$")
+NEAR = re.compile(
+    r"(None|[\d,]+) of the table's other ([\d,]+) pairs(|, (?:the zero row|zero rows) left out,) "
+    r"(?:is|are) as near\.$"
+)
 MOVES = {"One": 1, "Two": 2, "Three": 3, "one": 1, "two": 2, "three": 3}
 PICKED = st.lists(st.sampled_from(["w0", "w1", "w2", "zzz", "*x*"]), min_size=3, max_size=3)
 few = settings(max_examples=60, deadline=None)
@@ -119,23 +122,63 @@ def counts_pairs(vectors, first, best, told):
     """Count the pairs as near one by one; also which word the verdict has for it."""
     pairs = [set(pair) for pair in combinations(vectors.words, 2) if set(pair) != {first, best}]
     at = cosine(vectors, first, best)
-    scores = np.array([cosine(vectors, *pair) or 0.0 for pair in pairs])
+    known = [cosine(vectors, *pair) for pair in pairs]
+    scores = np.array([one for one in known if one is not None])
+    zeros = int((~vectors.matrix.any(axis=1)).sum())
+    if not len(scores):
+        assert "pairs" not in told
+        return
     most, least = (int((scores >= at + slack).sum()) for slack in (-ROUNDING, ROUNDING))
-    named, of = NEAR.search(told).groups()
+    named, of, without = NEAR.search(told).groups()
     near = 0 if named == "None" else int(number(named))
     assert least <= near <= most
-    assert number(of) == len(pairs)
+    assert number(of) == len(scores)
+    assert without == ("", ", the zero row left out,", ", zero rows left out,")[min(zeros, 2)]
     claimed = re.search(r"has a clear|has a slight|not clearly better than chance", told)
-    if len(vectors) < FEWEST:
+    if len(vectors) - zeros < FEWEST:
         assert not claimed
         return
     blind = sum(  # of two blind draws, the first or the second or both
-        (near / len(pairs)) ** hits * (1 - near / len(pairs)) ** (2 - hits) * ways
+        (near / len(scores)) ** hits * (1 - near / len(scores)) ** (2 - hits) * ways
         for hits, ways in ((1, 2), (2, 1))
     )
     assert ("than chance" in told) == (blind >= first_look.SLIGHT - 1e-12)
     if claimed and claimed[0] == "has a clear":
         assert blind < first_look.CLEAR
+
+
+FAR_OFF = [[1, 0], [-1, 0.1], [-1, 0.5]]  # the first word's cosines are all below 0
+
+
+@pytest.mark.parametrize("zeros", [0, 1, 3, 60])
+def test_pairs_with_a_row_of_zeros_are_not_as_near(zeros):
+    words = ["alpha", "delta", "bravo"]
+    names = ["alpha", "bravo", "delta", *(f"w{i}" for i in range(zeros))]
+    vectors = WordVectors.from_rows(names, [*FAR_OFF, *[[0, 0]] * zeros])
+    told = bare(first_look.conclusion(vectors, words))
+    assert told.startswith("The dense vector has a favourite: delta, at cosine −0.89 against −1.0")
+    counts_pairs(vectors, "alpha", "delta", told)
+    assert "1 of the table's other 2 pairs" in told
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "named"),
+    [
+        (200, 0, "of the table's other 19,899 pairs"),
+        (200, 300, "of 100,000 random pairs of its words"),
+        (500, 300, "of 100,000 random pairs of its first 20,000 words"),
+    ],
+)
+def test_zero_rows_of_a_large_table_are_not_drawn(first, last, named):
+    rows = np.zeros((FREQUENT + 1_000, 2), np.float32)
+    drawn = np.random.default_rng(0).normal(size=(first + last, 2))
+    rows[np.r_[:first, len(rows) - last : len(rows)]] = drawn
+    rows[:3] = [[1, 0], [-1, 0], [0, 1]]
+    vectors = WordVectors.from_rows([f"w{i}" for i in range(len(rows))], rows)
+    told = bare(first_look.conclusion(vectors, ["w0", "w1", "w2"]))
+    near = re.search(rf"([\d,]+) {named}, zero rows left out, are as near\.$", told)
+    share = number(near[1]) / number(re.search("[0-9,]+ (?:random )?pairs", told)[0].split()[0])
+    assert share == pytest.approx(0.5, abs=0.05)  # at a right angle or nearer
 
 
 @pytest.mark.parametrize(("n", "most"), [(3, 0), (FEWEST - 1, 0), (FEWEST, 30), (200, 30)])

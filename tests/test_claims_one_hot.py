@@ -138,19 +138,37 @@ def test_cosines_of_known_angles():
 def test_the_pairs_that_lie_as_near_are_counted_among_all_of_a_small_table(vectors, n):
     words = list(vectors.words)
     told = lesson.chance_sentence(vectors, lesson.read_pairs(words[:n], vectors))
-    everything = distance.pdist(vectors.matrix.astype(np.float64), "cosine")
-    everything[np.isnan(everything)] = 1  # a row of zeros
+    pointing = vectors.matrix[vectors.matrix.any(axis=1)].astype(np.float64)
+    everything = distance.pdist(pointing, "cosine")
     least = min(distances_of(vectors, words[:n]).values(), default=None)
-    if least is None:
+    if least is None or len(pointing) < lesson.FEWEST:
         assert not told
         return
     certain, possible = (int((everything <= least + gap).sum()) for gap in (-NEAR, NEAR))
-    pairs = len(words) * (len(words) - 1) // 2
+    pairs = len(everything)
     if told:
-        count = re.search(rf"But of all {pairs:,} pairs, :violet\[\*\*([\d,]+)\*\*\]", told)
+        zeros = min(2, len(words) - len(pointing))
+        without = ("", ", the zero row left out", ", zero rows left out")[zeros]
+        said = rf"But of all {pairs:,} pairs{without}, :violet\[\*\*([\d,]+)\*\*\]"
+        count = re.search(said, told)
         assert certain <= int(count[1].replace(",", "")) <= possible
     else:
         assert certain <= 0.01 * pairs
+
+
+@pytest.mark.parametrize(("zeros", "said"), [(0, ""), (1, "the zero row"), (60, "zero rows")])
+def test_pairs_with_a_row_of_zeros_do_not_lie_as_near(zeros, said):
+    rows = np.zeros((60 + zeros, 2), np.float32)
+    angles = np.linspace(0, np.pi, 60)
+    rows[:60] = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    vectors = type(table()).from_rows([f"w{i}" for i in range(len(rows))], rows)
+    near, far = (lesson.read_pairs(words, vectors) for words in (["w0", "w1"], ["w0", "w59"]))
+    told = lesson.chance_sentence(vectors, far)
+    left_out = f", {said} left out" if said else ""
+    assert told == f" But of all 1,770 pairs{left_out}, :violet[**1,770**] lie as near."
+    assert f"all 1,770 pairs{left_out}, :violet[**59**]" in lesson.chance_sentence(vectors, near)
+    few = type(table()).from_rows(["a", "b", *vectors.words], [[1, 0], [-1, 0], *rows * 0])
+    assert lesson.chance_sentence(few, lesson.read_pairs(["a", "b"], few)) == ""
 
 
 def test_what_pairs_were_drawn_from_is_named():

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from embedding_lab.text.errors import UnknownWordError
 from embedding_lab.vectors.chance import (
+    directed,
     random_offset_cosines,
     random_pair_cosines,
     random_words,
@@ -169,10 +170,21 @@ def test_a_group_of_all_words_can_be_drawn():
 
 
 def test_random_cosines_are_those_of_the_drawn_words(cloud):
-    left, right = random_words(cloud, draws=50, size=2, seed=1).T
+    left, right = random_words(cloud, draws=50, size=2, seed=1, first=4_321).T  # no row is zero
     expected = [cosines(cloud, cloud.matrix[p])[q] for p, q in zip(left, right, strict=True)]
-    found = random_pair_cosines(cloud, pairs=50, seed=1)
+    found = random_pair_cosines(cloud, pairs=50, seed=1, first=4_321)
     np.testing.assert_allclose(found, expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("pairs", [2, 5, 100])
+def test_pairs_with_a_row_of_zeros_are_never_drawn(pairs):
+    zeros = [[0, 0]] * 30
+    vectors = WordVectors.from_rows(map(str, range(64)), [*zeros, *[[1, 1], [2, 2]] * 2, *zeros])
+    assert directed(vectors).tolist() == [30, 31, 32, 33]
+    np.testing.assert_allclose(random_pair_cosines(vectors, pairs=pairs), [1] * min(pairs, 6))
+    assert not len(random_pair_cosines(vectors.first(31), pairs=pairs))
+    with pytest.raises(ValueError, match="pairs must be >= 1"):
+        random_pair_cosines(vectors, pairs=0)
 
 
 def test_random_offsets_in_many_dimensions_point_anywhere(cloud):

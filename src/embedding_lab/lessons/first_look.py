@@ -11,10 +11,11 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from embedding_lab.lessons.chance_words import zeros_left_out
 from embedding_lab.lessons.numbers import count, decimals
 from embedding_lab.lessons.one_hot import FEWEST, TIE, nearest_word
 from embedding_lab.text.markdown import plain
-from embedding_lab.vectors.chance import FREQUENT, random_pair_cosines, row_cosines
+from embedding_lab.vectors.chance import FREQUENT, directed, random_pair_cosines, row_cosines
 from embedding_lab.vectors.table import Matrix, WordVectors
 
 WORDS = ("lettuce", "boat", "spinach")  # the question: which is nearest to the first?
@@ -228,7 +229,8 @@ def conclusion(vectors: WordVectors, words: Sequence[str]) -> str:
     near = int((null >= best - TIE).sum())
     other = next(word for word in others if word != favourite)
     share = near / len(null) if len(null) else 1.0
-    told = _favour(share, best - cosine[other], words=len(vectors))
+    pointing = len(directed(vectors, _drawn_from(vectors)))
+    told = _favour(share, best - cosine[other], words=pointing)
     return (
         f"{told}: :green[**{plain(favourite)}**], at cosine :green[**{decimals(best, 2)}**] "
         f"against {decimals(cosine[other], 2)} for {plain(other)}."
@@ -301,18 +303,28 @@ def _favour(share: float, lead: float, *, words: int) -> str:
 def _other_pairs(
     vectors: WordVectors, first: str, second: str
 ) -> tuple[npt.NDArray[np.float32], str]:
-    """Return the cosines to compare with, all of a small table, and their name."""
-    words = len(vectors)
-    if words * (words - 1) // 2 > RANDOM_PAIRS:
-        most = f"its first {FREQUENT:,} words" if words > FREQUENT else "its words"
-        null = random_pair_cosines(vectors, pairs=RANDOM_PAIRS, seed=0)
-        return null, f"of {RANDOM_PAIRS:,} random pairs of {most}"
-    units = vectors.unit_rows(np.arange(words))  # (V, d)
-    left, right = np.triu_indices(words, 1)
+    """Return the cosines to compare with, all of a table of few pairs, and their name."""
+    among = _drawn_from(vectors)
+    rows = directed(vectors, among)  # (n,)
+    zeros = zeros_left_out(among - len(rows))
+    zeros += "," if zeros else ""
+    if len(rows) * (len(rows) - 1) // 2 > RANDOM_PAIRS:
+        most = "its words" if among == len(vectors) else f"its first {among:,} words"
+        null = random_pair_cosines(vectors, pairs=RANDOM_PAIRS, seed=0, first=among)
+        return null, f"of {RANDOM_PAIRS:,} random pairs of {most}{zeros}"
+    units = vectors.unit_rows(rows)  # (n, d)
+    left, right = np.triu_indices(len(rows), 1)
     itself = sorted((vectors.row(first), vectors.row(second)))
-    others = (left != itself[0]) | (right != itself[1])
+    others = (rows[left] != itself[0]) | (rows[right] != itself[1])
     null = row_cosines(units[left[others]], units[right[others]])
-    return null, f"of the table's other {count(len(null))} pairs"
+    return null, f"of the table's other {count(len(null))} pairs{zeros}"
+
+
+def _drawn_from(vectors: WordVectors) -> int:
+    """Return of how many words pairs are drawn: the first ones, or all if these have few pairs."""
+    words = len(directed(vectors, FREQUENT))
+    few = words * (words - 1) // 2 <= RANDOM_PAIRS
+    return len(vectors) if few else min(len(vectors), FREQUENT)
 
 
 def _as_near(near: int, drawn: str) -> str:

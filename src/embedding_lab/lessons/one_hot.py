@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from embedding_lab.lessons.chance_words import pairs_drawn
 from embedding_lab.text.markdown import plain
-from embedding_lab.vectors.chance import random_pair_cosines, words_drawn
+from embedding_lab.vectors.chance import directed, random_pair_cosines, words_drawn
 from embedding_lab.vectors.table import WordVectors
 
 FloatArray = npt.NDArray[np.float32]
@@ -24,7 +24,7 @@ Key = TypeVar("Key", bound=Hashable)
 LONGEST = 60  # letters of a word that a URL may bring
 RANDOM_PAIRS = 20_000  # a table of up to 200 words has no more, so there it is all of them
 USUAL = 0.01  # a share of random pairs that are as near and need no remark
-FEWEST = 50  # words; in a smaller table random pairs say little
+FEWEST = 50  # words with a direction; of fewer, random pairs say little
 FEW = 6  # pairs of four words: as many as a first screen holds
 TIE = 1e-6  # two float32 distances that differ by less are the same distance
 
@@ -174,9 +174,9 @@ def chance_sentence(vectors: WordVectors, readings: Sequence[PairReading]) -> st
         Markdown; empty where hardly a random pair is as near.
     """
     known = [reading.dense for reading in readings if reading.dense is not None]
-    if not known or len(vectors) < FEWEST:
-        return ""
     drawn = words_drawn(vectors, {one for pair in readings for one in (pair.first, pair.second)})
+    if not known or len(directed(vectors, drawn)) < FEWEST:
+        return ""
     null = 1 - random_pair_cosines(vectors, pairs=RANDOM_PAIRS, first=drawn)
     as_near = int((null <= min(known) + TIE).sum())
     if as_near <= USUAL * len(null):

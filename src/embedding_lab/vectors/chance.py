@@ -3,7 +3,8 @@
 Every cosine of two word vectors is above zero for reasons of its own; only the same figure
 for words drawn blindly tells whether it is high. Words are drawn from the first ones of a
 table, by custom its most frequent, because those are the words that people ask about; from more
-of them where a question has a rarer word.
+of them where a question has a rarer word. A row of zeros has no direction, so its word is never
+drawn for a cosine.
 
 Axes: V words, d dimensions, n draws.
 """
@@ -36,6 +37,20 @@ def words_drawn(vectors: WordVectors, asked: Iterable[str] = ()) -> int:
     return min(len(vectors), max(FREQUENT, rarest + 1))
 
 
+def directed(vectors: WordVectors, first: int = FREQUENT) -> Rows:
+    """List the words that have a direction, and so a cosine.
+
+    Args:
+        vectors: V words.
+        first: of how many words, from the first; V at most.
+
+    Returns:
+        Their rows in the order of the table, at most (min(V, first),) int64.
+    """
+    rows: Rows = np.flatnonzero(vectors.norms[:first] > 0)
+    return rows
+
+
 def random_words(
     vectors: WordVectors, *, draws: int, size: int, seed: int, first: int = FREQUENT
 ) -> Rows:
@@ -54,16 +69,7 @@ def random_words(
     Raises:
         ValueError: if draws < 1 or the table has fewer words than a group.
     """
-    if draws < 1:
-        raise ValueError(f"draws must be >= 1, got {draws}")
-    words = min(len(vectors), first)
-    if words < size:
-        raise ValueError(f"{size} different words are needed, the table has {words}")
-    rng = np.random.default_rng(seed)
-    rows = rng.integers(words, size=(draws, size))  # (n, size)
-    while (repeats := _repeats(rows)).any():
-        rows[repeats] = rng.integers(words, size=(int(repeats.sum()), size))
-    return rows
+    return _groups(min(len(vectors), first), draws=draws, size=size, seed=seed)
 
 
 def random_pair_cosines(
@@ -71,30 +77,34 @@ def random_pair_cosines(
 ) -> Matrix:
     """Compare words with words, drawn blindly; where there are no more pairs, all of them.
 
+    Only words with a direction are drawn: the other pairs have no cosine.
+
     Args:
-        vectors: V >= 2 words.
+        vectors: V words.
         pairs: the largest number n of pairs, >= 1.
         seed: the same seed gives the same pairs.
         first: how many words are drawn from, see `words_drawn`.
 
     Returns:
         cos(p_i, q_i), (n,) float32, in no order: of every pair once where n reaches that far,
-        else of n pairs, each drawn anew.
+        else of n pairs, each drawn anew. None where fewer than two words have a direction.
 
     Raises:
-        ValueError: if pairs < 1 or there is only one word.
+        ValueError: if pairs < 1.
     """
-    words = min(len(vectors), first)
-    if words > 1 and words * (words - 1) // 2 <= pairs:
+    if pairs < 1:
+        raise ValueError(f"pairs must be >= 1, got {pairs}")
+    rows = directed(vectors, first)
+    words = len(rows)
+    if words * (words - 1) // 2 <= pairs:
         left, right = np.triu_indices(words, 1)
     else:
-        left, right = random_words(vectors, draws=pairs, size=2, seed=seed, first=first).T
-    return np.concatenate(
-        [
-            row_cosines(*(vectors.unit_rows(side[start : start + BLOCK]) for side in (left, right)))
-            for start in range(0, len(left), BLOCK)
-        ]
-    )
+        left, right = _groups(words, draws=pairs, size=2, seed=seed).T
+    cosines = np.empty(len(left), np.float32)
+    for start in range(0, len(left), BLOCK):
+        block = slice(start, start + BLOCK)
+        cosines[block] = row_cosines(*(vectors.unit_rows(rows[s[block]]) for s in (left, right)))
+    return cosines
 
 
 def random_offset_cosines(
@@ -150,6 +160,18 @@ def share_below(null: Matrix, value: float) -> float:
         0.75
     """
     return float(np.count_nonzero(null < value) / len(null))
+
+
+def _groups(words: int, *, draws: int, size: int, seed: int) -> Rows:
+    if draws < 1:
+        raise ValueError(f"draws must be >= 1, got {draws}")
+    if words < size:
+        raise ValueError(f"{size} different words are needed, the table has {words}")
+    rng = np.random.default_rng(seed)
+    rows = rng.integers(words, size=(draws, size))  # (n, size)
+    while (repeats := _repeats(rows)).any():
+        rows[repeats] = rng.integers(words, size=(int(repeats.sum()), size))
+    return rows
 
 
 def _repeats(rows: Rows) -> npt.NDArray[np.bool_]:
