@@ -1,7 +1,7 @@
 """Lesson 1: why not just number the words?"""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 import numpy as np
@@ -99,18 +99,18 @@ def shuffle() -> None:
     st.session_state["words"] = words
 
 
-def swap() -> None:
+def swap(fold: Callable[[str], str]) -> None:
     """Let the last two words change places: what the dotted marks of the picture foretell."""
-    words = list(st.session_state["words"])
-    st.session_state["words"] = [*words[:-2], *words[:-3:-1]]
+    typed = st.session_state["words"]
+    st.session_state["words"] = lesson.swapped(typed, most=MOST, fold=fold)
 
 
-def controls(vectors: WordVectors) -> tuple[list[str], str | None, bool]:
+def controls(vectors: WordVectors) -> tuple[list[str], int, str | None, bool]:
     """Draw the controls.
 
     Returns:
-        The words in order, the word to look up (None where the table has none of them), and
-        whether W is rotated.
+        The words in order, how many more there are, the word to look up (None where the table has
+        none of them), and whether W is rotated.
     """
     with st.container(key="controls"):
         left, middle, right, last = st.columns([342, 214, 126, 134], vertical_alignment="bottom")
@@ -119,14 +119,15 @@ def controls(vectors: WordVectors) -> tuple[list[str], str | None, bool]:
         typed = st.multiselect(
             "Words, in this order", list(offered), default=ARTICLE, key="words",
             bind="query-params", accept_new_options=True, filter_mode="prefix", select_all=False,
-            help="2 to 12 words. Type any word.",
+            help="2 to 12 different words. Type any word.",
         )  # fmt: skip
-    words = lesson.vocabulary([vectors.fold(word) for word in typed], most=MOST)
+    different = lesson.vocabulary(typed, fold=vectors.fold)
+    words = different[:MOST]
     with middle.container(horizontal=True, gap="xsmall"):
         st.button("Shuffle", key="shuffle", on_click=shuffle, help="Put them in a random order.")
         st.button(
-            "Swap the last two", key="swap", on_click=swap,
-            disabled=len(st.session_state["words"]) < 2,
+            "Swap the last two", key="swap", on_click=swap, args=(vectors.fold,),
+            disabled=len(words) < 2,
         )  # fmt: skip
     with right:
         wanted = vectors.fold(word_box("Look up", vectors))
@@ -135,7 +136,7 @@ def controls(vectors: WordVectors) -> tuple[list[str], str | None, bool]:
         help="Turns all vectors together, as one turns a map.",
     )  # fmt: skip
     known = [word for word in (wanted, *reversed(words)) if word in vectors.words]
-    return words, known[0] if known else None, rotated
+    return words, len(different) - len(words), known[0] if known else None, rotated
 
 
 def rows_of(vectors: WordVectors, words: Sequence[str], Q: np.ndarray | None) -> list:
@@ -189,14 +190,14 @@ def say_why_own_words(vectors: WordVectors, words: Sequence[str]) -> None:
 
 def show(vectors: WordVectors) -> None:
     """Draw the page."""
-    words, wanted, rotated = controls(vectors)
+    words, unread, wanted, rotated = controls(vectors)
     if len(words) < 2:
         st.info("Two words make a distance. Add another, or press Reset.")
         if wanted:
             draw(picture_of_lookup(vectors, words, wanted, None), key="lookup")
         return
-    if len(words) == MOST < len(st.session_state["words"]):
-        st.caption(f"Only the first {MOST} words are read.")
+    if unread:
+        st.caption(f"Only the first {MOST} different words are read.")
     if tuple(words) != opening_words(vectors):
         name_missing(vectors, words)
     Q = rotation(vectors.dimensions, seed=0) if rotated else None

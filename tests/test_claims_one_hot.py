@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from adversaries import table, tables
 from claims import Claims
+from drawn import drawings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial import distance
@@ -279,15 +280,20 @@ def test_a_step_of_adam_depends_on_the_axes_and_one_of_plain_descent_does_not():
     assert np.abs(adam(gradient) @ Q - adam(gradient @ Q)).max() > 0.1
 
 
-@claims.check("Only the first {} words are read.", "2 to 12 words.")
+@claims.check("Only the first {} different words are read.", "2 to 12 different words.")
 def test_twelve_words_are_read_and_two_are_needed(app):
-    typed = [f"w{i}" for i in range(14)]
-    assert lesson.vocabulary(typed, most=12) == typed[:12]
-    app.session_state["words"] = typed
     page = app.run().switch_page("pages/1_one_hot.py").run()
-    assert [one.value for one in page.caption if "are read" in one.value] == [
-        "Only the first 12 words are read."
-    ]
+    words = [*SIX, *(f"{word}s" for word in SIX)]
+    for typed, more in (
+        (words, False), (["Lettuce", *words], False), ([*words, "Boat"], False),
+        ([*words, "dog"], True), (["Lettuce", *words, "dog", "cat"], True),
+    ):  # fmt: skip
+        page.session_state["words"] = typed
+        page.run()
+        told = [one.value for one in page.caption if "are read" in one.value]
+        assert told == ["Only the first 12 different words are read."] * more
+        read = {word for pair in pairs_drawn_on(page) for word in pair}
+        assert read == set(words)
     page.multiselect(key="words").set_value(["boat"]).run()
     assert page.info[0].value.startswith("Two words make a distance.")
 
@@ -303,15 +309,59 @@ def test_the_distances_of_ship_differ_in_w(name):
     assert len(to_ship) == len(words) - 1
 
 
+SIX = ["lettuce", "boat", "spinach", "ship", "carrot", "king"]
+
+
+def pairs_drawn_on(page):
+    """The words of each pair that the first picture shows."""
+    shown = drawings(page)[0]["alt"]
+    return [tuple(sorted(pair)) for pair in re.findall(r"(\w+) and (\w+): index", shown)]
+
+
+def index_of(page):
+    """The index distance of each pair that the first picture shows, now and after a swap."""
+    shown = re.findall(r"(\w+) and (\w+): index (\d+)", drawings(page)[0]["alt"])
+    return {tuple(sorted(pair)): int(gap) for *pair, gap in shown}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["lettuce", "boat", "spinach", "Spinach"],
+        ["Lettuce", "lettuce", "boat", " boat", "spinach", ""],
+        [*SIX, *(f"{word}s" for word in SIX), "dog", "cat"],
+    ],
+)
+def test_a_swap_moves_what_the_dots_foretold_whatever_was_typed(app, typed):
+    page = app.run().switch_page("pages/1_one_hot.py").run()
+    page.session_state["words"] = typed
+    page.run()
+    read = lesson.vocabulary(typed, fold=str.lower)[:12]
+    readings = lesson.read_pairs(read, open_table("glove"))
+    foretold = dict(
+        zip(((one.first, one.second) for one in readings), lesson.after_swap(readings, read),
+            strict=True)
+    )  # fmt: skip
+    before = index_of(page)
+    page.button(key="swap").click().run()
+    after = index_of(page)
+    assert after != before
+    assert after == {
+        pair: foretold.get(pair) or foretold[pair[::-1]] for pair in pairs_drawn_on(page)
+    }
+    assert lesson.vocabulary(page.session_state["words"])[:12] == [*read[:-2], read[-1], read[-2]]
+
+
 @claims.check("Press **Swap the last two**.")
 def test_a_button_swaps_the_last_two_words(app):
     page = app.switch_page("pages/1_one_hot.py").run()
     assert page.session_state["words"] == ["lettuce", "boat", "spinach"]
     page.button(key="swap").click().run()
     assert page.session_state["words"] == ["lettuce", "spinach", "boat"]
-    page.session_state["words"] = ["boat"]
-    page.run()
-    assert page.button(key="swap").disabled
+    for alone in (["boat"], ["boat", "Boat", " boat"]):
+        page.session_state["words"] = alone
+        page.run()
+        assert page.button(key="swap").disabled
     assert not page.exception
 
 

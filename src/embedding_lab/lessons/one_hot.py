@@ -6,7 +6,7 @@ reorders the words sees which of them move.
 Axes: n words of the small vocabulary, V words of the table, d dimensions.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TypeVar
@@ -53,22 +53,44 @@ class PairReading:
     dense: float | None
 
 
-def vocabulary(typed: Sequence[str], *, most: int) -> list[str]:
+def vocabulary(typed: Sequence[str], *, fold: Callable[[str], str] = str) -> list[str]:
     """Make a small vocabulary of what a reader typed.
 
     Args:
         typed: words, perhaps with blanks around them, empty or twice.
-        most: the largest n.
+        fold: writes a word as the table does; words that it writes alike are one word.
 
     Returns:
         n distinct words in their order.
 
     Examples:
-        >>> vocabulary(["lettuce", " boat", "", "lettuce"], most=12)
+        >>> vocabulary(["Lettuce", " boat", "", "lettuce"], fold=str.lower)
         ['lettuce', 'boat']
     """
-    stripped = (word.strip()[:LONGEST] for word in typed)
-    return list(dict.fromkeys(word for word in stripped if word))[:most]
+    stripped = (fold(word.strip()[:LONGEST]) for word in typed)
+    return list(dict.fromkeys(word for word in stripped if word))
+
+
+def swapped(typed: Sequence[str], *, most: int, fold: Callable[[str], str] = str) -> list[str]:
+    """Swap the last two words of those that are read.
+
+    Args:
+        typed: words, as for `vocabulary`.
+        most: how many different words are read.
+        fold: as for `vocabulary`.
+
+    Returns:
+        The different words, with those that are not read behind them.
+
+    Examples:
+        >>> swapped(["lettuce", "boat", "Boat", "spinach"], most=12, fold=str.lower)
+        ['lettuce', 'spinach', 'boat']
+        >>> swapped(["lettuce", "boat", "spinach"], most=2)
+        ['boat', 'lettuce', 'spinach']
+    """
+    different = vocabulary(typed, fold=fold)
+    read, unread = different[:most], different[most:]
+    return [*read[:-2], *read[:-3:-1], *unread]
 
 
 def one_hot(n: int) -> FloatArray:
