@@ -15,6 +15,7 @@ from embedding_lab.lessons.numbers import count, counted, decimals, ordinal
 from embedding_lab.lessons.one_hot import TIE
 from embedding_lab.text.markdown import plain
 from embedding_lab.text.tokens import tokenise
+from embedding_lab.vectors.analogy import ROUNDING
 from embedding_lab.vectors.search import Neighbour, cosines, nearest
 from embedding_lab.vectors.table import Matrix, WordVectors
 
@@ -100,10 +101,12 @@ def fit_gap(vectors: WordVectors, words: Sequence[str], gap: int, *, k: int = 5)
     rows = [vectors.row(word) for word in used]
     shares = _shares(vectors, rows)  # (n,)
     source = vectors.matrix if vectors.context is None else vectors.context
-    query = (SMOOTHING / (SMOOTHING + shares)) @ unit_rows(source[rows])  # (n,) @ (n, d) -> (d,)
+    units, weights = unit_rows(source[rows]), SMOOTHING / (SMOOTHING + shares)  # (n, d), (n,)
+    query = weights @ units  # (n,) @ (n, d) -> (d,)
     hidden = words[gap]
     unknown = [word for word in others if word not in vectors.words]
-    if not query.any():
+    added = weights @ units.any(axis=1)
+    if np.linalg.norm(query) <= ROUNDING * added:  # what is left of opposite words is no direction
         return Fitting(hidden, [], None, None, 0, used, unknown)
     place = vectors.words.find(hidden)
     if place is not None and not vectors.norms[place]:
