@@ -62,7 +62,7 @@ claims.no_fact(
     "With the settings above.",
 )
 
-SHARES = st.sampled_from([0.0, 0.03, 0.3, 0.49, 0.5, 0.51, 0.88, 1.0])
+SHARES = st.sampled_from([0.0, 0.003, 0.03, 0.3, 0.49, 0.496, 0.5, 0.51, 0.88, 0.996, 1.0])
 
 
 def runs():
@@ -84,6 +84,11 @@ def figures(said):
     return [int(number) for number in re.findall(r"(\d+) %", said)]
 
 
+def read(share):
+    """A share as a reader sees it: a whole percentage, and all or nothing only where it is so."""
+    return min(0.99, max(0.01, round(100 * share) / 100)) if 0 < share < 1 else share
+
+
 @claims.check(
     "Families first, partners later.",
     "Partners first, families later.",
@@ -95,6 +100,7 @@ def figures(said):
 @settings(max_examples=200, deadline=None)
 @given(runs())
 def test_the_head_of_the_verdict_follows_from_when_each_share_reached_half(run):
+    run = [one._replace(family=read(one.family), partners=read(one.partners)) for one in run]
     now, head = run[-1], re.match(r"\*\*(.*?)\*\*", told(run))[1]
     family = next((one.progress for one in run if one.family >= 0.5), None)
     partners = next((one.progress for one in run if one.partners >= 0.5), None)
@@ -121,7 +127,12 @@ def test_the_figures_of_the_verdict_are_those_of_its_moments(run):
     shares = [then.progress, then.family, then.partners]
     if then is not now:
         shares += [now.family, now.partners]
-    assert figures(told(run)) == [round(100 * share) for share in shares]
+    assert figures(told(run)) == [round(100 * read(share)) for share in shares]
+    assert told(run).count("< 1 %") == sum(0 < share < 0.005 for share in shares[1:])
+    assert told(run).count("> 99 %") == sum(0.995 < share < 1 for share in shares[1:])
+    head = told(run).split("**")[1].lower()
+    assert ("most neighbours are no family" in head) == (figures(told(run))[-2] < 50)
+    assert ("most partners are apart" in head) == (figures(told(run))[-1] < 50)
 
 
 def test_the_verdict_flips_between_the_text_and_its_shuffle(taught):
@@ -206,12 +217,21 @@ def test_comparisons_are_counted_one_by_one(n, seed):
     run = [Found(0.5, nearer=shares[0]), Found(1.0, nearer=shares[1], random=(low, high))]
     said = told(run).replace("*", "")
     expected = [shares[1], 0.5, shares[0], low, high]
-    assert figures(said) == [int(f"{100 * one:.0f}") for one in expected]
-    assert ("may be chance" in said) == (shares[1] <= high)
+    assert figures(said) == [round(100 * read(one)) for one in expected]
+    won, *_, most = figures(said)
+    assert ("may be chance" in said) == (won <= most)
     assert "100 random groups" in said
-    assert figures(told(run[:1]).replace("*", "")) == [int(f"{100 * shares[0]:.0f}")]
+    assert figures(told(run[:1]).replace("*", "")) == [round(100 * read(shares[0]))]
     random = [nearer_share(rng.normal(size=(n, 3)), of) for _ in range(60)]
     assert np.mean(random) == pytest.approx(captions.EVEN, abs=0.1)
+
+
+def test_a_share_beyond_random_groups_by_less_than_is_printed_is_not_called_beyond():
+    said = told([Found(1.0, nearer=0.9964, random=(0.003, 0.9961))])
+    assert "**> 99 %** of comparisons" in said
+    assert "That may be chance: 100 random groups of these sizes gave < 1 % to > 99 %." in said
+    said = picture_caption(20, 0.997, 0.003, partners=None)
+    assert "it keeps > 99 %, for random vectors < 1 %." in said
 
 
 def test_without_families_and_groups_the_verdict_asks_for_some():

@@ -581,7 +581,7 @@ def test_what_seeds_gaps_and_sizes_tell_is_measured(one, seed):
         assert len(true) < 3 or np.ptp(np.round(true, 12)) == 0
         return
     both = [spearmanr(np.round(true, 12), gaps(p, groups))[0] for p in (first, second)]
-    assert "{:.2f} and {:.2f}".format(*both).replace("-", "−") in sentence
+    assert "{:z.2f} and {:z.2f}".format(*both).replace("-", "−") in sentence
     lead = re.search(r"\*\*(.*)\*\*", sentence)[1]
     g, pairs = sum(np.bincount(groups) >= 3), {}
     for place, (a, b) in enumerate(combinations(range(g), 2)):

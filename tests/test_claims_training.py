@@ -371,7 +371,14 @@ def test_the_number_of_passes_is_told(passes, chosen):
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from(HARD), st.none() | st.floats(-1, 1)), min_size=1, max_size=8)
+    st.lists(
+        st.tuples(
+            st.sampled_from(HARD),
+            st.none() | st.floats(-1, 1) | st.sampled_from([-0.001, 0.0, 0.496, 0.4951, 0.5]),
+        ),
+        min_size=1,
+        max_size=8,
+    )
 )
 @few
 @claims.check(
@@ -390,7 +397,10 @@ def test_the_rows_of_both_tables_are_compared_by_count(rows):
         assert figures(said) == [pytest.approx(known[0], abs=0.00501)]
     else:
         alike, of, limit, least = figures(said)
-        assert (alike, of) == (sum(cosine >= limit for cosine in known), len(known))
+        printed = [float(f"{cosine:.2f}") for cosine in known]
+        assert (alike, of) == (sum(one >= limit for one in printed), len(known))
+        assert (alike == of) == (least >= limit)
+        assert "−0.00" not in said
         assert least == pytest.approx(min(known), abs=0.00501)
 
 

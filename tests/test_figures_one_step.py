@@ -36,7 +36,7 @@ def lines_of(root):
 
 
 def signed(value):
-    return f"{value:.2f}".replace("-", "−")
+    return f"{value:z.2f}".replace("-", "−")
 
 
 @pytest.mark.parametrize("settings", CASES)

@@ -17,6 +17,7 @@ from embedding_lab.figures.svg import (
     svg,
     text,
 )
+from embedding_lab.lessons.numbers import decimals
 from embedding_lab.vectors.table import Matrix
 
 _TOP = 40  # px for the heading
@@ -99,7 +100,7 @@ def _cosine_square(words: Sequence[str], cosines: npt.NDArray[np.float64], cell:
         y = _TOP + cell * i
         marks.append(text(0, y + 18, shorten(word, 12), word=word))
         for j, value in enumerate(cosines[i]):
-            tip = f"cos({word}, {words[j]}) = {value:.3f}"
+            tip = f"cos({word}, {words[j]}) = {decimals(float(value))}"
             marks += _cosine_cell(float(value), _LEFT + cell * j, y, cell - 2, tip)
     return marks
 

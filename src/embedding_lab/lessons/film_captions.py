@@ -140,7 +140,7 @@ def _order(run: Sequence[Found]) -> str:
 
 def _since(shares: Sequence[tuple[float, float | None]]) -> float | None:
     """Return the first moment with half of them or more, if it is so many now."""
-    most = [at for at, share in shares if share is not None and share >= HALF]
+    most = [at for at, share in shares if share is not None and _printed(share) >= HALF]
     return most[0] if most and most[-1] == shares[-1][0] else None
 
 
@@ -162,9 +162,14 @@ def _comparisons(then: Found, now: Found) -> str:
         return won
     low, high = now.random
     said = f"random groups of these sizes gave {whole_percent(low)} to {whole_percent(high)}"
-    if now.nearer is not None and now.nearer > high:
+    if now.nearer is not None and _printed(now.nearer) > _printed(high):
         return f"{won}  \n{count(RANDOM_GROUPS)} {said}."
     return f"{won}  \nThat may be chance: {count(RANDOM_GROUPS)} {said}."
+
+
+def _printed(share: float) -> float:
+    """Return the share that a whole percentage prints, so that words and figures agree."""
+    return round(100 * share) / 100
 
 
 def _percent(share: float | None) -> str:

@@ -161,13 +161,17 @@ def whole_percent(share: float) -> str:
     """Write a share of one without decimals, for what is only roughly meant.
 
     Returns:
-        A percentage.
+        A percentage; as with `percent`, only nothing reads as 0 %, and only all as 100 %.
 
     Examples:
-        >>> whole_percent(0.053)
-        '5 %'
+        >>> [whole_percent(s) for s in (0, 0.003, 0.053, 0.997, 1)]
+        ['0 %', '< 1 %', '5 %', '> 99 %', '100 %']
     """
-    return f"{100 * share:.0f} %"
+    value = 100 * share
+    whole = f"{value:.0f} %"
+    if whole == "0 %" and value > _ROUNDING:
+        return "< 1 %"
+    return "> 99 %" if whole == "100 %" and value < 100 - _ROUNDING else whole
 
 
 def so_far(progress: float) -> str:
@@ -226,16 +230,16 @@ def seconds(duration: float) -> str:
 
 
 def decimals(value: float, digits: int = 3) -> str:
-    """Write a score with a real minus sign.
+    """Write a score with a real minus sign, but none before a zero.
 
     Returns:
         The number with so many digits after the point.
 
     Examples:
-        >>> decimals(-0.02), decimals(0.584, 2)
-        ('−0.020', '0.58')
+        >>> decimals(-0.02), decimals(0.584, 2), decimals(-0.001, 2)
+        ('−0.020', '0.58', '0.00')
     """
-    return f"{value:.{digits}f}".replace("-", MINUS)
+    return f"{value:z.{digits}f}".replace("-", MINUS)
 
 
 def digits3(value: float) -> str:

@@ -165,7 +165,7 @@ def two_matrices_sentence(words: Sequence[str], cosines: Sequence[float | None])
     known = [(cosine, word) for cosine, word in pairs if cosine is not None]
     if not known:
         return f"{why} W′ starts as zeros, so nothing can be compared yet."
-    alike = sum(cosine >= ALIKE for cosine, _ in known)
+    alike = sum(round(cosine, 2) >= ALIKE for cosine, _ in known)  # as printed
     cosine, word = min(known)
     here = f"{count(alike)} of {counted(len(known), 'word')}"
     if len(known) == 1:
