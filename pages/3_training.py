@@ -47,6 +47,8 @@ WATCHED = {
     "sotu-shuffled": "war army navy peace; tax debt gold income; school teachers college; china",
     OWN: "",  # words with a topic stand in, see `words_to_watch`
 }
+MOST_READ = 40  # words of the sentence
+MOST_WATCHED = 8  # groups, and words of a group
 FIRST_DRAW = 12  # of words dropped and the window: one that leaves several pairs
 PACE = {"Watch (8 s)": 8.0, "Full speed": 0.0}
 PRESET = {"teaching": TEACHING}
@@ -138,6 +140,7 @@ def more(key: str, preset: Settings) -> tuple[Settings, int | None, int | None]:
     st.text_area(
         "Words to watch; a semicolon starts a new colour", WATCHED[key], key=f"watched_{key}",
         max_chars=400, persist_state="session", bind=None if key == OWN else "query-params",
+        help=f"Up to {MOST_WATCHED} colours are read, and up to {MOST_WATCHED} words of each.",
     )  # fmt: skip
     low, high = RANGES["learning_rate"]
     passes = st.number_input(
@@ -176,13 +179,26 @@ def window_of(key: str, text: Text | None, settings: Settings) -> Window | None:
     """
     if text is None:
         return None
-    written = st.session_state.get(f"training_sentence_{key}") or first_sentence(key, text)
     number = int(st.session_state.get("draw", FIRST_DRAW))
     read = telling_window if number == FIRST_DRAW else read_window
     return read(
-        tokenise(written)[:40], vocabulary_of(text), window=settings.window,
+        words_written(key, text)[:MOST_READ], vocabulary_of(text), window=settings.window,
         sample=settings.sample, seed=number,
     )  # fmt: skip
+
+
+def words_written(key: str, text: Text) -> list[str]:
+    """Cut the sentence in the box into words; ours gives way to that of another text.
+
+    Returns:
+        Its words, also those that are not read.
+    """
+    name, offered, ours = f"training_sentence_{key}", f"offered_{key}", first_sentence(key, text)
+    before = st.session_state.get(offered)
+    if before != ours and st.session_state.get(name) == before is not None:
+        st.session_state[name] = ours
+    st.session_state[offered] = ours
+    return tokenise(st.session_state.get(name) or ours)
 
 
 def first_sentence(key: str, text: Text) -> str:
@@ -214,7 +230,10 @@ def pairs_tab(key: str, text: Text | None, window: Window | None, settings: Sett
     words = [token.word for token in window.tokens if token.known]
     shares = noise_table(vocabulary, words, sample=settings.sample)
     thinned = captions.thinning_sentence(thinning(vocabulary, sample=settings.sample))
-    st.markdown(f"{TAKEN[settings.model]} {captions.window_sentence(window, settings.model)}")
+    cut = len(words_written(key, text)) > MOST_READ
+    only = f"Only the first {MOST_READ} words are read. " if cut else ""
+    said = captions.window_sentence(window, settings.model)
+    st.markdown(f"{TAKEN[settings.model]} {only}{said}")
     st.markdown(f"**Chance of being kept.** Frequent words are thinned out. {thinned}")
     st.markdown(
         "**Noise.** Random words are drawn by count to the power ¾. "
@@ -238,7 +257,9 @@ def watched_groups(key: str, text: Text | None) -> tuple[tuple[str, ...], ...]:
         Groups of words, each of one colour.
     """
     written = str(st.session_state.get(f"watched_{key}") or "")
-    groups = tuple(tuple(parse_words(group))[:8] for group in written.split(";"))[:8]
+    groups = tuple(
+        tuple(parse_words(group))[:MOST_WATCHED] for group in written.split(";")[:MOST_WATCHED]
+    )
     if any(groups) or key != OWN or text is None:
         return groups
     return tuple((word,) for word in words_to_watch(vocabulary_of(text)))

@@ -717,6 +717,49 @@ def test_the_tabs_give_what_they_promise(app, monkeypatch):
     assert "makes a pair with each word" in told()
 
 
+@claims.check("Only the first {} words are read.")
+@pytest.mark.parametrize(("before", "none"), [(0, False), (37, False), (40, True)])
+def test_words_of_a_sentence_that_are_not_read_are_told(app, before, none):
+    page = app.run().switch_page("pages/3_training.py").run()
+    sentence = "zz " * before + "queen king crown"
+    page.text_input(key="training_sentence_teaching").set_value(sentence).run()
+    told = " ".join(element.value for element in page.markdown)
+    assert ("Only the first 40 words are read. None of these words" in told) == none
+    assert ("Only the first 40 words" in told) == (before + 3 > 40)
+    assert ("37 not in the table" in told) == (before == 37)
+
+
+def test_the_sentence_of_a_text_gives_way_to_that_of_another_and_a_visitors_own_stays(app):
+    page = app.run().switch_page("pages/3_training.py").run()
+    page.selectbox(key="text").set_value("own").run()
+
+    def box():
+        return page.text_input(key="training_sentence_own")
+
+    for own in ("word word word", "cat dog cat dog\ncat dog"):
+        page.text_area(key="own_text").set_value(own).run()
+        assert box().value == own.partition("\n")[0]
+    assert "None of these words" not in " ".join(element.value for element in page.markdown)
+    box().set_value("dog cat").run()
+    page.text_area(key="own_text").set_value("dog cat bird").run()
+    assert box().value == "dog cat"
+    assert not page.warning
+    assert not page.exception
+
+
+@claims.check("Up to {} colours are read, and up to {} words of each.")
+def test_eight_groups_of_eight_words_are_watched(app, monkeypatch):
+    page = app.run().switch_page("pages/3_training.py").run()
+    seen = []
+    words = list(open_table("teaching").words)[:90]
+    groups = [words[at : at + 9] for at in range(0, 81, 9)]
+    monkeypatch.setattr(
+        "embedding_lab.ui.training_panel.show_panel", lambda plan: seen.append(plan.groups)
+    )
+    page.text_area(key="watched_teaching").set_value(";".join(map(" ".join, groups))).run()
+    assert seen[-1] == tuple(tuple(group[:8]) for group in groups[:8])
+
+
 claims.no_fact(
     "**Chance of being kept.",
     "Share, noise and chance of being kept, for each word of the sentence.",
