@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embedding_lab.cli import main
+from embedding_lab.figures.offset_evidence import arithmetic
 from embedding_lab.lessons import analogies as lesson
 from embedding_lab.lessons import analogy_captions as captions
 from embedding_lab.lessons import analogy_sentences as say
@@ -205,6 +206,7 @@ def check_parts(name, rank, parts, row, forbidden):
 
 @claims.check(
     "One of the two offsets has no length, so it has no direction to compare.",
+    "No random offset has a length, so nothing tells what chance would give.",
     "The offsets point **opposite ways** ({}).",
     "The offsets :violet[**don't agree**] beyond chance: only {} agree less.",
     "The offsets {}; the other sides, shorter together, more than only {}.",
@@ -236,8 +238,12 @@ def test_offsets_are_called_what_they_are(question):
     if min(np.linalg.norm(b - a), np.linalg.norm(d - c)) < 1e-6:
         assert "has no length" in told
         return
-    p, q, r, s = units[random_words(vectors, draws=1_000, size=4, seed=0).T]
-    null = cosine(q - p, s - r)
+    null = null_of(vectors)
+    if not len(null):
+        assert told.startswith("No random offset has a length")
+        assert "cosine" not in lines
+        return
+    assert ("left out" in lines) == (not vectors.matrix.any(axis=1).all())
     own, short = cosine(b - a, d - c), cosine(c - a, d - b)
     lengths = [np.linalg.norm(side) for side in (b - a, d - c, c - a, d - b)]
     longer = lengths[0] + lengths[1] - lengths[2] - lengths[3]
@@ -262,6 +268,53 @@ def test_offsets_are_called_what_they_are(question):
     fits = {word: cosine(b - a, units[vectors.row(word)] - c) for word in rivals}
     assert set(rivals) <= set(GENDER) - {*formula.words, expected}
     check_others(told, fits, own)
+
+
+def null_of(vectors):
+    """Compare offsets of the words that are drawn, where both words point and both steps do."""
+    pointing = vectors.matrix.any(axis=1)
+    units = units_of(vectors)[pointing]
+    if len(units) < 4:
+        return np.empty(0)
+    few = WordVectors.from_rows(np.array(list(vectors.words))[pointing].tolist(), units)
+    p, q, r, s = units[random_words(few, draws=1_000, size=4, seed=0).T]
+    long = np.minimum(*(np.linalg.norm(step, axis=1) for step in (q - p, s - r))) > 1e-6
+    return cosine(q - p, s - r)[long]
+
+
+def royal_among(rest, more=60):
+    """The royal square, with other rows."""
+    names = ["man", "woman", "king", "queen", *(f"w{i}" for i in range(more))]
+    square = [[1, 0.1, 1], [1, 0.1, -1], [1, 2, 1], [1, 2, -1]]
+    return WordVectors.from_rows(names, [*square, *(rest * more)[:more]])
+
+
+@pytest.mark.parametrize(
+    ("rest", "says"),
+    [
+        ([[0, 0, 0]], "Their words come from the whole table, zero rows left out."),
+        ([[2, 2, 2], [4, 4, 4], [1, 5, 1]], "Their words come from the whole table."),
+    ],
+)
+def test_offsets_of_no_length_and_rows_of_zeros_stand_in_no_null(rest, says):
+    vectors = royal_among(rest)
+    proof = lesson.evidence(vectors, asked(vectors, parse("king - man + woman"), "queen"))
+    null = null_of(vectors)
+    assert len(proof.agreement.null) == pytest.approx(len(null), abs=2)
+    assert len(null) < 1_000 or rest[0] == [0, 0, 0]
+    lines = captions.offset_lines(proof)
+    assert says in lines
+    assert f"{len(proof.agreement.null):,} random pairs" in lines
+
+
+def test_where_no_random_offset_has_a_length_none_is_told_of():
+    vectors = royal_among([[2, 2, 2]], more=20_000)
+    proof = lesson.evidence(vectors, asked(vectors, parse("king - man + woman"), "queen"))
+    assert not len(proof.agreement.null)
+    assert captions.caption(proof).startswith("No random offset has a length, so nothing tells")
+    assert "random pairs" not in captions.offset_lines(proof)
+    assert not proof.agrees
+    assert "not compared: no random one has a length" in arithmetic(proof).alt
 
 
 def check_counts(lines, null, values):

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from gensim.models import KeyedVectors
 
+from embedding_lab.figures.parallelogram import offsets
 from embedding_lab.lessons.parallelogram import parallelogram
 from embedding_lab.text.errors import UnknownWordError
 from embedding_lab.vectors import analogy
 from embedding_lab.vectors.analogy import baselines, offset_agreement, place, scores, solve
-from embedding_lab.vectors.chance import random_words
+from embedding_lab.vectors.chance import ROUNDING, random_words
 from embedding_lab.vectors.formula import Abc, parse
 from embedding_lab.vectors.search import neighbours
 from embedding_lab.vectors.shelf import open_table
@@ -288,7 +289,7 @@ def test_an_offset_of_no_length_agrees_with_nothing(royal):
     twins = WordVectors.from_rows(list("abcd"), [[1, 3], [7, 21], [0, 1], [1, 0]])  # b = 7 a
     found = offset_agreement(twins, Abc("a", "b", "c"), "d")
     assert found.cosine == 0
-    assert found.shortest < analogy.ROUNDING
+    assert found.shortest < ROUNDING
 
 
 def test_other_sides_of_no_length_have_no_cosine():
@@ -313,6 +314,21 @@ def test_a_true_parallelogram_is_shown_whole(royal):
     assert drawn.shown == (pytest.approx(1), pytest.approx(1))
     assert drawn.cosine == pytest.approx(1)
     assert drawn.chance == pytest.approx(1)  # two dimensions hide nothing
+
+
+@pytest.mark.parametrize("scale", [1, 3, 7, 1e-3])
+def test_what_only_rounding_leaves_is_shown_whole_and_has_no_cosine(scale):
+    thirds = 2 * np.pi * np.array([0, 1, 2]) / 3 + 0.1
+    a, b, c = np.stack([np.cos(thirds), np.sin(thirds)], axis=1)
+    rows = [-a, scale * b, 7 * c, scale * b, 3 * scale * b, [0, 0]]  # c - a + b is nothing
+    vectors = WordVectors.from_rows(["a", "b", "c", "d", "e", "zero"], rows)
+    assert parallelogram(vectors, Abc("a", "b", "c"), "d").cosine is None
+    assert parallelogram(vectors, Abc("a", "b", "b"), "zero").cosine is None
+    level = parallelogram(vectors, Abc("b", "d", "b"), "e")
+    assert level.shown == (1, 1)
+    assert level.spread == 1
+    drawing = offsets(parallelogram(vectors, Abc("a", "b", "c"), "d"), 600, 300)
+    assert "no cosine" in "".join(drawing)
 
 
 def test_a_plane_hides_part_of_four_words_in_space(cloud):

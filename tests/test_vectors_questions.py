@@ -226,6 +226,15 @@ def test_cosines_are_compared_with_grades(timid):
     assert score_pairs(timid, [pairs[0]] * 5) == PairScore(5, 5, None)
 
 
+def test_a_pair_with_a_row_of_zeros_has_no_cosine_to_compare():
+    rows = [[1, 0], [1, 1], [0, 1], [-1, 0], [0, 0]]
+    vectors = WordVectors.from_rows(["a", "b", "c", "d", "pad"], rows)
+    pairs = [GradedPair("a", other, grade) for other, grade in (("b", 3), ("c", 2), ("d", 1))]
+    assert score_pairs(vectors, pairs) == (3, 3, pytest.approx(1))
+    padded = [*pairs, GradedPair("a", "pad", 9), GradedPair("pad", "b", 0)]
+    assert score_pairs(vectors, padded) == (5, 3, pytest.approx(1))
+
+
 NUMBERS = st.lists(st.tuples(st.integers(-4, 4), st.floats(-4, 4)), min_size=3, max_size=40)
 
 

@@ -25,6 +25,7 @@ from embedding_lab.figures.svg import (
 from embedding_lab.lessons.analogies import METHODS, Evidence
 from embedding_lab.lessons.analogy_captions import random_pairs, steps
 from embedding_lab.lessons.numbers import MINUS, decimals, ordinal
+from embedding_lab.vectors.chance import ROUNDING
 
 _RIGHT = 352  # px, where the histogram begins
 _HEIGHT = 107
@@ -76,6 +77,8 @@ def _offsets_in_words(evidence: Evidence) -> str:
 def _obstacle(evidence: Evidence) -> str:
     if evidence.expected in evidence.abc:
         return f"{shorten(evidence.expected, 12)} is an input"
+    if evidence.agreement.shortest > ROUNDING:
+        return "no random one has a length"
     return "one has no length"
 
 
@@ -126,7 +129,7 @@ def _histogram(evidence: Evidence, width: float) -> list[str]:
 
 def _chart(evidence: Evidence, width: float) -> list[str]:
     agreement, others = evidence.agreement, evidence.rivals
-    cosines = [agreement.null.min(), agreement.cosine, *(others.cosines if others else ())]
+    cosines = [*agreement.null, agreement.cosine, *(others.cosines if others else ())]
     lowest = max(-1.0, min(-0.6, floor(float(min(cosines)) * 5) / 5))
 
     def at(cosine: float) -> float:

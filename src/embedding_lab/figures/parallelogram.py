@@ -153,6 +153,7 @@ def _labels(plane: Parallelogram, points: Points) -> list[_Label]:
     first, second = map(percent, plane.shown)
     apart = float(np.linalg.norm(c + d - a - b)) / 2
     shown = "of its length shown" if apart > _APART else "shown"
+    alike = "no cosine" if plane.cosine is None else f"cosine {decimals(plane.cosine, 2)}"
     formula = f"{words[_C]} {MINUS} {words[_A]} + {words[_B]}"
     return [
         _Label.around(a, a - b, words[_A], "b l halo c"),
@@ -160,7 +161,7 @@ def _labels(plane: Parallelogram, points: Points) -> list[_Label]:
         _Label.around(c, c - d, words[_C], "b l halo c"),
         _Label.around(d, d - p, words[_D], "b l answer halo c"),
         _Label.around(p, p - d, formula, "table halo c"),
-        _Label.beside(p, d, f"cosine {decimals(plane.cosine, 2)}", "m halo c"),
+        _Label.beside(p, d, alike, "m halo c"),
         _Label.beside(a, b, f"{first} {shown}", "m halo c"),
         _Label.beside(c, d, f"{second} shown", "m halo c"),
     ]

@@ -19,7 +19,6 @@ from embedding_lab.lessons.opening import opening_words
 from embedding_lab.lessons.parallelogram import Parallelogram, parallelogram
 from embedding_lab.text.errors import UnknownWordError
 from embedding_lab.vectors.analogy import (
-    ROUNDING,
     USUAL,
     Baseline,
     Method,
@@ -31,6 +30,7 @@ from embedding_lab.vectors.analogy import (
     place,
     solve,
 )
+from embedding_lab.vectors.chance import ROUNDING
 from embedding_lab.vectors.formula import SIGNS, Abc, Formula, FormulaError, parse
 from embedding_lab.vectors.questions import Section
 from embedding_lab.vectors.search import Neighbour
@@ -142,8 +142,9 @@ class Evidence:
 
     @property
     def comparable(self) -> bool:
-        """Whether there are two offsets: d is no input, and both steps have a length."""
-        return self.expected not in self.abc and self.agreement.shortest > ROUNDING
+        """Whether there are two offsets, both with a length, and random ones beside them."""
+        two = self.expected not in self.abc and self.agreement.shortest > ROUNDING
+        return two and len(self.agreement.null) > 0
 
     @property
     def agrees(self) -> bool:

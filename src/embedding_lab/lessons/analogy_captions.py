@@ -11,11 +11,12 @@ from typing import Final, Literal, NamedTuple
 
 from embedding_lab.lessons.analogies import FEW, METHODS, Evidence, TableAnswer
 from embedding_lab.lessons.analogy_sentences import capital, cut, words_of
+from embedding_lab.lessons.chance_words import zeros_left_out
 from embedding_lab.lessons.numbers import MINUS, decimals, ordinal, percent
 from embedding_lab.lessons.parallelogram import Parallelogram
 from embedding_lab.text.markdown import plain
-from embedding_lab.vectors.analogy import ROUNDING, OffsetAgreement, Place
-from embedding_lab.vectors.chance import share_below
+from embedding_lab.vectors.analogy import OffsetAgreement, Place
+from embedding_lab.vectors.chance import ROUNDING, share_below
 from embedding_lab.vectors.questions import Evaluation
 from embedding_lab.vectors.table import Matrix
 
@@ -218,7 +219,8 @@ def _harder_test(agreement: OffsetAgreement) -> str:
 
 def _drawn(evidence: Evidence) -> str:
     drawn = evidence.agreement.drawn
-    return "the whole table" if drawn == evidence.V else f"its first {words_of(drawn)}"
+    told = "the whole table" if drawn == evidence.V else f"its first {words_of(drawn)}"
+    return told + zeros_left_out(evidence.agreement.zeros)
 
 
 def _rivals_line(evidence: Evidence) -> str:
@@ -247,8 +249,10 @@ def _too_small(evidence: Evidence) -> str:
 
 def _agreement_sentence(evidence: Evidence) -> str:
     agreement = evidence.agreement
-    if not evidence.comparable:
+    if agreement.shortest <= ROUNDING:
         return "One of the two offsets has no length, so it has no direction to compare."
+    if not evidence.comparable:
+        return "No random offset has a length, so nothing tells what chance would give."
     pairs = random_pairs(agreement.null, agreement.cosine)
     if evidence.opposed:
         return f"The offsets point **opposite ways** ({decimals(agreement.cosine, 2)})."

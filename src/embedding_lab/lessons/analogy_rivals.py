@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from embedding_lab.vectors.analogy import ROUNDING, offset_cosines
+import numpy as np
+
+from embedding_lab.vectors.analogy import offset_cosines
+from embedding_lab.vectors.chance import ROUNDING
 from embedding_lab.vectors.formula import Abc
 from embedding_lab.vectors.questions import Section, read_questions
 from embedding_lab.vectors.shelf import assets_folder
@@ -75,15 +78,26 @@ def rivals(
 
     Returns:
         The other answers of the first section that a to b, or a to c, is a pair of, in either
-        direction; None where there is no such section, or it has fewer than three of them.
+        direction, but those that point nowhere, or where c does; None where there is no such
+        section, or it has fewer than three of them.
     """
     ours = our_sections() if sections is None else sections
     for known in ((abc.a, abc.b), (abc.a, abc.c)):
         for section in ours:
-            others = [one for one in _answers(vectors, section, known) if one not in (*abc, d)]
+            others = [
+                one
+                for one in _answers(vectors, section, known)
+                if one not in (*abc, d) and _is_step(vectors, abc.c, one)
+            ]
             if len(others) >= FEWEST:
                 return Rivals(section.name, tuple(others), offset_cosines(vectors, abc, others))
     return None
+
+
+def _is_step(vectors: WordVectors, start: str, end: str) -> bool:
+    if not vectors.norms[vectors.row(end)]:
+        return False
+    return float(np.linalg.norm(vectors.unit(end) - vectors.unit(start))) > ROUNDING
 
 
 def _answers(vectors: WordVectors, section: Section, known: tuple[str, str]) -> list[str]:

@@ -15,7 +15,7 @@ from embedding_lab.lessons.numbers import count, counted, decimals, ordinal
 from embedding_lab.lessons.one_hot import TIE
 from embedding_lab.text.markdown import plain
 from embedding_lab.text.tokens import tokenise
-from embedding_lab.vectors.analogy import ROUNDING
+from embedding_lab.vectors.chance import ROUNDING
 from embedding_lab.vectors.search import Neighbour, cosines, nearest
 from embedding_lab.vectors.table import Matrix, WordVectors
 

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from embedding_lab.vectors.chance import random_words, row_cosines
+from embedding_lab.vectors.chance import ROUNDING, random_words, row_cosines
 from embedding_lab.vectors.formula import Abc
 from embedding_lab.vectors.table import Matrix, WordVectors
 
@@ -29,7 +29,8 @@ class Parallelogram:
         expected: d, its expected answer.
         points: (5, 2) float64, the places of a, b, c, d and of the prediction c + (b - a); the
             first axis has the larger spread.
-        cosine: of the prediction with d in the full space, in [-1, 1].
+        cosine: of the prediction with d in the full space, in [-1, 1]; None where one of them has
+            no direction.
         spread: share of the squared distances from the mean that the plane keeps.
         shown: shares of the length of the arrows a to b and c to d that the plane keeps.
         chance: the mean of `spread` over 200 groups of four random words.
@@ -38,7 +39,7 @@ class Parallelogram:
     abc: Abc
     expected: str
     points: npt.NDArray[np.float64]
-    cosine: float
+    cosine: float | None
     spread: float
     shown: tuple[float, float]
     chance: float
@@ -77,7 +78,7 @@ def parallelogram(vectors: WordVectors, abc: Abc, expected: str, *, seed: int = 
         abc,
         expected,
         np.vstack([flat, predicted]).astype(np.float64),
-        float(row_cosines((c - a + b)[None, :], d[None, :])[0]),
+        _cosine(c - a + b, d),
         _share(sizes),
         (_shown(flat[1] - flat[0], b - a), _shown(flat[3] - flat[2], d - c)),
         _chance(vectors, random_words(vectors, draws=RANDOM_GROUPS, size=4, seed=seed)),
@@ -92,6 +93,12 @@ def _flat(centred: Matrix, axes: Matrix) -> Matrix:
     return turned
 
 
+def _cosine(prediction: Matrix, d: Matrix) -> float | None:
+    if np.linalg.norm(prediction) <= 3 * ROUNDING or not d.any():  # of three unit rows
+        return None
+    return float(row_cosines(prediction[None, :], d[None, :])[0])
+
+
 def _chance(vectors: WordVectors, rows: npt.NDArray[np.int64]) -> float:
     groups = vectors.unit_rows(rows.ravel()).reshape(*rows.shape, -1)  # (n, 4, d)
     centred = groups - groups.mean(axis=1, keepdims=True)
@@ -102,9 +109,9 @@ def _chance(vectors: WordVectors, rows: npt.NDArray[np.int64]) -> float:
 def _share(sizes: Matrix) -> float:
     squares = np.square(sizes)
     total = float(squares.sum())
-    return float(squares[:2].sum()) / total if total else 1.0
+    return float(squares[:2].sum()) / total if total > ROUNDING**2 else 1.0
 
 
 def _shown(flat: Matrix, full: Matrix) -> float:
     length = float(np.linalg.norm(full))
-    return min(1.0, float(np.linalg.norm(flat)) / length) if length else 1.0
+    return min(1.0, float(np.linalg.norm(flat)) / length) if length > ROUNDING else 1.0

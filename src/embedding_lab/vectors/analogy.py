@@ -17,6 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from embedding_lab.vectors.chance import (
+    ROUNDING,
+    directed,
     random_offset_cosines,
     row_cosines,
     share_below,
@@ -30,7 +32,6 @@ Method = Literal["3cosadd", "3cosmul", "pairdirection"]
 Mask = npt.NDArray[np.bool_]
 
 EPSILON: Final = 0.001  # keeps 3CosMul from dividing by zero; Levy & Goldberg 2014, section 6
-ROUNDING: Final = 1e-6  # a length, or its square, of unit float32 rows that is noise below
 USUAL: Final = 95.0  # percentile: one random pair in twenty agrees as much
 
 
@@ -78,13 +79,14 @@ class OffsetAgreement(NamedTuple):
     Attributes:
         cosine: cos(W(b) - W(a), W(d) - W(c)) on unit vectors, in [-1, 1]; 0 if a step has no
             length.
-        null: (pairs,) float32, the same for random words.
+        null: at most (pairs,) float32, the same for random words.
         percentile: how much of the null is strictly smaller, in [0, 100].
         shortest: the length of the shorter step, in [0, 2]; below `ROUNDING` it is nothing.
         other_sides: cos(W(c) - W(a), W(d) - W(b)); None if one of them has no length. Where b
             is near a and d near c it is high for unrelated words too, so it is no evidence.
         ratio: how long both steps are together, over the length of the other two sides.
         drawn: how many words of the table the random ones were drawn from.
+        zeros: how many of these were left out, as their rows are zero.
     """
 
     cosine: float
@@ -94,6 +96,7 @@ class OffsetAgreement(NamedTuple):
     other_sides: float | None
     ratio: float
     drawn: int
+    zeros: int = 0
 
     @property
     def agrees(self) -> bool:
@@ -269,6 +272,7 @@ def offset_agreement(
         other_sides=float(row_cosines(c - a, answer - b)[0]) if min(others) > ROUNDING else None,
         ratio=(known + hoped) / max(sum(others), ROUNDING),
         drawn=drawn,
+        zeros=drawn - len(directed(vectors, drawn)),
     )
 
 

@@ -10,6 +10,7 @@ Axes: V words, d dimensions, n draws.
 """
 
 from collections.abc import Iterable
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from embedding_lab.vectors.table import Matrix, WordVectors
 
 FREQUENT = 20_000  # words that are drawn from; rarer ones are names and misspellings
 BLOCK = 8_192  # pairs that are compared at a time; 10 MB in float32 at 300 dimensions
+ROUNDING: Final = 1e-6  # a length, or its square, of unit float32 rows that is noise below
 Rows = npt.NDArray[np.int64]
 
 
@@ -112,6 +114,9 @@ def random_offset_cosines(
 ) -> Matrix:
     """Compare the offset of two words with the offset of two others, all drawn blindly.
 
+    Only words with a direction are drawn; offsets of no length, as between words that point the
+    same way, have no cosine and are left out.
+
     Args:
         vectors: V >= 4 words.
         pairs: the number n of pairs of offsets, >= 1.
@@ -119,14 +124,20 @@ def random_offset_cosines(
         first: how many words are drawn from, see `words_drawn`.
 
     Returns:
-        cos(q_i - p_i, s_i - r_i) on unit vectors, (n,) float32, in no order.
+        cos(q_i - p_i, s_i - r_i) on unit vectors, at most (n,) float32, in no order; none where
+        fewer than four words have a direction.
 
     Raises:
         ValueError: if pairs < 1 or there are fewer than four words.
     """
-    rows = random_words(vectors, draws=pairs, size=4, seed=seed, first=first)
-    p, q, r, s = (vectors.unit_rows(column) for column in rows.T)  # (n, d) each
-    return row_cosines(q - p, s - r)
+    rows = directed(vectors, first)
+    if len(rows) < 4 <= min(len(vectors), first):
+        return np.empty(0, np.float32)
+    groups = rows[_groups(len(rows), draws=pairs, size=4, seed=seed)]  # (n, 4)
+    p, q, r, s = (vectors.unit_rows(column) for column in groups.T)  # (n, d) each
+    one, other = q - p, s - r
+    long = np.minimum(np.linalg.norm(one, axis=1), np.linalg.norm(other, axis=1)) > ROUNDING
+    return row_cosines(one[long], other[long])
 
 
 def row_cosines(left: Matrix, right: Matrix) -> Matrix:
@@ -153,13 +164,13 @@ def share_below(null: Matrix, value: float) -> float:
         value: the figure to place.
 
     Returns:
-        The share of the null that is strictly smaller, in [0, 1].
+        The share of the null that is strictly smaller, in [0, 1]; 0 where there is no null.
 
     Examples:
         >>> share_below(np.array([0.1, 0.2, 0.3, 0.4], np.float32), 0.35)
         0.75
     """
-    return float(np.count_nonzero(null < value) / len(null))
+    return float(np.count_nonzero(null < value) / max(1, len(null)))
 
 
 def _groups(words: int, *, draws: int, size: int, seed: int) -> Rows:

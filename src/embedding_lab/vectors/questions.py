@@ -19,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from embedding_lab.text.errors import quoted
-from embedding_lab.vectors.analogy import ROUNDING, Mask, Method, multiplied, turned
-from embedding_lab.vectors.chance import row_cosines
+from embedding_lab.vectors.analogy import Mask, Method, multiplied, turned
+from embedding_lab.vectors.chance import ROUNDING, row_cosines
 from embedding_lab.vectors.limits import (
     FormatError,
     Limits,
@@ -86,7 +86,8 @@ class PairScore(NamedTuple):
 
     Attributes:
         asked: the number of pairs.
-        found: pairs whose two words are in the table.
+        found: pairs whose two words are in the table and have a direction, so that there is a
+            cosine.
         spearman: rank correlation in [-1, 1]; None below three pairs, or if all grades or
             all cosines are equal.
     """
@@ -272,7 +273,9 @@ def score_pairs(vectors: WordVectors, pairs: Sequence[GradedPair]) -> PairScore:
     """
     found = [(vectors.find(pair.first), vectors.find(pair.second), pair.grade) for pair in pairs]
     known = [
-        (first, second, grade) for first, second, grade in found if None not in {first, second}
+        (first, second, grade)
+        for first, second, grade in found
+        if first is not None and second is not None and vectors.norms[[first, second]].all()
     ]
     if len(known) < FEWEST_PAIRS:
         return PairScore(len(pairs), len(known), None)
