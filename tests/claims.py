@@ -19,6 +19,12 @@ PARAGRAPH = re.compile(r"\n\s*\n")
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)  # commands, not sentences
 END = re.compile(rf"(?<=[.!?])(?<!al\.){MARKS}\s+")
 FEWEST_WORDS = 3
+MARKUP = re.compile(  # what a browser reads, and no visitor
+    r"</?[a-zA-Z!][^<>]*>"  # a tag
+    r'|(?<![\w-])[\w:-]+="[^"]*"'  # an attribute
+    r"|[^{}\n]*\{\s*[a-z-]+:[^{}]*\}"  # a rule of CSS
+    r"|(?<![\w:-])[a-z-]+:(?!//)(?:\([^()]*\)|[^\s;()])+;?"  # a declaration: `name:value`, no blank
+)
 FIGURE = re.compile(
     r"\d|\b(?:half|twice|once|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|"
     r"thirds?|fifths?|tenths?)\b",
@@ -51,14 +57,18 @@ def sentences_of(text):
             sentence = " ".join(piece.split())
             words = re.findall(r"[^\W_]{2,}", sentence)
             says = re.search(rf"[.!]{MARKS}$|\d", sentence) and not sentence.endswith("?")
-            if len(words) >= FEWEST_WORDS and says:
+            prose = " " in sentence and re.search(r"[^\W\d_]{2}", sentence)  # no name, no path
+            if len(words) >= FEWEST_WORDS and says and prose:
                 yield sentence
 
 
 def stated_in(path):
     """The sentences that a file of the project states: each once, in their order."""
     text = (ROOT / path).read_text("utf-8")
-    texts = strings_of(text) if path.endswith(".py") else [FENCED.sub("\n\n", text)]
+    if path.endswith(".py"):
+        texts = [MARKUP.sub(" ", one) for one in strings_of(text)]
+    else:
+        texts = [FENCED.sub("\n\n", text)]
     return list(dict.fromkeys(s for one in texts for s in sentences_of(one)))
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from claims import ROOT, Claims, sentences_of, stated_in, strings_of
 
-SPEAKING = ("app.py", "pages/*.py", "src/embedding_lab/ui/*.py", "src/embedding_lab/lessons/*.py")
+SPEAKING = ("app.py", "pages/*.py", *(
+    f"src/embedding_lab/{folder}*.py" for folder in ("ui/", "lessons/", "figures/", "jobs/", "cli")
+))  # fmt: skip
 
 
 def answered_files():
@@ -50,6 +52,29 @@ def test_sentences_are_split_and_fragments_count_where_they_have_a_figure():
     text = "*Right* (Belk et al. 2019). Is\nit?\n- A line **of its own.** no end\n- 40 times less"
     told = ["*Right* (Belk et al. 2019).", "A line **of its own.", "40 times less"]
     assert list(sentences_of(text)) == told
+
+
+def test_what_only_a_browser_reads_is_no_sentence(monkeypatch, tmp_path):
+    """Tags, attributes, CSS, paths of a drawing and names of files go; prose beside them stays."""
+    (tmp_path / "a.py").write_text('''
+marks = [
+    'stroke="var(--line)" stroke-width="2" rx="6"', f'x1="{x}" y1="{y}" x2="{x}"',
+    "font-size:14px;line-height:18px;font-family:var(--st-font, sans-serif)",
+    f"M152 44 C176 44 172 {y} 196 {y}", "pages/1_one_hot.py", "10.255.255.255",
+    f'<rect width="{w}" height="{h}" rx="3"/>',
+]
+style = """
+h1 { font-size: 16pt; margin: 0 0 1mm; }
+@media print { body { padding: 0; max-width: 190mm; } }
+"""
+said = f'<p class="small">It keeps {share} of them.</p>'
+also = "An address is like http://192.168.1.20:{}, in W: 3 words; in W′: 4."
+''')
+    monkeypatch.setattr("claims.ROOT", tmp_path)
+    assert stated_in("a.py") == [
+        "It keeps {} of them.",
+        "An address is like http://192.168.1.20:{}, in W: 3 words; in W′: 4.",
+    ]
 
 
 def test_commands_in_a_readme_are_no_sentences(monkeypatch, tmp_path):

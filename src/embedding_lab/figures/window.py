@@ -109,7 +109,8 @@ def _narrow(window: Window, source: str, said: str) -> str:
         marks += _rest(y + 2, sum(place > after for place in window.contexts))
         y += 16
     if cells:
-        marks.append(text(0, y + 8, f"Framed: its contexts. Below: {_KEY}.", "m"))
+        framed = "Framed: its contexts. " if window.contexts else ""
+        marks.append(text(0, y + 8, f"{framed}Below: {_KEY}.", "m"))
     return svg(NARROW, y + 14, marks)
 
 
