@@ -238,18 +238,21 @@ def test_the_ledger_says_for_which_d_the_weights_fall(sizes):
 
 
 @claims.check(
-    "One-hot: {} inputs, {} units, {} weights between.",
-    "With an embedding: a table of {} × {} = {} weights, and a next layer of {}.",
+    "One-hot: {}, {}, {} between.",
+    "With an embedding: a table of {} × {} = {}, and a next layer of {}.",
 )
 @given(
     st.integers(1, 10**6), st.integers(1, 5_000), st.integers(1, 5_000), st.sampled_from([1, 2, 9])
 )
 @lightly
 def test_both_networks_are_told_with_the_weights_between_their_layers(V, h, d, L):
+    def several(number, name):
+        return f"{number:,} {name}{'' if number == 1 else 's'}"
+
     assert networks(ledger(Sizes(V=V, h=h, d=d, L=L))).alt == (
-        f"Two networks. One-hot: {L * V:,} inputs, {h:,} units, {L * V * h:,} weights between. "
-        f"With an embedding: a table of {V:,} × {d:,} = {V * d:,} weights, "
-        f"and a next layer of {L * d * h:,}."
+        f"Two networks. One-hot: {several(L * V, 'input')}, {several(h, 'unit')}, "
+        f"{several(L * V * h, 'weight')} between. With an embedding: a table of {V:,} × {d:,} = "
+        f"{several(V * d, 'weight')}, and a next layer of {L * d * h:,}."
     )
 
 
@@ -257,7 +260,7 @@ def test_both_networks_are_told_with_the_weights_between_their_layers(V, h, d, L
 
 
 @claims.check(
-    "A sentence with a window of {} of {} words each way.",
+    "A sentence with a window of {} of {} each way.",
     "{} No word is a centre.",
     "No sentence yet.",
     "Framed: its contexts.",
@@ -278,7 +281,7 @@ def test_a_window_is_told_as_it_was_drawn(sentence, largest, seed):
     assert framed == bool(one.contexts)
     if not kept:
         return
-    told = re.match(r"A sentence with a window of (\d) of (\d) words each way\.", drawing.alt)
+    told = re.match(r"A sentence with a window of (\d) of (\d) words? each way\.", drawing.alt)
     reach, most = int(told[1]), int(told[2])
     assert 1 <= reach <= most == largest
     middle = kept.index(one.centre)
@@ -351,7 +354,9 @@ def test_the_rows_of_each_watched_word_stand_there_with_their_cosine(n, zero):
         assert ("No words are watched." in lines_of(picture.wide)) == (n == 0)
 
 
-@claims.check("One step of {}.", "Loss {} before, {} after.", "{} rows of W change, {} of W′.")
+@claims.check(
+    "One step of {}.", "Loss {} before, {} after.", "Rows that change: {} of W, {} of W′."
+)
 @pytest.mark.parametrize("chosen", test_figures_one_step.CASES)
 def test_a_step_is_told_by_the_rows_that_differ_after_it(chosen):
     numbers = one_step(chosen)
@@ -364,7 +369,7 @@ def test_a_step_is_told_by_the_rows_that_differ_after_it(chosen):
     ]
     told = draw_step(numbers).alt
     assert told.startswith(f"One step of {chosen.model}. ")
-    assert f" {changed[0]} rows of W change, {changed[1]} of W′. " in told
+    assert f" Rows that change: {changed[0]} of W, {changed[1]} of W′. " in told
     W, C = numbers.centre_after, numbers.context_after
     scores = C[numbers.outputs] @ W[numbers.inputs].mean(axis=0)
     after = np.log1p(np.exp(np.where(numbers.targets > 0, -scores, scores))).sum()
@@ -398,7 +403,7 @@ def test_the_badge_tells_the_scores_that_it_was_given():
     assert "Continuity 0.97; 10 neighbours kept 65 %" in told
 
 
-@claims.check("What the first k of {} dimensions keep.")
+@claims.check("What the first k of {} keep.")
 @pytest.mark.parametrize("d", [None, 24, 50])
 def test_the_curve_tells_what_each_k_keeps_up_to_the_last(d):
     points = [(1, 0.1, np.nan), (2, 0.25, 0.5), (24, 1.0, 0.75)]
