@@ -144,6 +144,6 @@ def test_a_map_is_written_as_csv_and_as_nothing_else(folder):  # noqa: F811
     complaint("project", "table.npz", "--out", "map.txt")
 
 
-def test_each_sentence_of_the_help_has_an_answer():
+def test_every_sentence_is_answered_for():
     assert isinstance(cli.main, click.Group)
     claims.are_complete()

@@ -554,5 +554,5 @@ def test_each_table_that_a_step_opens_is_named_below_its_figures():
         assert section.index(last) < section.index(figures.source)
 
 
-def test_each_sentence_of_the_pictures_has_an_answer():
+def test_every_sentence_is_answered_for():
     claims.are_complete()

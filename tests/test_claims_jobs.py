@@ -114,5 +114,5 @@ def test_only_rows_of_the_table_can_be_watched(row):
         _watched([row], 4)
 
 
-def test_each_sentence_of_the_engine_has_an_answer():
+def test_every_sentence_is_answered_for():
     claims.are_complete()
