@@ -344,6 +344,7 @@ def test_a_table_of_the_article_s_words_opens_on_them_though_one_has_no_directio
     "Not in the table, so not read: {}.",
     "Just as well {}.",
     ":{}[**{}**] comes {}, judged by its company alone.",
+    "These words add up to no direction, so no word fits better than another.{}",
 )
 @few
 @given(
