@@ -57,7 +57,13 @@ def app(monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def server():
+def server_log(tmp_path_factory):
+    """Where the started app writes what it would say in a terminal."""
+    return tmp_path_factory.mktemp("server") / "log.txt"
+
+
+@pytest.fixture(scope="session")
+def server(server_log):
     """A started app on a free port; its base URL."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -65,12 +71,13 @@ def server():
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless"]
     environment = os.environ | {"OMP_NUM_THREADS": "1"}
+    log = server_log.open("w")
     process = subprocess.Popen(
         [*command, *options, "true", "--server.fileWatcherType", "none"],
         cwd=ROOT,
         env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
     )
     base = f"http://127.0.0.1:{port}"
     try:
@@ -79,6 +86,7 @@ def server():
     finally:
         process.terminate()
         process.wait(timeout=20)
+        log.close()
 
 
 @pytest.fixture(scope="session")
@@ -210,12 +218,14 @@ def rooms(chromium):
 
 
 @pytest.fixture
-def visit(chromium, server, rooms):
+def visit(chromium, server, server_log, rooms):
     """Open pages at a size and in a theme: visit(width=390, theme="dark").
 
     Each visit is a session of its own; a fresh one has nothing in the browser's memory either.
+    What the server's log tells of errors meanwhile fails the test.
     """
     pages, alone = [], []
+    told = server_log.stat().st_size
 
     def start(*, width=1280, height=720, theme="light", fresh=False):
         def room():
@@ -237,6 +247,10 @@ def visit(chromium, server, rooms):
         page.close()
     for context in alone:
         context.close()
+    with server_log.open() as log:
+        log.seek(told)
+        said = log.read()
+    assert "Traceback" not in said, said
 
 
 def _wait_until_healthy(base):

@@ -13,14 +13,15 @@ from playwright.sync_api import Error
 _HERE = Path(__file__).parent
 LOOK = (_HERE / "press.js").read_text("utf-8")
 STATE = (_HERE / "press_state.js").read_text("utf-8")
-WAIT = 4000  # ms for a control to be there to be pressed
+WAIT = 10_000  # ms for a control to be pressed; without a GPU, pictures in space are slow
 LONGEST = 5.0  # seconds in which a press must show something
 STILL = 1.0  # seconds after which a page that still moves is taken as it is
+ENDLESS = 60.0  # seconds after which a page that still computes never will rest
 TICK = 30  # ms
 DEBOUNCE = 60  # ms after which Streamlit has begun to compute
 FILLS = 150  # ms in which a menu that is open shows what it holds
 SLIDES = 400  # ms that a menu needs to come
-MOST = 150  # presses on a page
+MOST = 300  # presses on a page, and looks into what they open
 ROUNDS = 2  # a press may take other controls away: so often the page is opened for them
 # What only shows something comes first, then what changes the picture, then what leaves.
 TURNS = ("fold", "tab", "button", "item", "toggle", "slider", "option", "select", "link")
@@ -49,10 +50,12 @@ class Finger:
 
     def press_all(self):
         """Press each control once, and what comes to light by it; links last."""
+        left = MOST
         for _ in range(ROUNDS):
             self._opens()
             while self._presses_next() or self._retraces():
-                assert len(self.pressed) < MOST, f"no end: {self.pressed[-5:]}"
+                left -= 1
+                assert left, f"no end: {self.pressed[-5:]}, {self._layers} menus open"
             if not any(map(self._waits, self._known.values())):
                 break
         return self
@@ -104,11 +107,15 @@ class Finger:
     def settle(self):
         """Wait until the page rests, or has moved for long enough."""
         self.page.wait_for_timeout(DEBOUNCE)
-        end = time.monotonic() + STILL
+        began = time.monotonic()
         before = None
         while True:
             busy, self._now = self.page.evaluate(STATE)
-            if not busy and (self._now == before or time.monotonic() > end):
+            waited = time.monotonic() - began
+            if not busy and (self._now == before or waited > STILL):
+                return
+            if waited > ENDLESS:
+                self._fault("computes without end")
                 return
             before = self._now
             self.page.wait_for_timeout(TICK)

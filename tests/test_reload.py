@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from embedding_lab.ui import film_file, reload
+from embedding_lab.ui import film_file, heard, reload
 from embedding_lab.ui.cloakroom import Cloakroom
 from embedding_lab.ui.part import CONTROLS_AS_LEFT
 from embedding_lab.ui.reload import ASIDE, OWNED
@@ -226,6 +226,18 @@ def test_no_button_has_a_key_that_a_reload_or_a_page_switch_writes():
     text = "\n".join(path.read_text("utf-8") for path in SOURCES)
     for group in re.findall(r"^DEFAULTS = \{(.*?)\}$", text, re.MULTILINE | re.DOTALL):
         assert not pressed & set(re.findall(r'"(\w+)":', group))
+
+
+def test_a_component_that_is_gone_has_told_nothing(monkeypatch):
+    monkeypatch.setattr(heard.st, "session_state", {"map": {"clicked": 7}})
+    assert heard.heard("map", "clicked") == 7
+    assert heard.heard("map", "word") is None
+    assert heard.heard("reload", "before") is None, "its page was left with the same message"
+
+
+def test_each_component_is_heard_by_the_one_way_that_bears_a_page_that_is_left():
+    source = re.compile(r"st\.session_state\[[^]]+\]\.get\(")
+    assert not [path for path in SOURCES if source.search(path.read_text("utf-8"))]
 
 
 def test_home_survives_what_a_reload_gives_back(app):

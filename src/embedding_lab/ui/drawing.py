@@ -16,6 +16,7 @@ import streamlit as st
 
 from embedding_lab.figures.svg import Drawing
 from embedding_lab.ui.credit import NOTHING_ELSE, Saved, credit
+from embedding_lab.ui.heard import heard
 from embedding_lab.ui.in_hand import take_in_hand
 
 _HERE = files("embedding_lab.ui")
@@ -98,6 +99,6 @@ def _size(svg: str) -> tuple[float, float]:
 
 
 def _take(key: str, on_word: Callable[[str], None]) -> None:
-    word = st.session_state[key].get("word")
-    if word:
+    word = heard(key, "word")
+    if isinstance(word, str) and word:
         on_word(word)

@@ -17,6 +17,7 @@ from streamlit.components.v1 import declare_component
 
 from embedding_lab.figures.chart import Chart, pack
 from embedding_lab.ui.credit import NOTHING_ELSE, Saved, credit
+from embedding_lab.ui.heard import heard
 
 _HERE = files("embedding_lab.ui")
 # The tokens of the drawings come first: one table of colours for all pictures.
@@ -63,7 +64,7 @@ def live_chart(
 
 
 def _clicked(key: str, on_click: Callable[[int], None] | None) -> None:
-    clicked = st.session_state[key].get("clicked")
+    clicked = heard(key, "clicked")
     if on_click is not None and isinstance(clicked, int):
         on_click(clicked)
 

@@ -32,7 +32,10 @@ function isBusy() {
 function show(before, session) {
   if (answers.has(before)) keep(session);
   else if (isBusy()) setTimeout(show, TICK, before, session);
-  else send("before", before);
+  else {
+    asked = undefined; // a link that was pressed meanwhile may take the message with it: then the next page asks again
+    send("before", before);
+  }
 }
 
 export default function ({ data, setTriggerValue }) {
@@ -44,7 +47,7 @@ export default function ({ data, setTriggerValue }) {
     }
     const before = sessionStorage.getItem(PLACE);
     if (!before || before === data.session || before === data.settled) return keep(data.session);
-    if (before === asked) return;
+    if (before === asked || before === data.heard) return;
     asked = before;
     channel?.postMessage({ from: tab, asks: before });
     setTimeout(show, channel ? PATIENCE : 0, before, data.session);

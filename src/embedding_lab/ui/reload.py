@@ -12,6 +12,7 @@ from time import monotonic
 
 import streamlit as st
 
+from embedding_lab.ui.heard import heard
 from embedding_lab.ui.jobs import cloakroom, engine, me, my_name
 from embedding_lab.ui.own import GIVEN, OPENED
 from embedding_lab.ui.part import CONTROLS_AS_LEFT, kept_controls
@@ -54,7 +55,8 @@ def survive_reloads() -> None:
         aside = {name: state[name] for name in ASIDE if name in state}
         # The controls go on changing, and the heir's must not change with them.
         cloakroom().hand_in(me(), things | aside | {CONTROLS_AS_LEFT: kept_controls()})
-    data = {"session": my_name(), "settled": state.get(_SETTLED, "")}
+    shown, _ = state.get(_BEFORE, ("", 0.0))
+    data = {"session": my_name(), "settled": state.get(_SETTLED, ""), "heard": shown}
     _mount(key=_KEY, data=data, on_before_change=_hear)
 
 
@@ -80,6 +82,6 @@ def take_back() -> None:
 
 
 def _hear() -> None:
-    before = st.session_state[_KEY].get("before")
+    before = heard(_KEY, "before")
     if isinstance(before, str):
         st.session_state[_BEFORE] = (before, monotonic())
