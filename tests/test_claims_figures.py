@@ -21,6 +21,7 @@ from embedding_lab.figures.in_hand import nearest_list
 from embedding_lab.figures.ledger import ledger_bars
 from embedding_lab.figures.lookup import Excerpt, Row, lookup
 from embedding_lab.figures.loss import Fall, loss_curve
+from embedding_lab.figures.neighbour_bars import neighbour_bars
 from embedding_lab.figures.neighbour_list import neighbour_list
 from embedding_lab.figures.neighbours_then import neighbours_then
 from embedding_lab.figures.network import networks
@@ -96,6 +97,10 @@ def lines_of(picture):
     return ["".join([m.text or "", *(span.text or "" for span in m.iter("tspan"))]) for m in marks]
 
 
+def tips_of(picture):
+    return [title.text for title in ElementTree.fromstring(picture).iter("title")]
+
+
 def written(value):
     return f"{value:.2f}".replace("-", "−")
 
@@ -133,7 +138,7 @@ def test_codes_have_a_cosine_exactly_where_two_words_point_somewhere(vectors):
     words = ["king", "boat", "man", "woman"]  # the table has no boat
     rows = [vectors.vector(one) if one in vectors.words else None for one in words]
     drawing = codes.both_codes(words, rows, cosine_matrix(vectors, words))
-    tips = [title.text for title in ElementTree.fromstring(drawing.wide).iter("title")]
+    tips = tips_of(drawing.wide)
     for i, word in enumerate(words):
         for j, other in enumerate(words):
             known = rows[i] is not None and rows[j] is not None
@@ -163,9 +168,15 @@ def test_the_distances_of_pairs_are_those_of_their_codes(vectors, n):
         assert cosine(code[i], code[j]) == 0
         dense = cosine(vectors.vector(first), vectors.vector(second))
         said = one.rpartition(" ")[2]
+        assert one.startswith(
+            f"{first} and {second}: index {j - i}, Hamming 2, Euclidean {2**0.5:.2f}, "
+            "one-hot cosine distance 1, dense cosine distance "
+        )
         assert (said == "unknown") == (dense is None)
         assert dense is None or float(said) == pytest.approx(1 - dense, abs=0.00501)
     assert len(told) == n * (n - 1) // 2
+    tips = tips_of(drawing.wide)
+    assert tips.count("no row, or one of zeros") == drawing.alt.count("distance unknown")
 
 
 @claims.check(
@@ -182,11 +193,15 @@ def test_the_product_picks_the_row_and_the_largest_table_is_the_one_told(vectors
     rows = [Row(row, vectors.words[row], found.by_index, lit=True)]
     timings = [Timing(1_000, 2e-5, 3e-6), Timing(200_000, 4e-3, 5e-6)]
     excerpt = Excerpt(len(vectors), vectors.dimensions, rows, found.by_product)
-    assert lookup(excerpt, timings, found.difference).alt == (
+    drawing = lookup(excerpt, timings, found.difference)
+    assert drawing.alt == (
         f"The one-hot row of {vectors.words[row]} times W equals row {row} of W; "
         f"largest difference 0. A product takes {seconds(4e-3)}, a lookup {seconds(5e-6)} "
         "at 200,000 words."
     )
+    shown = lines_of(drawing.wide)
+    assert f"W   {len(vectors)} words down, {vectors.dimensions} dimensions across" in shown
+    assert "at 200 k words; largest difference 0" in shown
 
 
 @claims.check("Nearest words and their cosines: {}.")
@@ -249,7 +264,9 @@ def test_both_networks_are_told_with_the_weights_between_their_layers(V, h, d, L
     def several(number, name):
         return f"{number:,} {name}{'' if number == 1 else 's'}"
 
-    assert networks(ledger(Sizes(V=V, h=h, d=d, L=L))).alt == (
+    drawing = networks(ledger(Sizes(V=V, h=h, d=d, L=L)))
+    assert (f"One embedding for {L} words" in lines_of(drawing.wide)) == (L > 1)
+    assert drawing.alt == (
         f"Two networks. One-hot: {several(L * V, 'input')}, {several(h, 'unit')}, "
         f"{several(L * V * h, 'weight')} between. With an embedding: a table of {V:,} × {d:,} = "
         f"{several(V * d, 'weight')}, and a next layer of {L * d * h:,}."
@@ -257,6 +274,24 @@ def test_both_networks_are_told_with_the_weights_between_their_layers(V, h, d, L
 
 
 # ---- Lesson 3
+
+
+@pytest.mark.parametrize("sample", [1e-3, 0.1, 10])
+def test_the_shares_of_a_word_are_told_as_they_are_counted(sample):
+    counts = np.array([100, 10, 5, 1])
+    vocabulary = Vocabulary(WORDS, counts)
+    drawing = noise_curves(vocabulary, WORDS, sample=sample)
+    noise = counts**0.75 / (counts**0.75).sum()
+    each = "Each word's share of the text, its share of the noise, and its chance of being kept. "
+    assert drawing.alt.startswith(each)
+    told = drawing.alt.removeprefix(each).removesuffix(".").split("; ")
+    for k, one in enumerate(told):
+        chance = vocabulary.keep_probability(sample)[k]
+        assert one == (
+            f"{WORDS[k]}: {percent(counts[k] / counts.sum())} of the text, {percent(noise[k])} "
+            f"of the noise, kept with a chance of {chance:.2f}"
+        )
+        assert f"{WORDS[k]}: kept with a chance of {chance:.2f}" in tips_of(drawing.wide)
 
 
 @claims.check(
@@ -279,6 +314,15 @@ def test_a_window_is_told_as_it_was_drawn(sentence, largest, seed):
     framed = 'fill="none" stroke="var(--table)"' in re.sub(r"\s+", " ", drawing.narrow)
     assert any("Framed: its contexts." in line for line in lines_of(drawing.narrow)) == framed
     assert framed == bool(one.contexts)
+    shares = vocabulary.keep_probability(0.01)
+    for token, tip in zip(one.tokens, drawing.alt.split(". ")[-1].split("; "), strict=False):
+        if token.word == "boat":
+            assert tip.rstrip(".") == "boat: not in the table, so left out"
+        else:
+            chance = re.search(r": (?:kept|dropped), with a chance of (\S+) to be kept", tip)[1]
+            kept_by = float(shares[vocabulary.row(token.word)])
+            assert (chance == "1") == (kept_by >= 1)
+            assert float(chance) == pytest.approx(min(kept_by, 1), abs=0.0101)
     if not kept:
         return
     told = re.match(r"A sentence with a window of (\d) of (\d) words? each way\.", drawing.alt)
@@ -370,6 +414,13 @@ def test_a_step_is_told_by_the_rows_that_differ_after_it(chosen):
     told = draw_step(numbers).alt
     assert told.startswith(f"One step of {chosen.model}. ")
     assert f" Rows that change: {changed[0]} of W, {changed[1]} of W′. " in told
+    values = np.abs(np.concatenate([numbers.centre.ravel(), numbers.context.ravel()]))
+    colours = next(
+        re.search(r"Full colour is ([\d.]+) in a row, \S+ in a gradient", one)
+        for one in lines_of(draw_step(numbers).wide)
+        if "Full colour" in one
+    )
+    assert float(colours[1]) == pytest.approx(np.quantile(values, 0.98), abs=0.00501)
     W, C = numbers.centre_after, numbers.context_after
     scores = C[numbers.outputs] @ W[numbers.inputs].mean(axis=0)
     after = np.log1p(np.exp(np.where(numbers.targets > 0, -scores, scores))).sum()
@@ -451,6 +502,21 @@ def test_the_neighbours_in_common_are_those_of_both_tables(one, seed):
     for word, common, k in said:
         at = both.words.index(word)
         assert (int(common), int(k)) == (len(set(near[0][at]) & set(near[1][at])), found.k)
+
+
+def test_a_neighbour_s_tip_has_its_cosine_and_its_place_in_the_other_table():
+    near = comparing.Pair("boat", -0.5, True, 1_234), comparing.Pair("ship", 0.25, False, 2)
+    tips = tips_of(compare.two_companies("king", ([near[0]], [near[1]]), ("one", "two")).wide)
+    assert {"boat: cosine −0.50, 1,234 in the other table"} < set(tips)
+    assert {"ship: cosine 0.25, 2 in the other table"} < set(tips)
+
+
+def test_only_what_was_asked_with_is_called_a_word_of_the_sentence():
+    answers = neighbours(table(n=4), "w0", k=2)
+    asked = answers[0]
+    tips = set(tips_of(neighbour_bars("w0", answers, inputs=[asked.word]).wide))
+    said = f"row {asked.row} of the table, a word of the sentence"
+    assert {tip.partition(", ")[2] for tip in tips} == {said, f"row {answers[1].row} of the table"}
 
 
 # ---- Lesson 5

@@ -26,7 +26,7 @@ from embedding_lab.lessons.windows import read_window
 from embedding_lab.text.vocabulary import Vocabulary
 from embedding_lab.vectors.shelf import open_table
 
-FOLDERS = ("src/embedding_lab/lessons/*.py", "src/embedding_lab/ui/*.py")
+FOLDERS = tuple(f"src/embedding_lab/{one}/*.py" for one in ("lessons", "ui", "figures"))
 ANSWERED = {  # by a test here or there that reads the figures of the sentence, and not its words
     "{} is drawn as noise {} as it occurs",
     "{} makes up {} of the text",
@@ -80,6 +80,21 @@ NAMES = {  # of controls, columns, steps and files, sentences to try, and what o
     "{} has no word for a map",
     "{} is a table and nothing else; choose a language model",
     "{}/component/{}/plotly.min.js?v={}",
+    "Embedding Lab: for the teacher",
+    "Fixed, at any batch size",
+    "Kept among these words",
+    "Multiply-adds, with backward",
+    "One-hot into the layer",
+    "Share of the words",
+    "The honest ledger: bytes {}",
+    "The offset, drawn in its best plane",
+    "With an embedding between",
+    "below each word its {}",
+    "of its length shown",
+    "output of its own",
+    "rank of the word",
+    "the word as a context of others",
+    "the word as it is read",
 }
 
 
