@@ -14,7 +14,11 @@
     // Streamlit's and the browser's own: their inside is not ours.
     const FOREIGN = "[data-testid=stElementToolbar], [data-testid=stMainMenu], [aria-label^='Help for'], .modebar, [data-testid=stSelectbox] button";
     const ICON = "[data-testid=stIconMaterial], [role=img]";
-    const LAYER = "[data-testid=stPopoverBody], [role=dialog], [role=menu]";
+    document.querySelectorAll("[data-press-drawer]").forEach((one) => delete one.dataset.pressDrawer);
+    // On a phone the open sidebar lies over the page.
+    const drawer = innerWidth < 768 && document.querySelector("[data-testid=stSidebar]:is([data-collapsed=false], [aria-expanded=true])");
+    drawer && (drawer.dataset.pressDrawer = true);
+    const LAYER = "[data-testid=stPopoverBody], [role=dialog], [role=menu], [data-press-drawer]";
     const roots = [document];
     for (const root of roots) {
         for (const one of root.querySelectorAll("*")) one.shadowRoot && roots.push(one.shadowRoot);

@@ -14,7 +14,7 @@ _HERE = Path(__file__).parent
 LOOK = (_HERE / "press.js").read_text("utf-8")
 STATE = (_HERE / "press_state.js").read_text("utf-8")
 WAIT = 10_000  # ms for a control to be pressed; without a GPU, pictures in space are slow
-LONGEST = 5.0  # seconds in which a press must show something
+LONGEST = 10.0  # seconds in which a press must show something
 STILL = 1.0  # seconds after which a page that still moves is taken as it is
 ENDLESS = 60.0  # seconds after which a page that still computes never will rest
 TICK = 30  # ms
@@ -25,7 +25,7 @@ MOST = 300  # presses on a page, and looks into what they open
 ROUNDS = 2  # a press may take other controls away: so often the page is opened for them
 # What only shows something comes first, then what changes the picture, then what leaves.
 TURNS = ("fold", "tab", "button", "item", "toggle", "slider", "option", "select", "link")
-SHOWING = {"fold", "tab"}  # what other controls may stand behind, whatever the width
+DRAWER = "[data-press-drawer] [data-testid=stSidebarCollapseButton] button"  # on a phone
 OTHER = "[role=option]:not([aria-selected=true])"
 
 
@@ -59,24 +59,6 @@ class Finger:
             if not any(map(self._waits, self._known.values())):
                 break
         return self
-
-    def reach_all(self):
-        """Look whether each control can be reached, and press only what shows others."""
-        reached = set()
-        self._opens()
-        while True:
-            for control in self.looks():
-                name = _identity(control)
-                if self._is_spared(control) or name in reached:
-                    continue
-                reached.add(name)
-                self._act(control, trial=True)
-                if control["kind"] in SHOWING:
-                    self._act(control)
-                    self.settle()
-                    break
-            else:
-                return reached
 
     def looks(self):
         """Read the page, and note what is cut off or broken.
@@ -159,7 +141,12 @@ class Finger:
         return False
 
     def _closes(self):
-        self.page.keyboard.press("Escape")
+        drawer = self.page.locator(DRAWER)
+        if drawer.count():
+            drawer.click(timeout=WAIT)
+            self.page.wait_for_timeout(SLIDES)
+        else:
+            self.page.keyboard.press("Escape")
         self.settle()
         if self.page.evaluate(LOOK)["layers"] >= self._layers:
             self._fault("does not close by Escape")
@@ -184,12 +171,10 @@ class Finger:
             self._watches()
             self._opens()
 
-    def _act(self, control, *, trial=False):
+    def _act(self, control):
         place = self.page.locator(f"[data-press='{control['at']}']").first
         try:
             if control["kind"] == "slider":
-                if trial:
-                    return True  # its box is for the keyboard
                 place.press("ArrowLeft" if control["last"] else "ArrowRight", timeout=WAIT)
                 return True
             if control["kind"] == "select":
@@ -197,8 +182,8 @@ class Finger:
                     timeout=WAIT
                 )  # its list closes when the page scrolls
                 self.page.wait_for_timeout(TICK)
-            place.click(timeout=WAIT, trial=trial)
-            if control["kind"] == "select" and not trial:
+            place.click(timeout=WAIT)
+            if control["kind"] == "select":
                 self.page.locator(OTHER).first.click(timeout=WAIT)
         except Error as error:
             if any(_identity(one) == _identity(control) for one in self.looks()):
@@ -243,8 +228,9 @@ def _identity(control):
 
 
 def _reason(error):
-    said = [line for line in error.message.splitlines() if re.search("intercepts|outside", line)]
-    return said[-1].strip("- ")[:200] if said else "no reason"
+    said = [line.strip("- ") for line in error.message.splitlines()]
+    told = [line for line in said if re.search("intercepts|outside", line)]
+    return (told or said)[-1][:200]
 
 
 def _turn(control):

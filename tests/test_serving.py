@@ -32,6 +32,11 @@ def test_who_serves_watches_no_files_and_who_writes_code_does():
     assert recipe("dev").replace(f" {WATCHES}", "") == recipe("run")
 
 
+def test_no_message_refers_to_one_that_the_browser_may_have_dropped():
+    largest = CONFIG["server"]["maxMessageSize"] * 2**20
+    assert CONFIG["global"]["minCachedMessageSize"] > largest  # else a page may lose its server
+
+
 @pytest.mark.parametrize(
     "file", ["README.md", "docs/hosting.md", "docs/decisions/0002-streamlit.md"]
 )
