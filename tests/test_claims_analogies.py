@@ -554,7 +554,9 @@ def test_the_spread_that_a_plane_shows_is_that_of_its_best_plane(vectors):
 
 
 @claims.check(
-    "{} words always fit into one plane.", "All four are one word, so there is no spread to show."
+    "Two words always fit into one plane.",
+    "Three words always fit into one plane.",
+    "All four are one word, so there is no spread to show.",
 )
 @given(tables(n=(4, 12)), st.tuples(*[st.integers(0, 3)] * 4))
 @settings(max_examples=40, deadline=None)

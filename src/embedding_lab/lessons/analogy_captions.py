@@ -107,8 +107,10 @@ def plane_note(plane: Parallelogram) -> str:
     different = len({*plane.abc, plane.expected})
     if different == 1:
         return "All four are one word, so there is no spread to show."
-    if different < len(plane.points) - 1:
-        return f"{'Two' if different == 2 else 'Three'} words always fit into one plane."
+    if different == 2:
+        return "Two words always fit into one plane."
+    if different == 3:
+        return "Three words always fit into one plane."
     return (
         f"The plane shows {percent(plane.spread)} of the spread of these four words; "
         f"of four random words, {percent(plane.chance)} on average."
