@@ -141,7 +141,7 @@ def compare_two(table: str, vectors: WordVectors, view: View, *, is_open: bool) 
     plan = _plan(vectors, second, view, (vectors.name, titles[other]))
     if plan is None:
         st.info(
-            f"No word of this choice is in {plain(titles[other])} too. "
+            f"This choice has no word to compare with {plain(titles[other])}. "
             "Choose other *Words* above the map, or another table."
         )
         return
