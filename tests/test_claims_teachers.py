@@ -182,7 +182,6 @@ def test_a_projected_page_has_no_sidebar_and_larger_type(app):
     "Neither the start nor a page asks another computer for anything.",
     "If the internet goes, only the way from the students to this machine must stay: "
     "the local network, or a hotspot.",
-    "10.255.255.255",
 )
 def test_no_page_connects_to_another_machine(app, monkeypatch):
     """On the server's side; every test in a browser watches what that asks for (conftest).
