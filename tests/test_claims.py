@@ -105,6 +105,7 @@ SEVERAL = {  # a plural of these is right: of two or more, or of what has its ow
     ("bench.py", "sentences"), ("training_captions.py", "times"), ("windows.py", "len(words)"),
     ("training_captions.py", "words"),
     ("first_look.py", "NUMBERS[lost]"), ("first_look.py", "count(len(null))"),
+    ("first_look.py", "among"),
     ("one_hot.py", "len(known)"), ("compare_captions.py", "n"), ("compare_captions.py", "tied"),
     ("step_numbers.py", "len(numbers.inputs)"), ("step_numbers.py", "count(numbers.among)"),
     ("step_numbers.py", "number"), ("step_numbers.py", "self.window"),
@@ -125,7 +126,7 @@ COUNTED = {
 }  # fmt: skip
 NEVER_ONE = {  # what is counted there is two or more, or stands behind "at most" or "of"
     "MOST", "MOST_WORDS", "MOST_ISOLATED", "FEWEST", "POSITIONS", "LIMITS.words", "LONGEST",
-    "FREQUENT", "FEWEST_IN_GROUP", "MOST_NOISE", "MOST_TSNE_WORDS",
+    "FREQUENT", "FEWEST_IN_GROUP", "MOST_READ", "MOST_WATCHED", "MOST_NOISE", "MOST_TSNE_WORDS",
     "PANELS * FEWEST_WORDS", "GRID_POINTS",
 }  # fmt: skip
 
