@@ -10,7 +10,7 @@ from embedding_lab.figures.sheet import Entry, class_sheet, teacher_sheet
 from embedding_lab.jobs.pool import GRACE, default_workers
 from embedding_lab.lessons.expected import Figures
 from embedding_lab.lessons.lesson_plan import MINUTES
-from embedding_lab.lessons.steps import STEPS, Step, minutes_of
+from embedding_lab.lessons.steps import STEPS, Step, minutes_of, to_predict_first
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.bench import shipped
 from embedding_lab.ui.class_address import (
@@ -131,11 +131,12 @@ def list_steps(steps: Sequence[Step]) -> None:
         tick_lesson(path, TITLES[path], members, taken)
         with st.container(key=f"steps_of_{members[0].id[0]}"):
             for step in members:
-                part(f"step_{step.id}", partial(show_step, step, ticked=step in taken))
+                first = to_predict_first(step, steps)
+                part(f"step_{step.id}", partial(show_step, step, first, ticked=step in taken))
 
 
-def show_step(step: Step, *, ticked: bool) -> None:
-    """Draw a step: its tick, what to ask, its links, and what to expect folded away."""
+def show_step(step: Step, first: str, *, ticked: bool) -> None:
+    """Draw a step: its tick, what to ask, what first, its links, and what to expect folded away."""
     with st.container(gap="xxsmall"):
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
@@ -150,8 +151,8 @@ def show_step(step: Step, *, ticked: bool) -> None:
                     show_large(step.link(class_address()))
         said = st.container(key=f"said_of_{step.id}", gap="xxsmall")
         said.markdown(f"**Ask** {step.ask}")
-        if step.before:
-            said.markdown(f"**First** {step.before}")
+        if first:
+            said.markdown(f"**First** {first}")
         fold = said.expander(
             ":gray[Misconception, what to do, expected figures]", key=f"expected_{step.id}",
             type="compact", on_change="rerun",
