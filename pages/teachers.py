@@ -24,6 +24,7 @@ from embedding_lab.ui.frame import frame
 from embedding_lab.ui.glossary import show_glossary
 from embedding_lab.ui.lessons import COURSE, HOME, TEACHERS
 from embedding_lab.ui.part import part
+from embedding_lab.ui.room import projection
 from embedding_lab.ui.ticks import (
     TICKED,
     are_proposed,
@@ -145,7 +146,7 @@ def show_step(step: Step, first: str, *, ticked: bool) -> None:
             with st.container(horizontal=True, width="content", vertical_alignment="center"):
                 st.page_link(
                     step.path, label="Open this step", icon=":material/arrow_forward:",
-                    query_params=step.query,
+                    query_params=step.query | projection(),
                 )  # fmt: skip
                 if st.button("Link and QR code", key=f"code_of_{step.id}", type="tertiary"):
                     show_large(step.link(class_address()))
