@@ -231,6 +231,15 @@ def _restore(lesson: Lesson, controls: Iterable[str], defaults: Mapping[str, obj
 
 
 def _reset(defaults: Mapping[str, object]) -> None:
+    """Give the controls their defaults back.
+
+    Streamlit takes each out of the address by itself, and *Back* would lead through states that
+    nobody has set. So all go at once where nothing stays that a control has written: Streamlit
+    alone may write that.
+    """
     st.session_state.update(defaults)
+    stays = {key: st.query_params.get_all(key) for key in st.query_params if key not in defaults}
+    if stays.keys() <= {BENCH, STEP, PROJECTED}:
+        st.query_params.from_dict(stays)
     open_anew()
     ask_for_page()
