@@ -272,8 +272,7 @@ def test_shares_of_two_moments_are_told_as_they_were(family, partners, early):
     run = [Found(early, family=family, partners=partners), Found(1.0, family=0.5, partners=0.25)]
     told = film_captions.verdict(run, loss=1.0, negatives=5, early=early)
     at = int(100 * early + 1e-9)
-    shares = r"family (< 1|> 99|\d+) %, partners (< 1|> 99|\d+) %"
-    said = re.search(rf"At (\d+) % of the run: {shares}\. Now: (.+)$", told)
+    said = re.search(r"At (\d+) % of the run: family (.+) %, partners (.+) %\. Now: (.+)$", told)
     if early < 1:
         assert abs(int(said[1]) - at) <= 1
         for figure, share in ((said[2], family), (said[3], partners)):
