@@ -88,7 +88,10 @@ TERMS: Final = (
         "How far one distribution is from another, in nats. It is 0 where they are equal, and "
         "never less.",
     ),
-    Term("Learning rate", "The largest share of its gradient that a step takes off a weight."),
+    Term(
+        "Learning rate",
+        "In training, the largest share of its gradient that a step takes off a weight.",
+    ),
     Term(
         "Loss",
         "How wrong the answers are, as a number. Training looks for weights where it is small.",
