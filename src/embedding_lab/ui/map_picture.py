@@ -55,8 +55,8 @@ COMPONENT = (
 )
 DIVERGENCE = (
     "KL, the Kullback-Leibler divergence, tells how badly nearness on the map fits nearness in "
-    "the table. t-SNE seeks to lower it; a perfect fit has none. A nat is its unit, as the bit is for "
-    "logarithms to another base."
+    "the table. t-SNE seeks to lower it; a perfect fit has none. A nat is its unit, as the "
+    "bit is for logarithms to another base."
 )
 WIDTH, HEIGHT = 588, 418  # px of the map
 WRITTEN = 40  # words beside points, at most
