@@ -205,7 +205,7 @@ def check_parts(name, rank, parts, row, forbidden):
 
 @claims.check(
     "One of the two offsets has no length, so it has no direction to compare.",
-    "The offsets point **opposite ways** ({}).",
+    "The offsets point **away from each other** ({}).",
     "The offsets :violet[**don't agree**] beyond chance: only {} agree less.",
     "The offsets {}; the other sides, shorter together, more than only {}.",
     "The offsets {}; one of the other two sides has no length.",
@@ -277,11 +277,28 @@ def check_chance(told, null, own):
     """Check that agreement is called beyond chance where it is."""
     surely = (null < own - NEAR).mean() >= 0.95 or own > 1 - 1e-7
     perhaps = (null < own + NEAR).mean() >= 0.95 or own > 1 - NEAR
-    if "don't agree" in told or "opposite ways" in told:
+    if "don't agree" in told or "away from" in told:
         assert not surely
-        assert "opposite ways" not in told or own < -0.29
+        assert "away from" not in told or own < -0.29
     else:
         assert perhaps
+
+
+@pytest.mark.parametrize(
+    ("table", "formula", "expected"),
+    [
+        ("glove", "doctor - man + woman", "john"),
+        ("sotu", "king - man + woman", "concert"),
+        ("sotu-shuffled", "italy - france + paris", "necessities"),
+    ],
+)
+def test_only_a_cosine_of_minus_one_is_called_opposite(table, formula, expected):
+    vectors = open_table(table)
+    proof = lesson.evidence(vectors, asked(vectors, parse(formula), expected))
+    assert -0.35 < proof.agreement.cosine < -0.3  # about 108 degrees, not 180
+    told = captions.caption(proof)
+    assert told.startswith("The offsets point **away from each other** (−0.3")
+    assert "opposite" not in told
 
 
 def check_others(told, fits, own):

@@ -39,7 +39,7 @@ from embedding_lab.vectors.table import WordVectors
 ANSWERS: Final = 10  # listed under each rule
 RULES: Final = ("inputs allowed", "inputs forbidden")
 FEW: Final = 50  # words: in a smaller table chance alone comes near the top, and pairs repeat
-OPPOSITE: Final = -0.3  # cosine: from about 107 degrees on we call two steps opposed
+AWAY: Final = -0.3  # cosine: from about 107 degrees on two steps lead away from each other
 FEWEST: Final = 4  # words of a table that random pairs of offsets can be drawn from
 METHODS: Final[dict[Method, str]] = {
     "3cosadd": "3CosAdd",
@@ -159,10 +159,10 @@ class Evidence:
         return beyond and not others.ahead_of(self.agreement.cosine)
 
     @property
-    def opposed(self) -> bool:
-        """Whether the offsets point opposite ways, further than chance usually turns them."""
+    def part(self) -> bool:
+        """Whether the offsets part: further than chance usually turns them."""
         rare = self.agreement.percentile <= 100 - USUAL
-        return self.comparable and rare and self.agreement.cosine <= OPPOSITE
+        return self.comparable and rare and self.agreement.cosine <= AWAY
 
 
 class TableAnswer(NamedTuple):

@@ -250,8 +250,8 @@ def _agreement_sentence(evidence: Evidence) -> str:
     if not evidence.comparable:
         return "One of the two offsets has no length, so it has no direction to compare."
     pairs = random_pairs(agreement.null, agreement.cosine)
-    if evidence.opposed:
-        return f"The offsets point **opposite ways** ({decimals(agreement.cosine, 2)})."
+    if evidence.part:
+        return f"The offsets point **away from each other** ({decimals(agreement.cosine, 2)})."
     if not agreement.agrees:
         return f"The offsets :violet[**don't agree**] beyond chance: only {pairs} agree less."
     wholly = agreement.cosine >= 1 - ROUNDING
