@@ -31,7 +31,8 @@ import numpy.typing as npt
 
 from embedding_lab.geometry.start import Start
 from embedding_lab.geometry.tsne import TsneSettings, tsne
-from embedding_lab.jobs.task_train import FRAMES, shares_of
+from embedding_lab.jobs.film import FRAMES
+from embedding_lab.jobs.task_train import shares_of
 from embedding_lab.lessons.families import grammar_groups
 from embedding_lab.lessons.map_seeds import FILE, PERPLEXITY
 from embedding_lab.lessons.map_seeds import SEEDS as MAP_SEEDS

@@ -96,7 +96,7 @@ def fill_minutes() -> list[Step]:
         st.button(
             "Filled" if are_proposed() else "Fill", key="fill", on_click=propose,
             disabled=are_proposed(),
-            help="Tick what fits into the minutes, with a ninth of them kept in reserve.",
+            help="Tick what fits into the minutes, with one of each nine kept in reserve.",
         )  # fmt: skip
         st.markdown(
             f"{len(steps)} of {len(STEPS)} steps, **{taken}** of {minutes} minutes{over}",

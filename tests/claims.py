@@ -19,6 +19,13 @@ PARAGRAPH = re.compile(r"\n\s*\n")
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)  # commands, not sentences
 END = re.compile(rf"(?<=[.!?])(?<!al\.){MARKS}\s+")
 FEWEST_WORDS = 3
+FEWEST_IN_A_PART = 4
+MARKUP = re.compile(  # what a browser reads, and no visitor
+    r"</?[a-zA-Z!][^<>]*>"  # a tag
+    r'|(?<![\w-])[\w:-]+="[^"]*"'  # an attribute
+    r"|[^{}\n]*\{\s*[a-z-]+:[^{}]*\}"  # a rule of CSS
+    r"|(?<![\w:-])[a-z-]+:(?=[\w#-])(?:\([^()]*\)|[^\s;()])+;?"  # a declaration, without blanks
+)
 FIGURE = re.compile(
     r"\d|\b(?:half|twice|once|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|"
     r"thirds?|fifths?|tenths?)\b",
@@ -50,16 +57,37 @@ def sentences_of(text):
         for piece in END.split(paragraph.strip()):
             sentence = " ".join(piece.split())
             words = re.findall(r"[^\W_]{2,}", sentence)
-            says = re.search(rf"[.!]{MARKS}$|\d", sentence) and not sentence.endswith("?")
-            if len(words) >= FEWEST_WORDS and says:
+            says = re.search(rf"[.!]{MARKS}(?:\{{\}})*$|\d", sentence) and not sentence.endswith(
+                "?"
+            )
+            prose = " " in sentence and re.search(r"[^\W\d_]{2}", sentence)  # no name, no path
+            if len(words) >= FEWEST_WORDS and says and prose:
                 yield sentence
 
 
 def stated_in(path):
     """The sentences that a file of the project states: each once, in their order."""
+    return list(dict.fromkeys(s for one in _texts_of(path) for s in sentences_of(one)))
+
+
+def parts_of(path):
+    """What a sentence may be put together from: pieces of a few words that have no end."""
+    for text in _texts_of(path):
+        sentences = set(sentences_of(text))
+        for paragraph in PARAGRAPH.split(ITEM.sub("\n\n", text)):
+            for piece in END.split(paragraph.strip()):
+                part = " ".join(piece.split())
+                words = re.findall(r"[^\W\d_]{2,}", part)
+                ends = re.search(rf"[.!?:]{MARKS}$|, got \{{\}}", part)  # or only a caller reads it
+                if len(words) >= FEWEST_IN_A_PART and not ends and part not in sentences:
+                    yield part
+
+
+def _texts_of(path):
     text = (ROOT / path).read_text("utf-8")
-    texts = strings_of(text) if path.endswith(".py") else [FENCED.sub("\n\n", text)]
-    return list(dict.fromkeys(s for one in texts for s in sentences_of(one)))
+    if path.endswith(".py"):
+        return [MARKUP.sub(" ", one) for one in strings_of(text)]
+    return [FENCED.sub("\n\n", text)]
 
 
 class Claims:

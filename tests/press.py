@@ -228,8 +228,9 @@ def _identity(control):
 
 
 def _reason(error):
-    said = [line for line in error.message.splitlines() if re.search("intercepts|outside", line)]
-    return said[-1].strip("- ")[:200] if said else "no reason"
+    said = [line.strip("- ") for line in error.message.splitlines()]
+    told = [line for line in said if re.search("intercepts|outside", line)]
+    return (told or said)[-1][:200]
 
 
 def _turn(control):

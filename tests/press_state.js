@@ -13,7 +13,8 @@
     const cells = all("canvas [role=gridcell]").map((one) => one.textContent);
     const open = all("details").map((one) => one.open);
     const shown = all(".kinds").map((one) => one.hidden);
-    const said = [location.href, document.title, document.body.innerText, ...states, ...values, ...pictures, ...icons, ...cells, ...open, ...shown].join("\n");
+    const slid = all("[role=tablist]").flatMap((one) => [one, one.parentElement]).map((one) => one.scrollLeft);
+    const said = [location.href, document.title, document.body.innerText, ...states, ...values, ...pictures, ...icons, ...cells, ...open, ...shown, ...slid].join("\n");
     let hash = 0;
     for (let i = 0; i < said.length; i++) hash = (Math.imul(hash, 31) + said.charCodeAt(i)) | 0;
     const app = document.querySelector("[data-testid=stApp]");

@@ -45,6 +45,7 @@ HEAVY = {
     "embedding_lab.geometry.clusters",
     "embedding_lab.geometry.tsne",
     "embedding_lab.geometry.warm_tsne",
+    "embedding_lab.jobs.film",
     "embedding_lab.jobs.task_map",
     "embedding_lab.jobs.task_train",
     "embedding_lab.jobs.tasks",

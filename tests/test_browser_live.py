@@ -235,12 +235,18 @@ def test_training_pauses_resumes_and_stops(visit):
     seen.is_whole()
 
 
+def paste(seen, sentences):
+    text = seen.page.locator(".st-key-own_text textarea")
+    text.fill("\n".join(sentences))
+    text.press("Control+Enter")
+    seen.sees("A run reads it")
+    return text
+
+
 def test_a_reload_keeps_the_run_the_text_and_the_table_and_nobody_else_gets_them(visit):
     seen = visit().open("training?text=Your+own+text&epochs_own=200")
     page = seen.page
-    text = page.locator(".st-key-own_text textarea")
-    text.fill("\n".join(f"the cat sat on the mat {i % 40} and the dog ran" for i in range(300)))
-    text.press("Control+Enter")
+    text = paste(seen, [f"the cat sat on the mat {i % 40} and the dog ran" for i in range(300)])
     seen.sees("A run reads it 200 times")
     button = page.get_by_role
     button("button", name="Start", exact=True).click()
@@ -276,10 +282,7 @@ def test_a_reload_keeps_the_run_the_text_and_the_table_and_nobody_else_gets_them
 def test_home_stays_whole_on_every_reload_after_a_text_was_pasted(visit):
     seen = visit().open("training?text=Your+own+text")
     page = seen.page
-    text = page.locator(".st-key-own_text textarea")
-    text.fill("\n".join(f"the cat sat on the mat {i}" for i in range(50)))
-    text.press("Control+Enter")
-    seen.sees("A run reads it")
+    paste(seen, [f"the cat sat on the mat {i}" for i in range(50)])
     page.get_by_role("link", name="Home").click()
     seen.sees("Bring your own text")
     for _ in range(2):

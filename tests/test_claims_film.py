@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from embedding_lab.geometry.quality import FEWEST_POINTS
 from embedding_lab.geometry.warm_tsne import WarmTsne, kept_share
-from embedding_lab.jobs import task_train
+from embedding_lab.jobs import film, task_train
 from embedding_lab.jobs.engine import State, Status
 from embedding_lab.jobs.job import Message
 from embedding_lab.lessons import film_captions as captions
@@ -237,7 +237,7 @@ def test_a_picture_of_vectors_that_move_keeps_less_than_once_they_rest(d):
     before, after = np.random.default_rng(0).normal(size=(2, 100, d))
     warm = WarmTsne(before)
     moving = kept_share(after, warm.follow(after))
-    assert moving < kept_share(after, warm.follow(after, steps=task_train.REST_STEPS)) - 0.1
+    assert moving < kept_share(after, warm.follow(after, steps=film.REST_STEPS)) - 0.1
 
 
 @claims.check(

@@ -847,7 +847,8 @@ def other_rows(one, seed):
     "**The same company**: all {} words have the same {} nearest in both.",
     "By this measure the tables are one.",
     "The fewest in common are **{} of {}**, the most **{}**.",
-    "{} {} words share the fewest{}.",
+    "{} {} words share the fewest.",
+    "{} {} words share the fewest; {}.",
     "Every word shares **{} of {}**: none differs more than another.",
     "Selected: **{}**, in both maps.",
     "They share **{}** of their {} nearest; all words, {}.",
@@ -888,7 +889,10 @@ def test_what_two_tables_share_is_counted(one, seed):
         assert f"are **{common.min()} of {k}**, the most **{common.max()}**" in extremes
         tied = np.count_nonzero(common == common.min())
         assert (f"{tied:,} words share the fewest" in extremes) == (tied > 1)
-        assert ("the first 10 of them are listed" in extremes) == (tied > 10)
+        listed = min(10, n // 2)
+        assert ("of them are listed" in extremes) == (tied > listed > 1)
+        assert (f"the first {listed} of them are listed" in extremes) == (tied > listed > 1)
+        assert ("the first is listed" in extremes) == (tied > listed == 1)
     some = compare_captions.selection(found, [0, 1])
     assert f"share **{percent(common[:2].mean() / k)}** of their {k} nearest" in some
     assert some.endswith(f"all words, {percent(common.mean() / k)}.")
@@ -912,7 +916,7 @@ def test_what_two_tables_share_is_counted(one, seed):
     "**{}** is the only word compared, so it has no neighbours here.",
     "{} {} no row for **{}**.",
     "This session no longer has that table.",
-    "No word of this choice is in {} too.",
+    "This choice has no word to compare with {}.",
 )
 @settings(max_examples=20, deadline=None)
 @given(n=st.sampled_from([1, 3, 40, 600, 2_300]), gone=st.integers(0, 5), seed=st.integers(0, 3))
@@ -941,6 +945,36 @@ def test_the_words_compared_are_counted(n, gone, seed):
     assert (f"The maps draw the first {drawn:,}." in told) == (drawn < len(both.words))
     assert two.find("nowhere") is None
     assert "two has no row for **nowhere**" in compare_captions.absent("nowhere", ["two"])
+
+
+@claims.check(
+    "Left out: {} with a row of zeros, which points nowhere.",
+    "In {} the row of **{}** is all zeros, so nothing is near it.",
+)
+@settings(max_examples=30, deadline=None)
+@given(
+    zeros=st.lists(st.tuples(st.booleans(), st.integers(0, 19)), max_size=25), listed=st.booleans()
+)
+def test_rows_of_zeros_are_left_out_of_a_comparison(zeros, listed):
+    rows = np.random.default_rng(0).normal(size=(2, 20, 3)).astype(np.float32)
+    for second, place in zeros:
+        rows[int(second), place] = 0
+    words = [f"w{i}" for i in range(20)]
+    one, two = (WordVectors.from_rows(words, part, name="table") for part in rows)
+    shared = comparing.rows_in_both(one, two)
+    both = comparing.words_in_both(one, two, shared, "200", words if listed else ())
+    whole = [word for word, *pair in zip(words, *rows, strict=True) if all(x.any() for x in pair)]
+    if both is None:
+        assert not whole
+        return
+    assert list(both.words) == whole
+    last = 20 if listed else words.index(whole[-1]) + 1
+    asked = rows[0, :last].any(axis=1) if listed else np.ones(last, bool)  # of a list, as mapped
+    gone = int(asked.sum()) - len(whole)
+    told = compare_captions.choice(both, "one", "two")
+    assert (f"Left out: {gone:,} with a row of zeros" in told) == (gone > 0)
+    assert "lacks" not in told
+    assert "In two the row of **w1** is all zeros" in compare_captions.pointless("w1", ["two"])
 
 
 def test_another_spelling_of_a_word_that_is_compared_is_not_said_to_be_lacking():

@@ -1,8 +1,9 @@
 """What README and the shared controls say, held against what the code does."""
 
 import ast
-import json
 import re
+import shlex
+import subprocess
 import tomllib
 from pathlib import PurePath
 from types import SimpleNamespace
@@ -10,9 +11,16 @@ from types import SimpleNamespace
 import click
 import numpy as np
 import pytest
+import test_browser_words
+import test_claims
+import test_claims_teachers
+import test_cli
+import test_saved_pictures
+import test_serving
 from adversaries import table
 from claims import ROOT, Claims
-from test_claims import answered_files
+from drawn import drawings
+from test_cli import folder as words_folder  # noqa: F401 - a fixture
 
 from embedding_lab.cli import main
 from embedding_lab.lessons.presets import PRESETS
@@ -79,7 +87,8 @@ def test_a_link_of_no_step_says_so_and_one_of_a_step_does_not(app, asked):
     "Figures of our own training runs are checked by tests.",
 )
 def test_files_that_speak_are_answered_for_and_typed_sizes_name_their_sources():
-    assert {"README.md", "app.py"} <= set(answered_files())
+    test_claims.test_each_file_that_states_something_has_one_module_that_answers_for_it()
+    test_claims.test_a_figure_is_always_a_fact()
     assert all(isinstance(lesson.minutes, int) for lesson in COURSE)
     assert "our estimate" in (ROOT / UI / "lessons.py").read_text("utf-8")
     assert all(re.search(r"\b20\d\d\b|article", preset.source) for preset in PRESETS)
@@ -144,19 +153,40 @@ def test_python_is_as_new_as_the_project_asks():
     "The second time, nothing is installed again.",
     "`make dev` is `make run` for those who change the code: it watches the files.",
 )
-def test_what_was_installed_is_remembered_by_a_stamp():
+def test_what_was_installed_is_not_installed_again(tmp_path):
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    for target in ("run", "dev"):
-        assert re.search(rf"^{target}: \$\(VENV\)/.installed$", makefile, re.MULTILINE)
-    assert re.search(r"^\$\(VENV\)/.installed:.*\n\t.*pip install.*\n\ttouch \$@$", makefile, re.M)
+    (tmp_path / "Makefile").write_text(makefile, "utf-8")
+    for name in re.findall(r"requirements[\w-]*\.txt|pyproject\.toml", makefile):
+        (tmp_path / name).touch()
+
+    def installs(target):  # what it would do, and nothing is done
+        command = ["make", "--dry-run", target]
+        return (
+            "pip install"
+            in subprocess.run(
+                command, cwd=tmp_path, capture_output=True, text=True, check=True
+            ).stdout
+        )
+
+    assert installs("run")
+    assert installs("dev")
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".venv/.installed").touch()
+    assert not installs("run")
+    assert not installs("dev")
     assert CONFIG["server"]["fileWatcherType"] == "none"
     assert re.search(r"^dev:.*\n\t.*fileWatcherType auto$", makefile, re.MULTILINE)
 
 
-@claims.check(
+ALONE = claims.check(
     "Neither the start nor a page asks another computer for anything: no CDN, no web fonts, no "
     "telemetry."
 )
+ALONE(test_claims_teachers.test_no_page_connects_to_another_machine)
+ALONE(test_serving.test_a_start_asks_no_other_computer_and_pages_open_by_each_address_of_this_one)
+
+
+@ALONE
 def test_no_file_of_ours_names_another_machine_to_load_from():
     assert CONFIG["browser"]["gatherUsageStats"] is False
     for path in (ROOT / UI).iterdir():
@@ -200,18 +230,30 @@ def test_each_target_of_make_in_the_readme_exists():
     "Where it fails, stdout stays empty and stderr tells why.",
     "`embedding-lab COMMAND --help` has the options.",
 )
-def test_each_command_takes_json_and_help():
-    from click.testing import CliRunner
+@pytest.mark.parametrize(
+    "line",
+    [
+        "train text.txt --out new.npz --sample 1",
+        "neighbours table.npz king",
+        "analogy table.npz 'king - word1 + queen'",
+        "evaluate teaching",
+        "project table.npz --out map.csv",
+        "convert table.npz new.bin",
+    ],
+)
+def test_each_command_prints_one_json_object_or_tells_stderr_why(words_folder, line):  # noqa: F811
+    name, *arguments = shlex.split(line)
+    assert isinstance(test_cli.answer(name, *arguments), dict)
+    test_cli.complaint(name, "no_such_table", *arguments[1:], "--json")
+    told = test_cli.run(name, "--help").output
+    options = main.commands[name].params
+    assert all(option.opts[-1] in told for option in options if option.param_type_name == "option")
+    assert "--json" in told
 
-    for name, command in main.commands.items():
-        assert any("--json" in option.opts for option in command.params), name
-        assert "--json" in CliRunner().invoke(main, [name, "--help"]).output
-    printed = CliRunner().invoke(main, ["neighbours", "teaching", "king", "-k", "2", "--json"])
-    assert isinstance(json.loads(printed.stdout), dict)
-    failed = CliRunner().invoke(main, ["neighbours", "teaching", "kingqx", "--json"])
-    assert failed.exit_code
-    assert not failed.stdout
-    assert "kingqx" in failed.stderr
+
+def test_each_command_was_tried():
+    tried = test_each_command_prints_one_json_object_or_tells_stderr_why.pytestmark[0].args[1]
+    assert {line.split()[0] for line in tried} == set(main.commands)
 
 
 # ---- The tour
@@ -238,19 +280,23 @@ def test_the_map_has_what_the_tour_says(app):
     assert {"Spot the noise", "Compare two tables"} <= set(titles)
 
 
-@claims.check(
+CARRIED = claims.check(
     "The vectors on the bench and the word in hand are the same on every page, and the URL holds "
     "words and settings: send a link, and they open."
 )
+
+
+@CARRIED
 def test_a_table_and_a_word_of_a_link_stay_from_page_to_page(app):
     app.query_params["table"], app.query_params["word"] = "Teaching text", "queen"
     app.run()
-    for page in ("pages/5_analogies.py", "pages/1_one_hot.py"):
-        app.switch_page(page).run()
+    for lesson in (*COURSE, HOME):
+        app.switch_page(lesson.path).run()
         assert app.session_state["table"] == "teaching"
         assert app.session_state["word"] == "queen"
 
 
+@CARRIED
 @pytest.mark.parametrize(
     ("key", "told", "kept"),
     [
@@ -266,9 +312,25 @@ def test_a_link_brings_the_settings_of_a_run_that_stand_under_more(app, key, tol
     assert not app.exception
 
 
-@claims.check(
+PRIVATE = claims.check(
     "(Sentences and files are yours alone, and a fresh draw is chance; no link holds them."
 )
+
+
+@PRIVATE
+def test_a_fresh_draw_is_another_and_no_address_holds_it(app):
+    app.query_params["table"] = "Teaching text"
+    page = app.run().switch_page("pages/3_training.py").run()
+    strips, addresses = [], []
+    for _ in range(4):
+        strips.append(next(one["wide"] for one in drawings(page) if one["name"] == "window_strip"))
+        addresses.append(dict(page.query_params))
+        page.button(key="draw_again").click().run()
+    assert len(set(strips)) > 1
+    assert addresses == addresses[:1] * 4
+
+
+@PRIVATE
 def test_what_holds_sentences_and_files_is_not_bound_to_the_address():
     calls = [
         node
@@ -287,14 +349,30 @@ def test_what_holds_sentences_and_files_is_not_bound_to_the_address():
     assert not [node for node in private if any(word.arg == "bind" for word in node.keywords)]
 
 
-@claims.check(
-    "Word boxes complete as you type; a click on any word of a picture takes it in hand; each "
-    "picture can be saved as PNG, SVG or HTML and then says what it shows, and the vectors in six "
-    "formats."
+COMFORTS = claims.check(  # in a browser, and here
+    "Word boxes complete as you type; a click on a word that a picture underlines takes it in "
+    "hand; each picture can be saved as PNG, SVG or HTML and then says what it shows, and the "
+    "vectors in six formats."
 )
-def test_pictures_are_saved_in_three_formats_and_vectors_in_six():
+COMFORTS(test_browser_words.test_a_box_completes_from_the_whole_table_and_little_is_sent)
+COMFORTS(test_browser_words.test_a_click_on_a_word_takes_it_in_hand_on_every_page)
+COMFORTS(test_browser_words.test_a_drawing_is_saved_whole_and_needs_no_other_file)
+COMFORTS(test_browser_words.test_a_moving_chart_is_saved_alive)
+COMFORTS(test_saved_pictures.test_a_picture_says_its_page_and_no_table_where_it_shows_none)
+
+
+@COMFORTS
+def test_what_is_underlined_can_be_clicked_every_picture_is_saved_and_vectors_in_six_formats():
+    drawing, chart = (
+        (ROOT / UI / name).read_text("utf-8") for name in ("drawing.js", "live_chart.js")
+    )
+    styles = (ROOT / UI / "drawing.css").read_text("utf-8")
+    underlined = re.findall(r"^(.*)\{[^}]*text-decoration: underline", styles, re.MULTILINE)
+    assert [rule.split() for rule in underlined] == [[".drawing", "[data-word]:hover"]]
+    assert 'closest("[data-word]")' in drawing
     saving = (ROOT / UI / "save.js").read_text("utf-8")
     assert 'KINDS = ["PNG", "SVG", "HTML"]' in saving
+    assert all("offerToSave(" in component for component in (drawing, chart))
     assert len(EXPORTS) == 6
 
 

@@ -93,6 +93,26 @@ def test_no_more_words_are_compared_or_drawn_than_there_is_room_for():
     assert "first 500" in told
 
 
+def test_words_passed_over_are_those_before_the_last_compared(monkeypatch):
+    monkeypatch.setattr(compare, "MOST_COMPARED", 5)
+    one, other = table(names(40)), table([f"w{i}" for i in range(0, 40, 2)])
+    both = chosen(one, other, "5000")
+    assert both.words == ("w0", "w2", "w4", "w6", "w8")
+    assert (both.chosen, both.missing) == (20, 4)
+    assert "Passed over on the way: 4 that" in captions.choice(both, "one", "two")
+
+
+@pytest.mark.parametrize("only", [(), tuple(f"w{i}" for i in range(9))])
+def test_a_row_of_zeros_in_either_table_is_not_compared(only):
+    rows = np.random.default_rng(0).standard_normal((2, 9, 4))
+    rows[0, 2] = rows[1, 5] = rows[1, 8] = 0
+    both = chosen(table(names(9), rows=rows[0]), table(names(9), rows=rows[1]), "200", only)
+    assert both.words == ("w0", "w1", "w3", "w4", "w6", "w7")
+    assert (both.chosen, both.missing) == (6, 0)
+    assert "with a row of zeros" in captions.choice(both, "one", "two")
+    assert "In two the row of **w5**" in captions.pointless("w5", ["two"])
+
+
 def test_words_asked_for_are_kept_as_far_as_both_have_them():
     one, other = table(["a", "b", "c"]), table(["c", "b", "x"])
     both = chosen(one, other, "categories", ["c", "a", "b", "x"])
@@ -192,6 +212,18 @@ def test_the_company_of_a_compared_word_is_that_of_the_agreement():
         assert near.in_both == (near.other_place <= 10) == (near.word in listed)
 
 
+@pytest.mark.parametrize("d", [2, 3, 5])
+@pytest.mark.parametrize("seed", range(6))
+def test_company_and_agreement_order_equal_words_alike(d, seed):
+    whole = np.random.default_rng(seed).integers(-1, 2, (40, d))
+    one, other = table(names(40), rows=whole, name="one"), noise(40)[1]
+    both, found = pair(one, other)
+    for place in range(len(both.words)):
+        rows = one.matrix[both.rows[0][place]], other.matrix[both.rows[1][place]]
+        first, _ = compare.company(both, rows, place)
+        assert sum(near.in_both for near in first) == found.common[place]
+
+
 def test_a_word_that_is_not_compared_has_company_too():
     one, other = noise(60)
     both, _ = pair(one, other, only=names(30))
@@ -240,6 +272,14 @@ def test_a_selection_is_compared_with_all():
 def test_ties_at_the_bottom_are_counted():
     found = pair(*noise(300))[1]
     assert f"{(found.common == 0).sum()} words share the fewest" in captions.extremes(found)
+    for n in range(4, 24):
+        both, found = pair(*noise(n, seed=n))
+        tied = int((found.common == found.common.min()).sum())
+        differ, agree = compare.most_and_least_alike(both, found)
+        told, fewest = captions.extremes(found), int(found.common.min())
+        if tied > len(differ) > 1 and fewest < found.common.max():
+            assert f"the first {len(differ)} of them are listed" in told
+            assert all(one.common > fewest for one in agree)
     same = pair(*noise(50, same=1.0))[1]
     assert "none differs more" in captions.extremes(same)
 

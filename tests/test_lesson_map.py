@@ -296,6 +296,21 @@ def test_a_words_losses_are_the_points_losses(n):
         assert sum(not one.kept for one in listed) == lost[focus]
 
 
+@pytest.mark.parametrize("d", [2, 3])
+@pytest.mark.parametrize("seed", range(6))
+def test_whole_number_rows_keep_all_in_a_turned_picture_in_each_part(d, seed):
+    rows = np.random.default_rng(seed).integers(-1, 2, (30, d)).astype(np.float32)
+    units = unit_rows(rows)
+    picture = pca(units, 3).coordinates
+    *_, whole = dimension_curve(rows, [])
+    assert whole.kept == 1
+    null = null_like(rows, lambda noise: pca(noise, 3).coordinates, 3)
+    assert "**Exact**" in captions.verdict(scores_of(rows, picture), null, scored=True)
+    for point in range(30):
+        listed = true_neighbours(units, picture, [str(i) for i in range(30)], point)
+        assert all(near.kept for near in listed)
+
+
 def test_neighbours_come_nearest_first_with_their_cosine():
     angles = np.deg2rad([0, 10, 30, 60, 100, 150])
     units = np.column_stack([np.cos(angles), np.sin(angles)])

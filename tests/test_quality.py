@@ -8,6 +8,7 @@ from hypothesis.extra.numpy import arrays
 from sklearn.manifold import trustworthiness
 
 from embedding_lab.geometry import quality
+from embedding_lab.geometry.pca import pca
 from embedding_lab.geometry.quality import trust
 from embedding_lab.geometry.rows import unit_rows
 
@@ -167,6 +168,16 @@ def test_scores_full_of_ties_follow_the_definition(clouds):
     result = trust(X, Y)
     assert values(result) == pytest.approx(by_hand(X, Y, result.k), abs=1e-9)
     assert all(0 <= value <= 1 for value in values(result))
+
+
+@pytest.mark.parametrize("d", [2, 3, 5])
+@pytest.mark.parametrize("seed", range(12))
+def test_a_turned_table_full_of_ties_loses_nobody(d, seed):
+    random = np.random.default_rng(seed)
+    X = random.integers(-1, 2, (30, min(d, 3))) @ random.integers(-2, 3, (min(d, 3), d))
+    turned = pca(unit_rows(X), 3).coordinates
+    assert values(trust(X, turned)) == (1, 1, 1)
+    assert not quality.neighbours_lost(X, turned).any()
 
 
 def test_huge_and_tiny_rows_are_no_trouble():

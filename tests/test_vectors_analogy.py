@@ -1,4 +1,4 @@
-from itertools import permutations
+from itertools import permutations, product
 
 import numpy as np
 import pytest
@@ -138,6 +138,46 @@ def test_a_row_of_zeros_answers_as_brute_force_says(method):
             best = sorted((expected[row] for row in range(12) if row not in out), reverse=True)
             told = [answer.score for answer in answers]
             np.testing.assert_allclose(told, best, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("method", ["3cosadd", "3cosmul", "pairdirection"])
+def test_equal_scores_come_by_row_though_rounding_parts_them(method):
+    rows = np.array([row for row in product((-1, 0, 1), repeat=3) if any(row)], float)
+    vectors = WordVectors.from_rows([f"w{row}" for row in range(26)], rows)
+    units = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    for a, b, c in list(permutations(range(26), 3))[::97]:
+        near = [(1 + units @ units[one]) / 2 for one in (a, b, c)]
+        query, steps = units[c] - units[a] + units[b], units - units[c]
+        lengths = np.linalg.norm(steps, axis=1)
+        along = steps @ (units[b] - units[a]) / np.linalg.norm(units[b] - units[a])
+        if np.linalg.norm(query) < 1e-9:
+            continue
+        expected = np.round({
+            "3cosadd": units @ query / np.linalg.norm(query),
+            "3cosmul": near[1] * near[2] / (near[0] + np.float32(0.001)),
+            "pairdirection": np.divide(along, lengths, out=along * 0, where=lengths > 1e-9),
+        }[method], 9)  # fmt: skip
+        order = np.argsort(-expected, kind="stable").tolist()
+        formula = parse(f"w{c} - w{a} + w{b}")
+        allowed, forbidden = solve(vectors, formula, method=method, k=26)
+        assert [one.row for one in allowed] == order
+        assert [one.row for one in forbidden] == [row for row in order if row not in (a, b, c)]
+        for row in range(0, 26, 5):
+            found = place(vectors, formula, f"w{row}", method)
+            assert found.rank_allowed == 1 + order.index(row)
+
+
+def test_random_pairs_that_agree_exactly_as_much_do_not_agree_less():
+    rows = np.array([row for row in product((-1, 0, 1), repeat=4) if any(row)], float)
+    vectors = WordVectors.from_rows([f"w{row}" for row in range(80)], rows)
+    units = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    found = offset_agreement(vectors, Abc("w25", "w65", "w76"), "w45")
+    p, q, r, s = units[random_words(vectors, draws=1_000, size=4, seed=0).T]
+    steps = [q - p, s - r]
+    null = np.einsum("ij,ij->i", *steps) / np.prod([np.linalg.norm(x, axis=1) for x in steps], 0)
+    cosine = (units[65] - units[25]) @ (units[45] - units[76])
+    assert round(10 * found.percentile) == np.count_nonzero(null < cosine - 1e-9)
+    assert np.count_nonzero(np.abs(null - cosine) < 1e-9) > 20
 
 
 def test_pair_direction_gives_c_and_its_twins_zero():

@@ -186,3 +186,22 @@ def test_row_cosines_count_a_zero_row_as_zero():
     left = np.array([[1, 0], [0, 0], [1, 1]], np.float32)
     right = np.array([[2, 0], [1, 0], [-3, -3]], np.float32)
     np.testing.assert_allclose(row_cosines(left, right), [1, 0, -1], atol=1e-6)
+
+
+@pytest.mark.parametrize("metric", ["cosine", "dot", "euclidean"])
+def test_equally_near_words_come_by_row_though_rounding_parts_them(metric):
+    rows = np.random.default_rng(3).integers(-2, 3, (60, 3)).astype(float)
+    rows[~rows.any(axis=1)] = 1
+    rows *= 0.1 if metric == "cosine" else 1
+    vectors = WordVectors.from_rows([f"w{row}" for row in range(60)], rows)
+    stored = vectors.matrix.astype(float)
+    units = stored / np.linalg.norm(stored, axis=1, keepdims=True)
+    for asked in range(60):
+        far = {
+            "cosine": -units @ units[asked],
+            "dot": -stored @ stored[asked],
+            "euclidean": np.linalg.norm(stored - stored[asked], axis=1),
+        }[metric]
+        order = [row for row in np.argsort(np.round(far, 9), kind="stable") if row != asked]
+        found = neighbours(vectors, f"w{asked}", k=59, metric=metric)
+        assert [one.row for one in found] == order

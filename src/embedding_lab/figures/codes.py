@@ -52,8 +52,16 @@ def both_codes(
         placed = [group(left), group(right, dx=WIDE - square), group(strips, dy=height)]
         wide = svg(WIDE, 2 * height, placed)
     stacked = [group(left), group(strips, dy=height), group(right, dy=2 * height)]
-    alt = f"{', '.join(words)} as one-hot columns and as rows of W, with the cosine of each pair."
-    return Drawing(wide, alt, svg(max(NARROW, square), 3 * height, stacked))
+    return Drawing(wide, _alt(words, rows), svg(max(NARROW, square), 3 * height, stacked))
+
+
+def _alt(words: Sequence[str], rows: Sequence[Matrix | None]) -> str:
+    named = ", ".join(words)
+    said = (
+        f"{named} as one-hot columns and as rows of W, with the cosine of each pair that has one."
+    )
+    missing = [word for word, row in zip(words, rows, strict=True) if row is None]
+    return f"{said} Not in the table: {', '.join(missing)}." if missing else said
 
 
 def _cell(n: int) -> int:

@@ -5,7 +5,7 @@ from math import isnan, log
 from typing import NamedTuple
 
 from embedding_lab.figures.svg import NARROW, WIDE, Drawing, circle, line, path, rect, svg, text
-from embedding_lab.lessons.numbers import percent
+from embedding_lab.lessons.numbers import counted, percent
 
 _TOP, _FLOOR = 32, 212
 _HEIGHT = 260
@@ -69,7 +69,7 @@ def dimension_curve(
     narrow = _curve(lines, _Plane(NARROW - 12, last), [k for k, *_ in points])
     return Drawing(
         svg(WIDE, _HEIGHT, wide + _names_beside(lines, _Plane(WIDE - _NAMES, last))),
-        f"What the first k of {last} dimensions keep. {said}.",
+        f"What the first k of {counted(last, 'dimension')} keep. {said}.",
         svg(NARROW, _HEIGHT + 24 * len(lines), narrow + _names_below(lines)),
     )
 
@@ -94,7 +94,7 @@ def _curve(lines: Sequence[_Line], plane: _Plane, ticks: Sequence[int]) -> list[
             path(steps, one.colour, more=f'stroke-width="2" stroke-linejoin="round"{dashes}')
         )
         for k, share in one.shares:
-            tip = f"{k} dimensions, {one.name}: {percent(share)}"
+            tip = f"{counted(k, 'dimension')}, {one.name}: {percent(share)}"
             marks.append(_mark(one, plane.x(k), plane.y(share), tip))
     return marks
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from embedding_lab.figures.svg import NARROW, Drawing, circle, line, path, rect, svg, text
 from embedding_lab.lessons.ledger import Account, Ledger, Sizes, break_even, saves_as_wide
 from embedding_lab.lessons.ledger_captions import moments_name
-from embedding_lab.lessons.numbers import both_bytes, count, short
+from embedding_lab.lessons.numbers import both_bytes, count, counted, short
 
 COLUMN = 600  # px: the picture stands right of the controls
 LETTER, DIGIT, BROAD, SLIM = 6.5, 7.0, 11.5, 3.2  # px: of 14 px text
@@ -119,8 +119,9 @@ def ledger_bars(books: Ledger) -> Drawing:
         ),
         narrow=_narrow_ledger(rows, largest, [title], sizes),
         alt="; ".join(
-            f"{row.label}: {both_bytes(row.account.bytes)}, {count(row.account.weights)} weights"
+            f"{row.label}: {both_bytes(account.bytes)}, {counted(account.weights, 'weight')}"
             for row in rows
+            for account in [row.account]
         )
         + f". Fewer weights if {limit(sizes)}; d is {count(sizes.d)}.",
     )
@@ -245,7 +246,7 @@ def _narrow_ledger(rows: Sequence[Bar], largest: int, marks: list[str], sizes: S
             text(0, y, row.label, style),
             text(NARROW, y, read[place], f"e {style}"),
             *_bar(row, scale, 0, y + 8),
-            text(NARROW, y + 45, f"{count(row.account.weights)} weights", "e m"),
+            text(NARROW, y + 45, counted(row.account.weights, "weight"), "e m"),
         ]
     y = 80 + 76 * MOST + 34
     marks.append(text(0, y - 18, "Fewer weights if"))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from embedding_lab.figures.ledger import COLUMN, text_width
 from embedding_lab.figures.svg import NARROW, Drawing, circle, group, path, rect, svg, text
 from embedding_lab.lessons.ledger import Account, Ledger
-from embedding_lab.lessons.numbers import both_bytes, count, short
+from embedding_lab.lessons.numbers import both_bytes, count, counted, short
 
 CELL = 13  # px: a square that stands for a word
 STEP = 16  # px: from one circle to the next
@@ -100,9 +100,10 @@ def networks(books: Ledger) -> Drawing:
         wide=svg(COLUMN, height, [group(left), group(right, dx=COLUMN - HALF)]),
         narrow=svg(NARROW, 2 * height + 8, [group(upper), group(lower, dy=height + 8)]),
         alt=(
-            f"Two networks. One-hot: {count(sizes.L * sizes.V)} inputs, {count(sizes.h)} units, "
-            f"{count(books.one_hot.table.values)} weights between. With an embedding: a table of "
-            f"{count(sizes.V)} × {count(sizes.d)} = {count(books.chosen.table.values)} weights, "
+            f"Two networks. One-hot: {counted(sizes.L * sizes.V, 'input')}, "
+            f"{counted(sizes.h, 'unit')}, {counted(books.one_hot.table.values, 'weight')} between. "
+            f"With an embedding: a table of {count(sizes.V)} × {count(sizes.d)} = "
+            f"{counted(books.chosen.table.values, 'weight')}, "
             f"and a next layer of {count(books.chosen.next_layer.values)}."
         ),
     )
@@ -132,8 +133,8 @@ def _one_hot_network(books: Ledger, end: float) -> list[str]:
         *_notes(
             [
                 _fitting(
-                    f"W: {shape} = {count(account.table.values)} weights",
-                    f"W: {count(account.table.values)} weights",
+                    f"W: {shape} = {counted(account.table.values, 'weight')}",
+                    f"W: {counted(account.table.values, 'weight')}",
                 ),
                 _bytes_note(account, account.table.bytes),
             ]
@@ -240,7 +241,7 @@ def _bytes_note(account: Account, kept: int) -> str:
     own, dtype = account.output_layer.values, account.sizes.dtype
     if account.sizes.output == "none":
         short_note = f"{both_bytes(kept)} in {dtype}"
-        exact = f"{count(kept)} bytes = {both_bytes(kept)}"
+        exact = f"{counted(kept, 'byte')} = {both_bytes(kept)}"
         return short_note if kept < KILO else _fitting(exact, short_note)
     output = f"output {short(own)} more" if own else "output: W again"
     return _fitting(f"{both_bytes(kept)} in {dtype}, {output}", f"{both_bytes(kept)}, {output}")

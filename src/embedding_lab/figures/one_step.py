@@ -314,6 +314,6 @@ def _alt(numbers: StepNumbers, outputs: Sequence[_Output]) -> str:
     )
     return (
         f"One step of {numbers.model}. {said}. Loss {decimals(numbers.loss)} before, "
-        f"{decimals(numbers.loss_after)} after. {int(numbers.touched.sum())} rows of W change, "
-        f"{int(numbers.touched_context.sum())} of W′. {checked(numbers)}"
+        f"{decimals(numbers.loss_after)} after. Rows that change: {numbers.touched.sum()} of W, "
+        f"{numbers.touched_context.sum()} of W′. {checked(numbers)}"
     )

@@ -21,6 +21,7 @@ from embedding_lab.figures.svg import (
     svg,
     text,
 )
+from embedding_lab.lessons.numbers import counted
 from embedding_lab.lessons.windows import Token, Window
 
 LETTERS = 22  # of a word, the rest is cut
@@ -109,7 +110,8 @@ def _narrow(window: Window, source: str, said: str) -> str:
         marks += _rest(y + 2, sum(place > after for place in window.contexts))
         y += 16
     if cells:
-        marks.append(text(0, y + 8, f"Framed: its contexts. Below: {_KEY}.", "m"))
+        framed = "Framed: its contexts. " if window.contexts else ""
+        marks.append(text(0, y + 8, f"{framed}Below: {_KEY}.", "m"))
     return svg(NARROW, y + 14, marks)
 
 
@@ -228,10 +230,11 @@ def _taken(contexts: int, together: bool) -> str:
 def _alt(window: Window) -> str:
     if not window.tokens:
         return "No sentence yet."
-    words = [_tip(token) for token in window.tokens]
-    said = f"A sentence with a window of {window.reach} of {window.largest} words each way."
+    told = "; ".join(_tip(token) for token in window.tokens)
+    words = counted(window.largest, "word")
+    said = f"A sentence with a window of {window.reach} of {words} each way."
     if window.centre is None:
-        return f"{said} No word is a centre. {'; '.join(words)}."
+        return f"{said} No word is a centre. {told}."
     centre = window.tokens[window.centre].word
     contexts = ", ".join(window.tokens[place].word for place in window.contexts) or "none"
-    return f"{said} Centre: {centre}. Contexts: {contexts}. {'; '.join(words)}."
+    return f"{said} Centre: {centre}. Contexts: {contexts}. {told}."

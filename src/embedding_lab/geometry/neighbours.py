@@ -19,9 +19,9 @@ from embedding_lab.geometry.rows import Matrix
 
 Rows = npt.NDArray[np.intp]
 
-PLANAR = 3  # up to so many dimensions the differences themselves are cheap, and exact
+PLANAR = 3  # up to so many dimensions the differences themselves are cheap
 _BLOCK = 1 << 18  # distances per block: 2 MB of float64, which stays in a core's cache
-_DIGITS = 12  # a product's rounding, 1e-15, must not decide between two equal distances
+_DIGITS = 12  # rounding, about 1e-15, must not decide between two equal distances
 
 
 def anchor_blocks(anchors: Rows, n: int) -> Iterator[Rows]:
@@ -43,8 +43,8 @@ def squared_distances(points: Matrix, anchors: Rows) -> Matrix:
     """Measure from each anchor to all points.
 
     Args:
-        points: (n, d) float64; beyond three dimensions of length about 1, because the distances
-            are rounded to 12 decimals there.
+        points: (n, d) float64, of length about 1, because the distances are rounded to 12
+            decimals: a table and its rotation must tie alike.
         anchors: (m,) row numbers.
 
     Returns:
@@ -62,8 +62,8 @@ def squared_distances(points: Matrix, anchors: Rows) -> Matrix:
         distances *= -2.0
         distances += lengths
         distances += lengths[anchors, None]
-        np.round(distances, _DIGITS, out=distances)
         np.maximum(distances, 0.0, out=distances)
+    np.round(distances, _DIGITS, out=distances)
     distances[np.arange(len(anchors)), anchors] = np.inf
     return distances
 

@@ -92,7 +92,7 @@ def trust(
         Venna & Kaski (2001), Neighborhood Preservation in Nonlinear Projection Methods, ICANN,
         equations 1 and 2; the same as scikit-learn's `trustworthiness`.
     """
-    space, picture = unit_rows(X), _at_unit_scale(finite_table(Y))
+    space, picture = unit_rows(X), at_unit_scale(finite_table(Y))
     n = len(space)
     k = _checked_k(n, len(picture), k)
     if k is None:
@@ -125,7 +125,7 @@ def neighbours_lost(
         ValueError: if X and Y are not two tables of equally many finite rows, or k is out of
             its range.
     """
-    space, picture = unit_rows(X), _at_unit_scale(finite_table(Y))
+    space, picture = unit_rows(X), at_unit_scale(finite_table(Y))
     n = len(space)
     lost = np.full(n, np.nan, dtype=np.float32)
     k = _checked_k(n, len(picture), k)
@@ -138,6 +138,22 @@ def neighbours_lost(
         found = (true[:, :, None] == shown[:, None, :]).any(axis=2)  # (m, k)
         lost[block] = k - found.sum(axis=1)
     return lost
+
+
+def at_unit_scale(picture: Matrix) -> Matrix:
+    """Scale a picture by a power of two, so that no tie is lost.
+
+    Args:
+        picture: (n, c) finite numbers.
+
+    Returns:
+        The same picture with coordinates below 1, as `squared_distances` takes it; (n, c) float64.
+    """
+    if picture.shape[1] > PLANAR:  # there distances are products, which cancel far from 0
+        picture = picture - picture.mean(axis=0)
+    exponent = int(np.frexp(np.abs(picture).max())[1])
+    scaled: Matrix = np.ldexp(picture, -exponent)
+    return scaled
 
 
 def _checked_k(n: int, places: int, k: int | None) -> int | None:
@@ -180,12 +196,3 @@ def _score(values: Matrix, n: int) -> Score:
     m = len(values)
     error = values.std(ddof=1) / np.sqrt(m) * np.sqrt(1 - m / n)
     return Score(float(values.mean()), float(error))
-
-
-def _at_unit_scale(picture: Matrix) -> Matrix:
-    """Return the picture with coordinates below 1: by a power of two, so that no tie is lost."""
-    if picture.shape[1] > PLANAR:  # there distances are products, which cancel far from 0
-        picture = picture - picture.mean(axis=0)
-    exponent = int(np.frexp(np.abs(picture).max())[1])
-    scaled: Matrix = np.ldexp(picture, -exponent)
-    return scaled

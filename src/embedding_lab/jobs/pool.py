@@ -37,7 +37,7 @@ _log = logging.getLogger(__name__)
 
 CRASHED = "The process that computed this ended unexpectedly."
 SAVED = " What it had saved is kept: resume it, or start again."
-NOT_SAVED = " Nothing was saved yet. Start again: another process is ready."
+NOT_SAVED = " Nothing was saved yet. Start again: another process takes its place."
 TOO_LONG = "This took longer than a job may run. What was computed so far is kept."
 NO_WORKER = "No process for computing could be started. The log of the server says why."
 FORGOTTEN = "This result is no longer kept. Start it again."

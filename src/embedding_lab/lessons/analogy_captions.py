@@ -102,8 +102,15 @@ def plane_note(plane: Parallelogram) -> str:
         plane: the four words in their best plane.
 
     Returns:
-        Text, not Markdown.
+        Text, not Markdown; of fewer different words, that any plane through them shows all.
     """
+    different = len({*plane.abc, plane.expected})
+    if different == 1:
+        return "All four are one word, so there is no spread to show."
+    if different == 2:
+        return "Two words always fit into one plane."
+    if different == 3:
+        return "Three words always fit into one plane."
     return (
         f"The plane shows {percent(plane.spread)} of the spread of these four words; "
         f"of four random words, {percent(plane.chance)} on average."

@@ -48,7 +48,9 @@ class Both:
         shared: how many words are in both tables.
         chosen: how many of them the reader's choice holds; n, if it is not too many.
         missing: how many words of the choice the second table lacks; of a choice of first words,
-            how many stand before the last of them.
+            how many stand before the last that is compared.
+        zeros: how many words of the choice, or before that last one, both have, but one of the
+            tables with a row of zeros, which points nowhere.
         listed: whether the choice is a list of words, not the first of both tables.
     """
 
@@ -60,6 +62,7 @@ class Both:
     shared: int
     chosen: int
     missing: int
+    zeros: int
     listed: bool
 
     @property
@@ -178,18 +181,20 @@ def words_in_both(
     """
     here, there = shared
     listed = bool(only) or not choice.isdecimal()  # a list of words, not the first of both
+    directed = (one.norms[here] > 0) & (other.norms[there] > 0)  # (m,)
     if listed:
         chosen = map_words.choose(one, choice, only)
         kept = np.empty(0, np.intp)
         if chosen is not None:
-            kept = np.flatnonzero(np.isin(here, chosen.rows))
+            kept = np.flatnonzero(np.isin(here, chosen.rows) & directed)
         asked = np.empty(0, np.int32) if chosen is None else chosen.rows
     else:
-        kept = np.arange(min(int(choice), len(here)))
-        asked = np.arange(int(here[kept[-1]]) + 1 if len(kept) else 0, dtype=np.int32)
+        kept = np.flatnonzero(directed)[: int(choice)]
+        last = here[kept[:MOST_COMPARED]][-1:]  # (1,), or (0,) where none is kept
+        asked = np.arange(int(last.sum()) + len(last), dtype=np.int32)
     if not len(kept):
         return None
-    lacking = np.setdiff1d(asked, here[kept], assume_unique=True)
+    lacking = np.setdiff1d(asked, here, assume_unique=True)
     if one.has_capitals and not other.has_capitals:  # of two spellings one is compared
         lacking = lacking[[other.find(one.words[row]) is None for row in lacking.tolist()]]
     missing = len(lacking)
@@ -199,7 +204,7 @@ def words_in_both(
     units = (unit_rows(one.matrix[rows[0]]), unit_rows(other.matrix[rows[1]]))
     return Both(
         words.words, words.categories, words.names, rows, units, len(here), len(kept), missing,
-        listed,
+        int(np.isin(here[~directed], asked).sum()), listed,
     )  # fmt: skip
 
 
@@ -281,15 +286,30 @@ def most_and_least_alike(both: Both, found: Agreement) -> tuple[list[Listed], li
         found: what their neighbourhoods have in common.
 
     Returns:
-        At most ten words each, frequent ones first among equals; no word is in both lists.
+        At most ten words each, frequent ones first among equals; no word is in both lists, and
+        none that shares the fewest is among those that agree, unless all are alike.
     """
     every = np.arange(len(found.common))
     rising = np.lexsort((every, found.common)).tolist()
     falling = np.lexsort((every, -found.common)).tolist()
-    listed = min(LISTED, len(every) // 2)
-    differ = rising[:listed]
-    agree = [place for place in falling if place not in set(differ)][:listed]
+    lowest, highest = int(found.common.min()), int(found.common.max())
+    if lowest < highest:
+        falling = [place for place in falling if found.common[place] > lowest]
+    differ = rising[: listed_of(found)]
+    agree = [place for place in falling if place not in set(differ)][: listed_of(found)]
     return [_listed(both, found, i) for i in differ], [_listed(both, found, i) for i in agree]
+
+
+def listed_of(found: Agreement) -> int:
+    """Count the words on which the tables differ most, as they are listed.
+
+    Args:
+        found: what the neighbourhoods have in common.
+
+    Returns:
+        Ten, or half of the words where there are fewer than twenty.
+    """
+    return min(LISTED, len(found.common) // 2)
 
 
 def _listed(both: Both, found: Agreement, place: int) -> Listed:

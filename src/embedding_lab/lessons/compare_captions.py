@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from embedding_lab.lessons.compare import LISTED, Agreement, Both
+from embedding_lab.lessons.compare import Agreement, Both, listed_of
 from embedding_lab.lessons.numbers import counted, digits3, percent
 from embedding_lab.text.markdown import plain
 
@@ -18,7 +18,7 @@ def choice(both: Both, one: str, other: str) -> str:
         other: the title of the second table.
 
     Returns:
-        Markdown, two or three sentences.
+        Markdown, two to five sentences.
     """
     n, first, second = len(both.words), plain(one), plain(other)
     told = [f"**{both.shared:,}** {_words(both.shared)} in both tables."]
@@ -32,6 +32,8 @@ def choice(both: Both, one: str, other: str) -> str:
         told.append(f"Left out: {both.missing:,} of the same choice that {second} lacks.")
     elif both.missing:
         told.append(f"Passed over on the way: {both.missing:,} that {second} lacks.")
+    if both.zeros:
+        told.append(f"Left out: {both.zeros:,} with a row of zeros, which points nowhere.")
     if both.drawn < n:
         told.append(f"The maps draw the first {both.drawn:,}.")
     return " ".join(told)
@@ -132,6 +134,20 @@ def alone(word: str) -> str:
     return f"**{plain(word)}** is the only word compared, so it has no neighbours here."
 
 
+def pointless(word: str, titles: Sequence[str]) -> str:
+    """Say that a word has no neighbours, because its row is zero.
+
+    Args:
+        word: the word in hand.
+        titles: of the tables whose row for it is zero.
+
+    Returns:
+        Markdown, a sentence.
+    """
+    zero = " and ".join(plain(title) for title in titles)
+    return f"In {zero} the row of **{plain(word)}** is all zeros, so nothing is near it."
+
+
 def absent(word: str, titles: Sequence[str]) -> str:
     """Say that a word can't be compared.
 
@@ -183,5 +199,8 @@ def extremes(found: Agreement) -> str:
     told = f"The fewest in common are **{lowest} of {found.k}**, the most **{highest}**."
     if tied == 1:
         return told
-    which = f"; the first {LISTED} of them are listed" if tied > LISTED else ""
-    return f"{told} {tied:,} words share the fewest{which}."
+    listed = listed_of(found)
+    if tied <= listed:
+        return f"{told} {tied:,} words share the fewest."
+    which = f"the first {listed} of them are listed" if listed > 1 else "the first is listed"
+    return f"{told} {tied:,} words share the fewest; {which}."

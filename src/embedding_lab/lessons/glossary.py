@@ -127,7 +127,8 @@ TERMS: Final = (
     Term("Pair", "In training, a word and one of its neighbours in the text."),
     Term(
         "PairDirection",
-        "The answer is the word whose offset from c has the highest cosine to the offset b − a.",
+        "The answer is the word whose offset from c has the highest cosine to the offset b − a. "
+        "c itself, which is no step, counts as 0.",
     ),
     Term("Partners", "Words that a relation joins, such as king and queen."),
     Term("Pass", "One reading of the whole text in training; also called an epoch."),

@@ -25,7 +25,7 @@ def proposal(minutes: int, steps: Sequence[Step] = STEPS) -> tuple[Step, ...]:
     A step builds on those before it in its lesson. So where one takes too long, its lesson ends.
 
     Args:
-        minutes: that a class has; a ninth of them is kept in reserve.
+        minutes: that a class has; one of each nine is kept in reserve.
         steps: in class order.
 
     Returns:

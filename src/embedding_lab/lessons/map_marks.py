@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embedding_lab.geometry.neighbours import nearest, squared_distances
-from embedding_lab.geometry.quality import FEWEST_POINTS, MOST_NEIGHBOURS
+from embedding_lab.geometry.quality import FEWEST_POINTS, MOST_NEIGHBOURS, at_unit_scale
 from embedding_lab.lessons.map_words import MapWords
 
 Floats = npt.NDArray[np.float64]
@@ -156,7 +156,7 @@ def true_neighbours(
     rows, places = np.asarray(units, np.float64), np.asarray(coordinates, np.float64)
     n = len(rows)
     k = neighbourhood(n) if n >= FEWEST_POINTS else n - 1
-    true, shown = (_in_order(points, focus)[:k] for points in (rows, places))
+    true, shown = (_in_order(points, focus)[:k] for points in (rows, at_unit_scale(places)))
     cosines = rows[true] @ rows[focus]  # (k, d) @ (d,) -> (k,)
     return [
         MapNeighbour(point, words[point], cosine, point in shown)

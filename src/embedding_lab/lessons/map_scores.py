@@ -191,7 +191,7 @@ def scores_of(rows: npt.ArrayLike, coordinates: npt.ArrayLike) -> Scores | None:
     Returns:
         The scores; None below four points.
     """
-    found = trust(rows, np.asarray(coordinates, np.float32))  # as a worker sends them
+    found = trust(rows, coordinates)
     if found is None:
         return None
     return Scores(

@@ -141,7 +141,7 @@ def compare_two(table: str, vectors: WordVectors, view: View, *, is_open: bool) 
     plan = _plan(vectors, second, view, (vectors.name, titles[other]))
     if plan is None:
         st.info(
-            f"No word of this choice is in {plain(titles[other])} too. "
+            f"This choice has no word to compare with {plain(titles[other])}. "
             "Choose other *Words* above the map, or another table."
         )
         return
@@ -376,6 +376,14 @@ def _company(plan: Plan) -> None:
                 st.button(shared, key=f"compare_take_{i}", on_click=take_in_hand, args=(shared,))
         return
     one, other = (side.vectors for side in plan.sides)
+    zero = [
+        title
+        for title, table, row in zip(plan.titles, (one, other), rows, strict=True)
+        if row is not None and not table.norms[row]
+    ]
+    if zero:
+        st.markdown(captions.pointless(word, zero))
+        return
     companies = compare.company(plan.both, (one.matrix[rows[0]], other.matrix[rows[1]]), place)
     if not companies[0]:
         st.markdown(captions.alone(word))

@@ -215,8 +215,9 @@ def quality_of(plan: Plan, picture: Picture) -> Quality:
         for slot in ("quality", "null"):
             empty(slot)  # of the picture before: this one needs the machine
         return Quality()
-    coordinates = picture.coordinates.astype(np.float32)
-    run = run_in("quality", Job("quality", {}, {"rows": plan.rows, "coordinates": coordinates}))
+    # As it was computed, in float64: rounded to float32, equal distances would part.
+    arrays = {"rows": plan.rows, "coordinates": picture.coordinates}
+    run = run_in("quality", Job("quality", {}, arrays))
     status = engine().status(run)
     frames = engine().frames(run)
     if not frames:

@@ -11,7 +11,8 @@ Axes: V words, d dimensions.
 """
 
 from collections.abc import Collection, Sequence
-from typing import Final, Literal, NamedTuple, get_args
+from functools import partial
+from typing import Final, Literal, NamedTuple, TypeVar, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -23,11 +24,23 @@ from embedding_lab.vectors.chance import (
     words_drawn,
 )
 from embedding_lab.vectors.formula import EXAMPLE, Abc, Formula, Term
-from embedding_lab.vectors.search import Neighbour, best_rows, cosines, rank
+from embedding_lab.vectors.search import (
+    Exact,
+    Neighbour,
+    Rows,
+    best_rows,
+    cosines,
+    exact_units,
+    named,
+    rank,
+    settled,
+)
 from embedding_lab.vectors.table import Matrix, WordVectors
 
 Method = Literal["3cosadd", "3cosmul", "pairdirection"]
 Mask = npt.NDArray[np.bool_]
+Double = npt.NDArray[np.float64]
+Real = TypeVar("Real", np.float32, np.float64)
 
 EPSILON: Final = 0.001  # keeps 3CosMul from dividing by zero; Levy & Goldberg 2014, section 6
 ROUNDING: Final = 1e-6  # a length, or its square, of unit float32 rows that is noise below
@@ -133,7 +146,8 @@ def solve(
         Computational Linguistics 46(2).
     """
     by_row = scores(vectors, formula, method=method)  # (V,)
-    return _verdict(vectors, by_row, forbidden=_input_rows(vectors, formula.words), k=k)
+    exact = partial(_exact, vectors, formula, method)
+    return _verdict(vectors, by_row, exact, forbidden=_input_rows(vectors, formula.words), k=k)
 
 
 def place(
@@ -156,7 +170,8 @@ def place(
     """
     row = vectors.row(expected)
     by_row = scores(vectors, formula, method=method)  # (V,)
-    return _place(by_row, row, forbidden=_input_rows(vectors, formula.words))
+    exact = partial(_exact, vectors, formula, method)
+    return _place(by_row, row, exact, forbidden=_input_rows(vectors, formula.words))
 
 
 def scores(vectors: WordVectors, formula: Formula, *, method: Method = "3cosadd") -> Matrix:
@@ -222,8 +237,10 @@ def baselines(vectors: WordVectors, abc: Abc, expected: str, *, k: int = 3) -> l
     results = []
     for name, formula in parts.items():
         by_row = scores(vectors, formula)  # (V,)
-        verdict = _verdict(vectors, by_row, forbidden=forbidden, k=k)
-        results.append(Baseline(name, formula, verdict, _place(by_row, row, forbidden=forbidden)))
+        exact = partial(_exact, vectors, formula, "3cosadd")
+        verdict = _verdict(vectors, by_row, exact, forbidden=forbidden, k=k)
+        found = _place(by_row, row, exact, forbidden=forbidden)
+        results.append(Baseline(name, formula, verdict, found))
     return results
 
 
@@ -303,7 +320,9 @@ def offset_cosines(vectors: WordVectors, abc: Abc, answers: Sequence[str]) -> Ma
     return told
 
 
-def multiplied(near_a: Matrix, near_b: Matrix, near_c: Matrix) -> Matrix:
+def multiplied(
+    near_a: npt.NDArray[Real], near_b: npt.NDArray[Real], near_c: npt.NDArray[Real]
+) -> npt.NDArray[Real]:
     """Combine three cosines by 3CosMul.
 
     Args:
@@ -317,7 +336,9 @@ def multiplied(near_a: Matrix, near_b: Matrix, near_c: Matrix) -> Matrix:
     return _moved(near_b) * _moved(near_c) / (_moved(near_a) + np.float32(EPSILON))
 
 
-def turned(along: Matrix, along_c: Matrix, near_c: Matrix, directed: Mask) -> Matrix:
+def turned(
+    along: npt.NDArray[Real], along_c: npt.NDArray[Real], near_c: npt.NDArray[Real], directed: Mask
+) -> npt.NDArray[Real]:
     """Compare the step from c to each candidate with the offset, by PairDirection.
 
     The step x - c is never formed: on unit vectors its length follows from the cosine of x
@@ -341,7 +362,7 @@ def turned(along: Matrix, along_c: Matrix, near_c: Matrix, directed: Mask) -> Ma
     return np.clip(cosine, -1, 1, out=cosine)
 
 
-def _moved(cosine: Matrix) -> Matrix:
+def _moved(cosine: npt.NDArray[Real]) -> npt.NDArray[Real]:
     return (1 + cosine) / np.float32(2)  # from [-1, 1] to [0, 1]
 
 
@@ -381,19 +402,33 @@ def _input_rows(vectors: WordVectors, words: Collection[str]) -> set[int]:
     return {vectors.row(word) for word in words}
 
 
-def _verdict(vectors: WordVectors, by_row: Matrix, *, forbidden: set[int], k: int) -> Verdict:
-    allowed = best_rows(by_row, k=k)
-    without = best_rows(by_row, k=k, forbidden=forbidden)
-    listed = [
-        [Neighbour(vectors.words[row], float(by_row[row]), int(row)) for row in rows]
-        for rows in (allowed, without)
-    ]
-    return Verdict(*listed)
+def _exact(vectors: WordVectors, formula: Formula, method: Method, rows: Rows) -> Double:
+    """Return the scores of some rows in float64, where equal answers are equal."""
+    given = exact_units(vectors, [vectors.row(word) for word in formula.words])  # (terms, d)
+    units = exact_units(vectors, rows)  # (n, d)
+    abc = formula.shape
+    if method == "3cosadd" or abc is None:
+        query = np.array([term.weight for term in formula.terms], np.float64) @ given  # (d,)
+        told: Double = units @ (query / np.linalg.norm(query))
+        return told
+    a, b, c = exact_units(vectors, [vectors.row(word) for word in abc])
+    if method == "3cosmul":
+        return multiplied(units @ a, units @ b, units @ c)
+    offset = (b - a) / np.linalg.norm(b - a)
+    return turned(units @ offset, c @ offset, units @ c, vectors.norms[rows] > 0)
 
 
-def _place(by_row: Matrix, row: int, *, forbidden: set[int]) -> Place:
+def _verdict(
+    vectors: WordVectors, by_row: Matrix, exact: Exact, *, forbidden: set[int], k: int
+) -> Verdict:
+    allowed = best_rows(by_row, k=k, exact=exact)
+    without = best_rows(by_row, k=k, forbidden=forbidden, exact=exact)
+    return Verdict(*(named(vectors, rows, exact) for rows in (allowed, without)))
+
+
+def _place(by_row: Matrix, row: int, exact: Exact, *, forbidden: set[int]) -> Place:
     return Place(
-        rank(by_row, row),
-        None if row in forbidden else rank(by_row, row, forbidden),
-        float(by_row[row]),
+        rank(by_row, row, exact=exact),
+        None if row in forbidden else rank(by_row, row, forbidden, exact=exact),
+        float(settled(exact, np.array([row]))[0]),
     )

@@ -6,7 +6,8 @@ milliseconds for 400,000 words.
 Axes: V words, d dimensions.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import Literal, NamedTuple, get_args
 
 import numpy as np
@@ -16,6 +17,11 @@ from embedding_lab.vectors.table import BLOCK, Matrix, WordVectors
 
 Metric = Literal["cosine", "dot", "euclidean"]
 Rows = npt.NDArray[np.intp]
+Exact = Callable[[Rows], npt.NDArray[np.float64]]
+"""Scores some rows in float64, rounded so that what is equal on paper is equal."""
+
+DOUBT = 1e-4  # float32 scores that differ by less, of 1 or of their size, are scored anew
+_DIGITS = 10  # of the new score, whose own rounding stays far below
 
 
 class Neighbour(NamedTuple):
@@ -87,8 +93,28 @@ def nearest(
     sign = -1 if metric == "euclidean" else 1
     if metric == "cosine":
         forbidden = {*forbidden, *np.flatnonzero(vectors.norms == 0).tolist()}
-    rows = best_rows(sign * scores, k=k, forbidden=forbidden)
-    return [Neighbour(vectors.words[row], float(scores[row]), int(row)) for row in rows]
+    point = np.asarray(query, np.float64)
+    exact = partial(_exact_scores, vectors, point, metric)
+    rows = best_rows(sign * scores, k=k, forbidden=forbidden, exact=lambda some: sign * exact(some))
+    return named(vectors, rows, exact)
+
+
+def named(vectors: WordVectors, rows: Rows, exact: Exact) -> list[Neighbour]:
+    """Give rows their words and their scores.
+
+    Args:
+        vectors: V words.
+        rows: (n,) rows of the table.
+        exact: scores them; equal ones are told as equal.
+
+    Returns:
+        n neighbours, in the order of the rows.
+    """
+    told = settled(exact, rows) if len(rows) else ()
+    return [
+        Neighbour(vectors.words[row], float(score), int(row))
+        for row, score in zip(rows, told, strict=True)
+    ]
 
 
 def cosines(vectors: WordVectors, query: npt.ArrayLike) -> Matrix:
@@ -151,13 +177,48 @@ def distances(vectors: WordVectors, query: npt.ArrayLike) -> Matrix:
     return np.sqrt(squares)
 
 
-def best_rows(scores: Matrix, *, k: int, forbidden: Collection[int] = ()) -> Rows:
+def exact_units(vectors: WordVectors, rows: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Look up directions with all digits, for scores that float32 can't tell apart.
+
+    Args:
+        vectors: V words.
+        rows: (n,) rows of the table.
+
+    Returns:
+        (n, d) float64 rows of length 1; a zero row stays zero.
+    """
+    numbers = vectors.matrix[np.asarray(rows, np.intp)].astype(np.float64)  # (n, d)
+    lengths = np.linalg.norm(numbers, axis=1, keepdims=True)
+    units: npt.NDArray[np.float64] = numbers / np.where(lengths > 0, lengths, 1)
+    return units
+
+
+def settled(exact: Exact, rows: Rows) -> npt.NDArray[np.float64]:
+    """Score rows anew, block by block, and round.
+
+    Args:
+        exact: scores rows in float64.
+        rows: (n,) rows, n >= 1.
+
+    Returns:
+        (n,) float64: what is equal on paper is equal.
+    """
+    parts = [exact(rows[start : start + BLOCK]) for start in range(0, len(rows), BLOCK)]
+    told = np.concatenate(parts)
+    np.round(told, _DIGITS, out=told)
+    return told
+
+
+def best_rows(
+    scores: Matrix, *, k: int, forbidden: Collection[int] = (), exact: Exact | None = None
+) -> Rows:
     """Pick the largest scores by partition, without sorting all of them.
 
     Args:
         scores: (V,) finite float32.
         k: how many; where fewer may be picked, all of them.
         forbidden: rows that may not be picked.
+        exact: decides between scores that rounding may have parted; None leaves it to them.
 
     Returns:
         (min(k, V - forbidden),) rows, best first; of equal scores the smaller row first.
@@ -173,18 +234,24 @@ def best_rows(scores: Matrix, *, k: int, forbidden: Collection[int] = ()) -> Row
         return np.empty(0, np.intp)
     open_scores = scores.copy()
     open_scores[barred] = -np.inf
-    worst = np.partition(open_scores, -k)[-k]
+    worst = float(np.partition(open_scores, -k)[-k])
+    if exact is not None:
+        worst -= _doubt(worst)
     rows = np.flatnonzero(open_scores >= worst)  # k rows, or more if some tie with the last
-    return rows[np.argsort(-open_scores[rows], kind="stable")][:k]
+    told = open_scores[rows] if exact is None else settled(exact, rows)
+    return rows[np.argsort(-told, kind="stable")][:k]
 
 
-def rank(scores: Matrix, row: int, forbidden: Collection[int] = ()) -> int:
+def rank(
+    scores: Matrix, row: int, forbidden: Collection[int] = (), *, exact: Exact | None = None
+) -> int:
     """Count the place of one row among all, largest score first.
 
     Args:
         scores: (V,) finite float32.
         row: the row whose place is asked for.
         forbidden: rows that are left out of the count.
+        exact: decides between scores that rounding may have parted; None leaves it to them.
 
     Returns:
         The place, 1 = best; of equal scores the smaller row comes first.
@@ -195,8 +262,28 @@ def rank(scores: Matrix, row: int, forbidden: Collection[int] = ()) -> int:
     """
     ahead = scores > scores[row]  # (V,)
     ahead[:row] |= scores[:row] == scores[row]
+    if exact is not None:
+        own = float(scores[row])
+        near = np.flatnonzero(np.abs(scores - own) <= _doubt(own))  # the row itself among them
+        told = settled(exact, near)
+        limit = told[near.searchsorted(row)]
+        ahead[near] = (told > limit) | ((told == limit) & (near < row))
     ahead[list(forbidden)] = False
     return 1 + int(np.count_nonzero(ahead))
+
+
+def _doubt(score: float) -> float:
+    return DOUBT * max(1.0, abs(score))
+
+
+def _exact_scores(
+    vectors: WordVectors, point: npt.NDArray[np.float64], metric: Metric, rows: Rows
+) -> npt.NDArray[np.float64]:
+    if metric == "cosine":
+        told: npt.NDArray[np.float64] = exact_units(vectors, rows) @ (point / np.linalg.norm(point))
+        return told
+    numbers = vectors.matrix[rows].astype(np.float64)
+    return numbers @ point if metric == "dot" else np.linalg.norm(numbers - point, axis=1)
 
 
 def _scores(vectors: WordVectors, query: npt.ArrayLike, metric: Metric) -> Matrix:
