@@ -97,7 +97,7 @@ def found(
     names = ("princess", "girl", "wife", "aunt")[: len(others)]
     rivals = Rivals("gender", names, np.array(others, np.float32)) if others else None
     abc = Abc("man", "woman", "king")
-    return Evidence(abc, d, method, place, None, parts, agreement, rivals, V)
+    return Evidence(abc, d, method, place, None, parts, agreement, rivals, V, V - 3)
 
 
 def test_the_verdict_says_that_the_answer_wins_under_both_rules(royal):

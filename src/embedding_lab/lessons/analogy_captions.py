@@ -243,7 +243,7 @@ def _rivals_line(evidence: Evidence) -> str:
 
 
 def _too_small(evidence: Evidence) -> str:
-    left = evidence.V - len(set(evidence.abc))
+    left = evidence.choices
     if left == 1:
         return f"A table of {words_of(evidence.V)} leaves only one to answer."
     return (

@@ -128,7 +128,7 @@ TERMS: Final = (
     Term(
         "PairDirection",
         "The answer is the word whose offset from c has the highest cosine to the offset b − a. "
-        "c itself, which is no step, counts as 0.",
+        "c itself has none, so it can't answer.",
     ),
     Term("Partners", "Words that a relation joins, such as king and queen."),
     Term("Pass", "One reading of the whole text in training; also called an epoch."),
