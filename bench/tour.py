@@ -22,6 +22,7 @@ PAGES = {
 }
 STILL = "[data-testid='stApp'][data-test-script-state='notRunning']"
 LONG = 120_000  # ms
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 
 
 def wait_for_picture(page: Page, path: str) -> None:
@@ -29,9 +30,11 @@ def wait_for_picture(page: Page, path: str) -> None:
     page.locator(".st-key-page .drawing").first.wait_for(timeout=LONG)
     if path == "training":
         page.get_by_role("button", name="Start", exact=True).click()
-        page.get_by_text("finished").first.wait_for(timeout=LONG)
+        page.locator(".st-key-training_told").get_by_text("100 %", exact=True).wait_for(
+            timeout=LONG
+        )
     if path == "map":
-        page.get_by_text("random vectors;").first.wait_for(state="attached", timeout=LONG)
+        page.get_by_text("× random").first.wait_for(state="attached", timeout=LONG)
     page.wait_for_selector(STILL, timeout=LONG)
     page.wait_for_timeout(2_000)  # the last chart is painted
 
@@ -43,7 +46,7 @@ def main(base: str) -> None:
         base: where the app is.
     """
     TOUR.mkdir(exist_ok=True)
-    found = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         for theme in ("light", "dark"):

@@ -18,7 +18,7 @@
     // On a phone the open sidebar lies over the page.
     const drawer = innerWidth < 768 && document.querySelector("[data-testid=stSidebar]:is([data-collapsed=false], [aria-expanded=true])");
     drawer && (drawer.dataset.pressDrawer = true);
-    const LAYER = "[data-testid=stPopoverBody], [role=dialog], [role=menu], [data-press-drawer]";
+    const LAYERS = ["[data-press-drawer]", "[data-testid=stPopoverBody], [role=dialog], [role=menu]"]; // the upper one last
     const roots = [document];
     for (const root of roots) {
         for (const one of root.querySelectorAll("*")) one.shadowRoot && roots.push(one.shadowRoot);
@@ -74,7 +74,7 @@
             one.dataset.press = controls.length;
             controls.push({
                 at: controls.length, kind, name: name(one, kind), place: place(one), idle: isIdle(one, kind),
-                layer: Boolean(closest(one, LAYER)), last: kind === "slider" && one.value === one.max,
+                layer: 1 + LAYERS.findLastIndex((layer) => closest(one, layer)), last: kind === "slider" && one.value === one.max,
                 href: one.origin === location.origin ? one.pathname : one.href ?? "",
                 one,
             });
@@ -119,5 +119,5 @@
     if (all("[data-testid=stException]").length) faults.push("an error box");
     if (document.body.innerText.includes("Something went wrong")) faults.push("Something went wrong");
     for (const control of controls) delete control.one;
-    return { controls, faults, layers: all(LAYER).filter(isShown).length };
+    return { controls, faults, layers: LAYERS.map((layer) => all(layer).filter(isShown).length) };
 }

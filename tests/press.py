@@ -41,7 +41,8 @@ class Finger:
         self.page, self.reopen, self.spared = page, reopen, spared
         self.pressed, self.faults = [], []
         self._known, self._openers, self._done = {}, {}, set()
-        self._events, self._layers, self._left, self._now = 0, 0, 0, ""
+        self._events, self._now = 0, ""
+        self._layers, self._left = [0, 0], [0, 0]  # drawers and menus that lie over the page
         for event in ("download", "filechooser", "popup"):
             page.on(event, self._hear)
         page.context.grant_permissions(["clipboard-write"])
@@ -113,17 +114,17 @@ class Finger:
             False if nothing waits.
         """
         waiting = [one for one in self.looks() if self._waits(one)]
-        inner = [one for one in waiting if one["layer"]]
-        if self._layers and not inner:
+        top = max((i for i, number in enumerate(self._layers, 1) if number), default=0)
+        above = [one for one in waiting if one["layer"] == top]
+        if above:
+            self._left = [0, 0]
+            self._press(min(above, key=_turn))
+        elif top:
             if self._layers == self._left:  # what lies there was looked at, and is done
-                self._closes()
+                self._closes(top)
             self._left = self._layers
             self.page.wait_for_timeout(FILLS)
-            return True
-        self._left = 0
-        if waiting:
-            self._press(min(inner or waiting, key=_turn))
-        return bool(waiting)
+        return bool(above or top)
 
     def _retraces(self):
         """Press again what brought a control to light that has gone since.
@@ -140,16 +141,15 @@ class Finger:
                 return True
         return False
 
-    def _closes(self):
-        drawer = self.page.locator(DRAWER)
-        if drawer.count():
-            drawer.click(timeout=WAIT)
+    def _closes(self, layer):
+        if layer == 1:
+            self.page.locator(DRAWER).click(timeout=WAIT)
             self.page.wait_for_timeout(SLIDES)
         else:
             self.page.keyboard.press("Escape")
         self.settle()
-        if self.page.evaluate(LOOK)["layers"] >= self._layers:
-            self._fault("does not close by Escape")
+        if self.page.evaluate(LOOK)["layers"][layer - 1] >= self._layers[layer - 1]:
+            self._fault("does not close")
             self._opens()
 
     def _press(self, control):

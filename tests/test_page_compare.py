@@ -70,7 +70,7 @@ FEW = "A comparison takes four words in both tables"
 @pytest.mark.parametrize(
     ("only", "sentence"),
     [("king", FEW), ("king queen", FEW), ("king queen man", FEW),
-     ("qwxyzzy", "None of these words"), ("lettuce", "No word of this")],
+     ("qwxyzzy", "None of these words"), ("lettuce", "This choice has no word")],
 )  # fmt: skip
 def test_few_shared_words_or_none_are_told_in_a_sentence(compared, only, sentence):
     page = compared("glove", "sotu", only=only)
