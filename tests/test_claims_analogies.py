@@ -549,9 +549,7 @@ def test_why_there_is_no_evidence_is_so(question):
     assert len(reading.verdict.inputs_allowed) == min(able, lesson.ANSWERS)
     assert (
         say.everyone_line(reading).startswith(
-            f"all {able} words may"
-            if able == len(vectors)
-            else f"{able} of {len(vectors)} words may"
+            f"all {able} words may" if able == len(vectors) else f"{able} of {len(vectors)} may"
         )
         or able == 1
     )

@@ -130,7 +130,7 @@ def test_by_pair_direction_c_itself_has_no_place_and_the_page_says_why(page):
     assert not page.exception
     told = f"{text_of(page)} {' '.join(alts(page))} {' '.join(wides(page))}"
     assert "King has no offset from itself, so PairDir gives it no score." in told
-    assert "399,999 of 400,000 words may answer" in told
+    assert "399,999 of 400,000 may answer" in told
     assert "PairDir puts king" not in told
     page.session_state["method"] = "3cosadd"
     page.run()

@@ -183,7 +183,7 @@ def everyone_line(reading: Reading) -> str:
     """
     able, V = reading.answering[0], reading.V
     if able < V:
-        return f"{able:,} of {words_of(V)} may answer"
+        return f"{able:,} of {V:,} may answer"
     return f"{'all ' if V > 1 else ''}{words_of(V)} may answer"
 
 
