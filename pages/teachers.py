@@ -10,7 +10,7 @@ from embedding_lab.figures.sheet import Entry, class_sheet, teacher_sheet
 from embedding_lab.jobs.pool import GRACE, default_workers
 from embedding_lab.lessons.expected import Figures
 from embedding_lab.lessons.lesson_plan import MINUTES
-from embedding_lab.lessons.steps import STEPS, Step, minutes_of
+from embedding_lab.lessons.steps import STEPS, Step, minutes_of, to_predict_first
 from embedding_lab.text.markdown import plain
 from embedding_lab.ui.bench import shipped
 from embedding_lab.ui.class_address import (
@@ -24,6 +24,7 @@ from embedding_lab.ui.frame import frame
 from embedding_lab.ui.glossary import show_glossary
 from embedding_lab.ui.lessons import COURSE, HOME, TEACHERS
 from embedding_lab.ui.part import part
+from embedding_lab.ui.room import projection
 from embedding_lab.ui.ticks import (
     TICKED,
     are_proposed,
@@ -131,11 +132,12 @@ def list_steps(steps: Sequence[Step]) -> None:
         tick_lesson(path, TITLES[path], members, taken)
         with st.container(key=f"steps_of_{members[0].id[0]}"):
             for step in members:
-                part(f"step_{step.id}", partial(show_step, step, ticked=step in taken))
+                first = to_predict_first(step, steps)
+                part(f"step_{step.id}", partial(show_step, step, first, ticked=step in taken))
 
 
-def show_step(step: Step, *, ticked: bool) -> None:
-    """Draw a step: its tick, what to ask, its links, and what to expect folded away."""
+def show_step(step: Step, first: str, *, ticked: bool) -> None:
+    """Draw a step: its tick, what to ask, what first, its links, and what to expect folded away."""
     with st.container(gap="xxsmall"):
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
@@ -144,14 +146,14 @@ def show_step(step: Step, *, ticked: bool) -> None:
             with st.container(horizontal=True, width="content", vertical_alignment="center"):
                 st.page_link(
                     step.path, label="Open this step", icon=":material/arrow_forward:",
-                    query_params=step.query,
+                    query_params=step.query | projection(),
                 )  # fmt: skip
                 if st.button("Link and QR code", key=f"code_of_{step.id}", type="tertiary"):
                     show_large(step.link(class_address()))
         said = st.container(key=f"said_of_{step.id}", gap="xxsmall")
         said.markdown(f"**Ask** {step.ask}")
-        if step.before:
-            said.markdown(f"**First** {step.before}")
+        if first:
+            said.markdown(f"**First** {first}")
         fold = said.expander(
             ":gray[Misconception, what to do, expected figures]", key=f"expected_{step.id}",
             type="compact", on_change="rerun",

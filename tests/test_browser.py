@@ -140,6 +140,24 @@ def test_reset_gives_the_article_s_words_back(visit):
     seen.sees("lettuce – boat")
 
 
+@pytest.mark.parametrize("stays", ["", "bench=glove&step=2.3&projected=true&"])
+def test_back_after_reset_leads_to_what_was_set_at_once(visit, stays):
+    seen = visit().open(f"weight_matrix?{stays}d=499&V=1000&h=200")
+    before, entries = query(seen.page), seen.page.evaluate("history.length")
+    seen.page.get_by_role("button", name="Reset").click()
+    seen.settle()
+    assert not {"d", "V", "h"} & set(query(seen.page))
+    assert query(seen.page).items() <= before.items()
+    assert seen.page.evaluate("history.length") == entries + 1
+    seen.page.go_back()
+    seen.page.wait_for_function("() => location.search.includes('d=499')")
+    seen.settle()
+    assert query(seen.page) == before
+    numbers = [seen.page.locator(f".st-key-{key} input").first.input_value() for key in "dVh"]
+    assert numbers == ["499", "1000", "200"]
+    seen.is_whole()
+
+
 def test_a_link_can_not_make_the_page_call_a_stranger(visit):
     seen = visit()
     image = "![x](http%3A%2F%2Fexample.org%2Fx.png)"

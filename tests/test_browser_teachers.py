@@ -82,6 +82,37 @@ def test_back_from_a_step_leads_to_the_plan_as_it_was_left_with_the_projector_on
     seen.is_whole()
 
 
+def test_a_step_that_is_opened_on_a_projector_stays_so_when_it_is_loaded_anew(visit):
+    seen = visit().open("teachers?projector=true")
+    sidebar = seen.page.locator("[data-testid='stSidebar']")
+    switch = seen.page.locator(".st-key-projector").get_by_text("Projector")
+    open_step(seen, "1.1")
+    seen.sees("By number, which word")
+    for projected in (True, False, True):
+        if sidebar.is_visible() is projected:
+            switch.click()
+            seen.settle()
+        seen.page.reload()
+        seen.sees("By number, which word")
+        seen.settle()
+        assert sidebar.is_visible() is not projected, seen.page.url
+    seen.is_whole()
+
+
+@pytest.mark.parametrize("way", ["Home", "Open this step"])
+def test_a_link_to_home_leads_there_in_a_tab_of_its_own(visit, way):
+    seen = visit().open("teachers")
+    with seen.page.context.expect_page() as opened:
+        seen.page.get_by_role("link", name=way).first.click(button="middle")
+    tab = opened.value
+    tab.get_by_role("heading", name="How should a machine hold a word?").wait_for()
+    assert urlsplit(tab.url).path == "/"
+    if way == "Open this step":
+        tab.get_by_text(unmarked(BY_ID["0.1"].ask)).filter(visible=True).first.wait_for()
+    tab.close()
+    seen.is_whole()
+
+
 def test_ticks_stay_in_the_address_and_sheets_print_them_on_few_pages(visit, tmp_path):
     seen = visit().open("teachers")
     seen.sees("40 of 45 minutes, 5 in reserve")

@@ -45,7 +45,6 @@ NAMES = {  # of controls, columns, steps and files, sentences to try, and what o
     "Coordinates with words, CSV",
     "Install it: pip install plotly",
     "Moment of the run",
-    "Nearest to *war* in the speeches",
     "Neighbours in the plane",
     "One sum, two rules",
     "Own group nearer than another, in W",

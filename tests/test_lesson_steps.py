@@ -13,7 +13,7 @@ from scipy.spatial import procrustes
 from embedding_lab.lessons import expected
 from embedding_lab.lessons.map_seeds import shipped
 from embedding_lab.lessons.spot_the_noise import new_round, verdict
-from embedding_lab.lessons.steps import STEPS, minutes_of
+from embedding_lab.lessons.steps import STEPS, TOGETHER, minutes_of, to_predict_first
 from embedding_lab.text.markdown import plain, unmarked
 from embedding_lab.ui.lessons import COURSE, HOME
 from embedding_lab.vectors.shelf import open_table
@@ -46,7 +46,7 @@ def test_steps_are_numbered_by_lesson_and_fill_its_minutes():
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.id)
 def test_a_step_says_in_short_sentences_what_to_ask_and_what_to_expect(step):
-    for words in (step.treats, step.ask, step.do, step.before, step.place):
+    for words in (step.treats, step.ask, step.do, step.place):
         assert all(len(one.split()) <= 20 for one in re.split(r"(?<=[.?!:])\s", words))
     assert "?" in step.ask
     figures = step.expected(shelf)
@@ -54,6 +54,22 @@ def test_a_step_says_in_short_sentences_what_to_ask_and_what_to_expect(step):
     assert re.search(r"\d", told(figures))
     assert not re.search(r"[*\\\[\]]", told(figures))
     assert figures.source
+
+
+@given(st.sets(st.sampled_from([step.id for step in STEPS])))
+def test_what_to_predict_first_names_planned_steps_only_and_each_once(ids):
+    planned = [step for step in STEPS if step.id in ids]
+    told = {step.id: to_predict_first(step, planned) for step in STEPS}
+    for together in TOGETHER:
+        named = [one for one in together if one in ids]
+        notes = [told[one] for one in together if told[one]]
+        assert len(notes) == (len(named) > 1)
+        for note in notes:
+            assert sorted(set(re.findall(r"\d\.\d", note))) == named
+            assert note == told[named[0]]
+            assert len(note.split()) <= 20
+    grouped = {one for together in TOGETHER for one in together}
+    assert not any(note for one, note in told.items() if one not in grouped)
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.id)

@@ -10,7 +10,7 @@ import pytest
 from drawn import drawings
 
 from embedding_lab.lessons.lesson_plan import proposal
-from embedding_lab.lessons.steps import STEPS, minutes_of
+from embedding_lab.lessons.steps import STEPS, minutes_of, to_predict_first
 from embedding_lab.text.markdown import unmarked
 from embedding_lab.ui.address import read_address
 from embedding_lab.vectors.shelf import TABLES, open_table
@@ -47,6 +47,7 @@ def one_worker(monkeypatch):
     monkeypatch.setenv("EMBEDDING_LAB_WORKERS", "1")
 
 
+LISTED = re.compile(r": ((?:\w+, )+\w+)\.")
 NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
 
 
@@ -65,10 +66,11 @@ def all_of(app):
 
 
 def figures_of(sentence):
-    """The numbers of a sentence, and its words in bold."""
+    """The numbers of a sentence, its words in bold, and those of a list."""
     bold = [unmarked(one).casefold() for one in re.findall(r"\*\*(.+?)\*\*", sentence)]
     numbers = [one.rstrip(",") for one in NUMBER.findall(unmarked(sentence))]
-    return {*numbers, *(word for word in bold if not NUMBER.search(word))}
+    listed = ",".join(LISTED.findall(unmarked(sentence))).casefold().replace(" ", "").split(",")
+    return {*numbers, *filter(None, listed), *(word for word in bold if not NUMBER.search(word))}
 
 
 def stands_in(text, figure):
@@ -114,6 +116,8 @@ DO = {
     ("2.3", 2): put(d=int(BY_ID["2.3"].state["d"]) + 1),
     ("3.1", 0): put(negatives=5),
     ("3.2", 0): train,
+    ("3.3", 0): put(table="sotu", word="war"),
+    ("3.3", 1): put(table="sotu-shuffled", word="war"),
     ("4.3", 0): put(map_tab="What to see"),
     ("4.3", 1): put(tsne_start="random"),
     ("4.3", 2): put(tsne_start="pca", map_tab="The numbers"),
@@ -146,6 +150,7 @@ def test_the_search_for_figures_misses_what_is_not_there():
     told = "The plane keeps **21 %** of ten; nearest is :green[**egypt**], 0.55."
     assert not_on("of ten it keeps 21 %. egypt 0.55", told) == []
     assert not_on("121 and 21.5, egypts, 0.557", told) == ["0.55", "21", "egypt"]
+    assert not_on("the nearest: prince", "Nearest: prince, queen.") == ["queen"]
     assert not_on("21, egypt, in the table: 0.5496", told) == []
     assert not_on("the plane keeps 21 % of ten; nearest is egypt, 0.55.", told) == []
 
@@ -162,16 +167,12 @@ def test_the_run_of_the_teaching_text_ends_as_promised(app, one_worker):
         assert time.monotonic() < end
         time.sleep(0.2)
         page.run()
-    page.selectbox(key="table").set_value("mine").run()
-    near = re.search(r"Nearest to king: (.+)\.", unmarked(step.expected(shelf).sentences[1]))[1]
-    listed = [
-        json.loads(one.proto.json)
-        for one in page.sidebar.get("bidi_component")
-        if one.proto.component_name == "embedding_lab.drawing"
-    ]
-    alts = " ".join(one.get("alt", "") for one in listed)
-    places = [alts.index(f"{word} 0.") for word in near.split(", ")]
-    assert places == sorted(places)
+    near = re.search(r"to king, at the end: (.+)\.", unmarked(step.expected(shelf).sentences[1]))[1]
+    then = next(one["alt"] for one in drawings(page) if "Nearest" in one["alt"])
+    assert re.search(rf"king: [^.]*now {near}\.", then), then
+    assert page.button(key="again").label == "Train again"
+    assert "Train again" in text_of(page)
+    assert "start" not in [one.key for one in page.button]
 
 
 def test_a_link_within_a_session_says_all_of_the_state(app):
@@ -283,6 +284,24 @@ def test_the_box_of_a_lesson_ticks_its_steps_and_without_any_there_is_no_sheet(p
     assert all(sheet.disabled for sheet in sheets)
     plan.checkbox(key="tick_pages/4_map.py").check().run()
     assert ticked(plan) == [step.id for step in STEPS if step.path == "pages/4_map.py"]
+
+
+def test_the_plan_says_what_to_predict_first_of_the_steps_that_are_ticked(plan):
+    def notes():
+        said = [one.value.partition("**First** ")[2] for one in plan.markdown]
+        return [one for one in said if one]
+
+    def expected():
+        planned = [BY_ID[one] for one in ticked(plan)]
+        return [first for step in STEPS if (first := to_predict_first(step, planned))]
+
+    assert notes() == expected() != []
+    assert not any("1.3" in note for note in notes())
+    plan.checkbox(key="tick_1.3").check().run()
+    assert "1.3" in notes()[0]
+    plan.checkbox(key="tick_1.1").uncheck().run()
+    assert notes() == expected()
+    assert "before 1.2 is opened" in notes()[0]
 
 
 def test_a_link_opens_its_steps_and_one_made_by_hand_the_proposal(app):

@@ -15,7 +15,8 @@ from embedding_lab.figures.plan import Stretch, plan
 from embedding_lab.figures.qr import MARGIN, qr_code, qr_mark
 from embedding_lab.figures.sheet import Entry, class_sheet, teacher_sheet
 from embedding_lab.lessons.expected import Figures
-from embedding_lab.lessons.steps import STEPS, Step
+from embedding_lab.lessons.lesson_plan import proposal
+from embedding_lab.lessons.steps import STEPS, Step, to_predict_first
 from embedding_lab.text.markdown import plain, unmarked
 from embedding_lab.ui.lessons import COURSE, HOME
 from embedding_lab.vectors.shelf import open_table
@@ -104,7 +105,6 @@ def test_the_teacher_s_sheet_has_what_was_computed_and_whose_estimate_the_minute
         assert f"{one.step.minutes} min" in text
         assert one.step.treats in text
         assert one.link in text
-        assert unmarked(one.step.before) in text
         assert one.figures.source in text
         assert all(unmarked(sentence) in text for sentence in one.figures.sentences)
     assert "the minutes are our estimate" in "".join(page.words)
@@ -118,6 +118,17 @@ def test_the_class_s_sheet_has_a_link_a_code_that_reads_as_it_and_room_to_predic
     for step, text, code in zip(STEPS, Page(html).sections, codes, strict=True):
         assert step.link(BASE) in text
         assert read_code(code) == step.link(BASE)
+
+
+@pytest.mark.parametrize("write", [class_sheet, teacher_sheet])
+def test_both_sheets_say_what_to_predict_first_of_the_steps_that_are_on_them(write):
+    for planned in (STEPS, proposal(45), proposal(5)):
+        sections = Page(write([entry(step) for step in planned])).sections
+        for step, text in zip(planned, sections, strict=True):
+            first = to_predict_first(step, planned)
+            assert first in text
+            assert ("Predict" in text) == bool(first)
+    assert [step.id for step in STEPS if to_predict_first(step, STEPS)] == ["1.1", "2.1", "4.1"]
 
 
 def answers_of(figures):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from embedding_lab.figures.qr import qr_mark
 from embedding_lab.lessons.expected import Figures
-from embedding_lab.lessons.steps import Step, minutes_of
+from embedding_lab.lessons.steps import Step, minutes_of, to_predict_first
 from embedding_lab.text.markdown import unmarked
 
 STYLE = """
@@ -85,17 +85,18 @@ def teacher_sheet(entries: Sequence[Entry]) -> str:
 
 
 def _document(
-    title: str, told: str, entries: Sequence[Entry], write: Callable[[Entry], str]
+    title: str, told: str, entries: Sequence[Entry], write: Callable[[Entry, str], str]
 ) -> str:
     head = f'<meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>'
     body = "\n".join([f"<h1>{title}</h1>", told, *_by_lesson(entries, write)])
     return f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head><body>\n{body}\n</body></html>\n'
 
 
-def _by_lesson(entries: Sequence[Entry], write: Callable[[Entry], str]) -> list[str]:
+def _by_lesson(entries: Sequence[Entry], write: Callable[[Entry, str], str]) -> list[str]:
     written, lesson = [], None
+    steps = [entry.step for entry in entries]
     for entry in entries:
-        step = write(entry)
+        step = write(entry, to_predict_first(entry.step, steps))
         if entry.lesson != lesson:  # a heading stays with its first step
             lesson = entry.lesson
             step = f'<div class="with-lesson"><h2>{escape(lesson)}</h2>{step}</div>'
@@ -103,13 +104,14 @@ def _by_lesson(entries: Sequence[Entry], write: Callable[[Entry], str]) -> list[
     return written
 
 
-def _to_hand_out(entry: Entry) -> str:
+def _to_hand_out(entry: Entry, first: str) -> str:
     step = entry.step
     return "".join(
         (
             f'<section class="asked"><h3>{escape(step.id)} {escape(step.title)}</h3>',
             qr_mark(entry.link),
             _p(unmarked(step.ask)),
+            _p(first) if first else "",
             '<div class="line small">My prediction</div>',
             _p(entry.link, "small"),
             _p(unmarked(step.do)),
@@ -119,13 +121,13 @@ def _to_hand_out(entry: Entry) -> str:
     )
 
 
-def _for_the_teacher(entry: Entry) -> str:
+def _for_the_teacher(entry: Entry, first: str) -> str:
     step, figures = entry.step, entry.figures
     found = "".join(_p(unmarked(sentence)) for sentence in figures.sentences)
     rows = (
         ("Misconception", _p(step.treats)),
         ("Ask", _p(unmarked(step.ask))),
-        *([("First", _p(unmarked(step.before)))] if step.before else []),
+        *([("First", _p(first))] if first else []),
         ("Link", _p(entry.link, "small")),
         ("Then", _p(unmarked(step.do))),
         ("Expected", found + _p(figures.source, "small")),

@@ -31,6 +31,7 @@ from embedding_lab.lessons import (
     one_hot,
     spot_the_noise,
     training_captions,
+    watching,
 )
 from embedding_lab.lessons.ledger import Sizes, break_even, largest_saving, ledger
 from embedding_lab.lessons.ledger_captions import (
@@ -260,11 +261,12 @@ def teaching_text(shelf: Shelf) -> Figures:
         shelf: opens a table.
 
     Returns:
-        Its size, the neighbours of a word, and what the usual run finds first.
+        Its size, the neighbours of a word that the page lists, and what the usual run finds first.
     """
     vectors = shelf("teaching")
     size = f"The run ends with {counted(len(vectors), 'word')} × {vectors.dimensions}."
-    near = f"Nearest to *king*: {_listed(_near(vectors, 'king'))}."
+    shown = _near(vectors, "king")[: watching.NEAREST]
+    near = f"*Nearest in W* to king, at the end: {_listed(shown)}."
     order = "**Families first, partners later.**"
     return Figures((size, near, order), f"{named(vectors)}; seed {TEACHING.seed}")
 
@@ -280,13 +282,14 @@ def shuffled_null(shelf: Shelf) -> Figures:
         neighbours another run repeats.
     """
     real, null = shelf("sotu"), shelf("sotu-shuffled")
-    near = " ".join(f"{what}: {_listed(_near(table, 'war'))}." for what, table in (
-        ("Nearest to *war* in the speeches", real), ("Shuffled", null),
-    ))  # fmt: skip
+    near = (
+        f"*{table.name}* on the bench, *war* in hand: {_listed(_near(table, 'war'))}."
+        for table in (real, null)
+    )
     told = training_captions.shuffled_answer(shuffled_speeches(null))
     runs = len(neighbours_of_runs("sotu"))
     source = f"{named(real)}, and its shuffle; {runs} seeds, {count(FREQUENT)} most frequent words"
-    return Figures((near, told), source)
+    return Figures((*near, told), source)
 
 
 def plane(shelf: Shelf) -> Figures:

@@ -3,9 +3,13 @@
 In: terms that stand on the pages, in a sentence or two. Left out: what a lesson shows anyway.
 """
 
+import re
 from collections.abc import Sequence
 from math import log
 from typing import Final, NamedTuple
+
+_HYPHENS: Final = "[-‐‑–—]"  # a minus sign is none
+_APOSTROPHES: Final = "['’′]"
 
 
 class Term(NamedTuple):
@@ -185,15 +189,33 @@ def find(asked: str, terms: Sequence[Term] = LETTERS + TERMS) -> list[Term]:
         terms: where to look.
 
     Returns:
-        The term of that very name, else those whose name or meaning has it; all for "".
+        The term of that very name, else those whose name or meaning has it; all for "". Case,
+        hyphens, blanks and apostrophes of what is asked don't matter.
 
     Examples:
         >>> [term.name for term in find("d")]
         ['d']
         >>> [term.name for term in find("hamming")]
         ['Hamming distance']
+        >>> [term.name for term in find("tsne")]
+        ['t-SNE']
     """
-    wanted = asked.strip().replace("'", "′")  # easier to type than a prime
+    wanted = re.sub(_APOSTROPHES, "′", asked.strip())  # easier to type than a prime
     named = [term for term in terms if term.name == wanted]
-    low = asked.strip().casefold()
-    return named or [term for term in terms if low in f"{term.name} {term.meaning}".casefold()]
+    low, bare = _in_words(asked), _in_letters(asked)
+    return named or [
+        term
+        for term in terms
+        if low in _in_words(f"{term.name} {term.meaning}")
+        or (bare and bare in _in_letters(term.name))
+    ]
+
+
+def _in_words(said: str) -> str:
+    """Return small letters, with one blank for each hyphen and no apostrophe."""
+    return " ".join(re.sub(_HYPHENS, " ", re.sub(_APOSTROPHES, "", said)).casefold().split())
+
+
+def _in_letters(said: str) -> str:
+    """Return small letters, as whoever leaves the blanks out types them."""
+    return _in_words(said).replace(" ", "")

@@ -11,7 +11,7 @@ from typing import Final
 
 from embedding_lab.lessons import company, expected
 from embedding_lab.lessons.expected import Figures, Shelf
-from embedding_lab.lessons.first_look import WORDS
+from embedding_lab.lessons.first_look import WORDS, in_words
 from embedding_lab.lessons.ledger import Sizes, largest_saving
 from embedding_lab.lessons.numbers import count
 from embedding_lab.vectors.formula import EXAMPLE
@@ -32,6 +32,9 @@ ARTICLE: Final = Sizes()
 FOUR_WORDS: Final = (*WORDS, "ship")
 SENTENCE, GAP = company.SENTENCES["glove"]
 HIDDEN: Final = SENTENCE.split()[GAP]
+PRESS: Final = "Press *Start*, or *Train again* after a run."
+TOGETHER: Final = (("1.1", "1.2", "1.3"), ("2.1", "2.2", "2.3"), ("4.1", "4.2"))
+"""Ids of steps of one page that it answers all, whichever of them opens it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,7 @@ class Step:
         state: the query parameters of its link, as the app itself writes them: what has its
             default is left out.
         table: the id of the table on the bench.
-        before: what to collect before the class opens it, because its page answers more.
-        place: where on its page it is, unless at the top; Markdown.
+        place: where on its page it is, unless at the top, or what to press; Markdown.
     """
 
     id: str
@@ -64,7 +66,6 @@ class Step:
     expected: Callable[[Shelf], Figures]
     state: State = field(default_factory=dict)
     table: str = "glove"
-    before: str = ""
     place: str = ""
 
     @property
@@ -96,6 +97,28 @@ def minutes_of(steps: Iterable[Step]) -> int:
     return sum(step.minutes for step in steps)
 
 
+def to_predict_first(step: Step, planned: Iterable[Step]) -> str:
+    """Say what to predict before a step is opened, because its page answers other steps too.
+
+    Args:
+        step: the step.
+        planned: the steps that the class is going to do.
+
+    Returns:
+        A sentence that names planned steps only; "" where the step is none, isn't the first of
+        those on its page, or is alone.
+    """
+    ids = {one.id for one in planned}
+    for together in TOGETHER:
+        named = [one for one in together if one in ids]
+        if len(named) > 1 and named[0] == step.id:
+            return (
+                f"Predict {in_words(named)} before {step.id} is opened: "
+                f"its page shows {'both' if len(named) == 2 else 'all'} answers."
+            )
+    return ""
+
+
 STEPS: Final = (
     Step(
         "0.1", HOME, "Three codes, one question", 3,
@@ -120,7 +143,6 @@ STEPS: Final = (
         f"By number, which word is nearest to {WORDS[0]}? And if {WORDS[1]} moves to the end?",
         "Read the index distances. Then press *Swap the last two*: which bars move?",
         expected.numbering,
-        before="Collect the votes for 1.1 to 1.3 before you open 1.1: its page answers them all.",
     ),
     Step(
         "1.2", ONE_HOT, "A fourth word", 2,
@@ -152,7 +174,6 @@ STEPS: Final = (
         f"{count(ARTICLE.V)} words feed {count(ARTICLE.h)} units. How many weights, how many GB?",
         "Read both lines below the left network. GB and GiB differ, and both are right.",
         lambda _: expected.article_layer(),
-        before="Collect the votes for 2.1 to 2.3 before you open 2.1: its page answers them all.",
     ),
     Step(
         "2.2", WEIGHT_MATRIX, "An embedding between", 3,
@@ -176,8 +197,7 @@ STEPS: Final = (
         "3.1", TRAINING, "The loss before training", 3,
         "The lower loss belongs to the better table.",
         "Nothing is learned yet, and there is one negative. What does a pair cost?",
-        "Read *untrained* in the chart. Set Negatives to 5 and read it again. "
-        "Then press *Start*.",
+        "Read *untrained* in the chart. Set Negatives to 5 and read it again.",
         lambda _: expected.untrained(),
         {"negatives": "1"},
     ),
@@ -185,16 +205,18 @@ STEPS: Final = (
         "3.2", TRAINING, "Train the teaching text", 6,
         "Somebody tells the machine which words belong together.",
         "Which comes first: animals near animals (family), or king near queen (partners)?",
-        "Press *Start*. Watch map, loss and neighbours, then press *Replay*.",
+        f"{PRESS} Watch map, loss and neighbours, then press *Replay*.",
         expected.teaching_text,
+        place=PRESS,
     ),
     Step(
         "3.3", TRAINING, "The same words, shuffled", 6,
         "A falling loss proves that meaning was learned.",
         "The speeches in random order: will the loss fall? Will neighbours make sense?",
-        "Press *Start*. Stop when the loss is flat, and read the neighbours.",
+        f"{PRESS} Stop when the loss is flat, and read the neighbours.",
         expected.shuffled_null,
         {"text": TABLES["sotu-shuffled"]},
+        place=PRESS,
     ),
     Step(
         "4.1", THE_MAP, "Neighbours in the plane", 3,

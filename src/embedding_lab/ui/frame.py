@@ -28,7 +28,14 @@ from embedding_lab.ui.part import (
     page_is_drawn,
 )
 from embedding_lab.ui.reload import survive_reloads, take_back
-from embedding_lab.ui.room import PROJECTOR, close_when_chosen, furnish, is_projected, paint
+from embedding_lab.ui.room import (
+    PROJECTED,
+    PROJECTOR,
+    close_when_chosen,
+    furnish,
+    is_projected,
+    paint,
+)
 from embedding_lab.ui.sidebar_word import show_word
 from embedding_lab.ui.step_line import note_step, show_step_line
 from embedding_lab.ui.ways import at_the_foot, beside_title, note_visit
@@ -216,12 +223,23 @@ def _restore(lesson: Lesson, controls: Iterable[str], defaults: Mapping[str, obj
         table = st.query_params[BENCH]
         first = {"table": table if table in TABLES else FIRST_TABLE, IN_HAND: FIRST_WORD}
         kept |= {**defaults, **first}
+    if PROJECTED in st.query_params:
+        kept[PROJECTOR] = st.query_params[PROJECTED] == "true"
     returning = {key: kept[key] for key in controls if key in kept and key not in st.query_params}
     st.session_state.update(returning)
     st.session_state[_SHOWN] = lesson.path
 
 
 def _reset(defaults: Mapping[str, object]) -> None:
+    """Give the controls their defaults back.
+
+    Streamlit takes each out of the address by itself, and *Back* would lead through states that
+    nobody has set. So all go at once where nothing stays that a control has written: Streamlit
+    alone may write that.
+    """
     st.session_state.update(defaults)
+    stays = {key: st.query_params.get_all(key) for key in st.query_params if key not in defaults}
+    if stays.keys() <= {BENCH, STEP, PROJECTED}:
+        st.query_params.from_dict(stays)
     open_anew()
     ask_for_page()

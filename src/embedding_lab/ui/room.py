@@ -12,6 +12,7 @@ import streamlit as st
 from embedding_lab.lessons.steps import BENCH
 
 PROJECTOR = "projector"  # key of the switch, and its name in the URL
+PROJECTED = "projected"  # its name in a link of the lesson plan, see `furnish`
 
 NARROW = 768  # px up to which Streamlit lays the sidebar over the page
 _HERE = files("embedding_lab.ui")
@@ -37,8 +38,17 @@ def is_projected() -> bool:
     Returns:
         What the switch says, or a link for it.
     """
-    asked = st.query_params.get(PROJECTOR) == "true"
+    asked = any(st.query_params.get(name) == "true" for name in (PROJECTOR, PROJECTED))
     return bool(st.session_state.get(PROJECTOR, asked))
+
+
+def projection() -> dict[str, str]:
+    """Write projector mode for a link of the lesson plan.
+
+    Returns:
+        Query parameters; none while it is off.
+    """
+    return {PROJECTED: "true"} if is_projected() else {}
 
 
 def paint() -> None:
@@ -61,15 +71,22 @@ def close_when_chosen() -> None:
 def furnish() -> None:
     """Draw the switch of projector mode in the corner of the screen.
 
-    Where a link of the lesson plan has opened the page, the session alone keeps it: written into
-    the address it would be an entry of its own, and *Back* would switch it off before it leads to
-    the plan.
+    Where a link of the lesson plan has opened the page, the address has it by a name of its own,
+    and the switch writes that by hand. Bound, it would be dropped from the link, since the plan
+    has bound it too, and be written anew: an entry of its own, so that *Back* would switch it off
+    before it leads to the plan.
     """
     opened = BENCH in st.query_params
     with st.container(key="projector_place", width="content", gap=None):
         st.toggle(
             "Projector", key=PROJECTOR, bind=None if opened else "query-params",
-            persist_state="session",
-            help="No sidebar, and as large as shows a lesson on one screen."
-            + ("" if opened else " The link keeps it."),
+            persist_state="session", on_change=_note if opened else None,
+            help="No sidebar, and as large as shows a lesson on one screen. The link keeps it.",
         )  # fmt: skip
+
+
+def _note() -> None:
+    if st.session_state[PROJECTOR]:
+        st.query_params[PROJECTED] = "true"
+    else:
+        st.query_params.pop(PROJECTED, None)
