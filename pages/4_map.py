@@ -43,8 +43,8 @@ START_HELP = (
     "is only a jitter; random places it draws all by itself."
 )
 METHOD_HELP = (
-    "PCA keeps the axes along which the words differ most, and cuts off the rest. t-SNE moves the "
-    "points so that near words come near; it puts no scale on larger distances."
+    "PCA keeps the axes along which the words differ most, and cuts off the rest. t-SNE seeks "
+    "places where near words are near; it puts no scale on larger distances."
 )
 PERPLEXITY_HELP = (
     "How many neighbours each point of t-SNE heeds, roughly: the effective size of its "
@@ -152,7 +152,7 @@ def more(vectors: WordVectors) -> tuple[int, Start, float, int, str]:
     )  # fmt: skip
     rate = st.number_input(
         "Learning rate of t-SNE", 0.0, 10_000.0, 0.0, 10.0, key="rate", bind="query-params",
-        help="What the gradient is multiplied by in a step. "
+        help="Scales the steps, 5 long at most; each coordinate has a gain besides. "
         "0 takes words / exaggeration (Belkina et al. 2019).",
     )  # fmt: skip
     iterations = st.number_input(

@@ -34,7 +34,7 @@ METHOD_HELP = (
     "3CosAdd: the word whose cosine with c − a + b is largest. "
     "3CosMul multiplies the cosines with c and b and divides by the one with a (each moved to "
     "[0, 1]). "
-    "PairDir compares the direction of the step from c with b − a. "
+    "PairDir compares the direction of the step from c with b − a; c itself can't answer. "
     "All of them use unit rows. Start with the first."
 )
 TABS = ["Scoreboard", "What to see", "Other tables", "Try this", "The numbers", "The code"]

@@ -62,9 +62,13 @@ def cosine(left, right):
 
 
 def scored(vectors, formula, method="3cosadd"):
-    """Return the score of every word, from the definition."""
+    """Return the score of every word, from the definition; -inf where it has none."""
     units = units_of(vectors)
     rows = [units[vectors.row(word)] for word in formula.words]
+    return np.where(units.any(axis=1), _scored(units, rows, vectors, formula, method), -np.inf)
+
+
+def _scored(units, rows, vectors, formula, method):
     if method == "3cosadd":
         return cosine(
             units, sum(t.weight * row for t, row in zip(formula.terms, rows, strict=True))
@@ -73,7 +77,7 @@ def scored(vectors, formula, method="3cosadd"):
     if method == "3cosmul":
         near_a, near_b, near_c = ((1 + cosine(units, one)) / 2 for one in (a, b, c))
         return near_b * near_c / (near_a + 0.001)
-    return np.where(cosine(units, c) < 1 - 5e-7, cosine(units - c, b - a), 0)
+    return np.where(cosine(units, c) < 1 - 5e-7, cosine(units - c, b - a), -np.inf)
 
 
 def near(score):
@@ -157,7 +161,9 @@ def test_the_caption_gives_every_part_its_place_under_both_rules(question):
         return
     V, row = len(vectors), vectors.row(expected)
     if V < lesson.FEW:
-        left = V - 3
+        whole = scored(vectors, formula, method)
+        whole[[vectors.row(word) for word in (a, b, c)]] = -np.inf
+        left = int(np.isfinite(whole).sum())
         assert told.startswith(f"A table of {V} words")
         assert told.endswith(f"once in {left}." if left > 1 else "leaves only one to answer.")
         return
@@ -207,7 +213,7 @@ def check_parts(name, rank, parts, row, forbidden):
 @claims.check(
     "One of the two offsets has no length, so it has no direction to compare.",
     "No random offset has a length, so nothing tells what chance would give.",
-    "The offsets point **opposite ways** ({}).",
+    "The offsets point **away from each other** ({}).",
     "The offsets :violet[**don't agree**] beyond chance: only {} agree less.",
     "The offsets {}; the other sides, shorter together, more than only {}.",
     "The offsets {}; one of the other two sides has no length.",
@@ -330,11 +336,28 @@ def check_chance(told, null, own):
     """Check that agreement is called beyond chance where it is."""
     surely = (null < own - NEAR).mean() >= 0.95 or own > 1 - 1e-7
     perhaps = (null < own + NEAR).mean() >= 0.95 or own > 1 - NEAR
-    if "don't agree" in told or "opposite ways" in told:
+    if "don't agree" in told or "away from" in told:
         assert not surely
-        assert "opposite ways" not in told or own < -0.29
+        assert "away from" not in told or own < -0.29
     else:
         assert perhaps
+
+
+@pytest.mark.parametrize(
+    ("table", "formula", "expected"),
+    [
+        ("glove", "doctor - man + woman", "john"),
+        ("sotu", "king - man + woman", "concert"),
+        ("sotu-shuffled", "italy - france + paris", "necessities"),
+    ],
+)
+def test_only_a_cosine_of_minus_one_is_called_opposite(table, formula, expected):
+    vectors = open_table(table)
+    proof = lesson.evidence(vectors, asked(vectors, parse(formula), expected))
+    assert -0.35 < proof.agreement.cosine < -0.3  # about 108 degrees, not 180
+    told = captions.caption(proof)
+    assert told.startswith("The offsets point **away from each other** (−0.3")
+    assert "opposite" not in told
 
 
 def check_others(told, fits, own):
@@ -412,6 +435,8 @@ def test_of_equal_scores_the_earlier_row_comes_first(question):
     for answers in reading.verdict:
         for one, other in pairwise(answers):
             assert one.score > other.score or (one.score == other.score and one.row < other.row)
+    if reading.place is None:
+        return
     by_row = scores(vectors, formula, method=method)
     row = vectors.row(expected)
     doubt = 1e-4 * max(1, abs(by_row[row]))  # what float32 may part or join
@@ -560,6 +585,10 @@ def check_places(reading, told):
     "Offsets need a table of at least {} words.",
     "This one has {}.",
     "{} and {} point opposite ways, so c + b has no direction to search in.",
+    "The row of {} is all zeros, so it has no score.",
+    "{} has no offset from itself, so PairDir gives it no score.",
+    "{} has the direction of {}, or none at all.",
+    "So PairDir has no offset to compare.",
 )
 @given(st.one_of(sums(), questions()))
 @QUICK
@@ -568,7 +597,15 @@ def test_why_there_is_no_evidence_is_so(question):
     reading = asked(vectors, formula, expected, lesson.suited(formula, method))
     if reading is None or lesson.evidence(vectors, reading) is not None:
         return
-    assert len(reading.verdict.inputs_allowed) == min(len(vectors), lesson.ANSWERS)
+    by_row = scored(vectors, formula, reading.method)
+    able = int(np.isfinite(by_row).sum())
+    assert len(reading.verdict.inputs_allowed) == min(able, lesson.ANSWERS)
+    assert (
+        say.everyone_line(reading).startswith(
+            f"all {able} words may" if able == len(vectors) else f"{able} of {len(vectors)} may"
+        )
+        or able == 1
+    )
     told = say.no_evidence(reading, method)
     if formula.shape is None:
         assert "need the shape c − a + b" in told
@@ -577,6 +614,13 @@ def test_why_there_is_no_evidence_is_so(question):
         assert told.endswith(f"This one has {len(vectors)}.")
     elif expected is None:
         assert told.startswith("Name the word")
+    elif np.isneginf(by_row[vectors.row(expected)]):
+        assert reading.place is None
+        zero = not vectors.matrix[vectors.row(expected)].any()
+        assert zero or reading.method == "pairdirection"
+        assert ("all zeros" in told) == (reading.method != "pairdirection")
+        assert ("from itself" in told) == (expected == formula.shape.c)
+        assert told.startswith(("The row of", say.capital(expected)))
     else:
         _, b, c = formula.shape
         units = units_of(vectors)
@@ -687,7 +731,7 @@ def test_tables_are_sorted_by_the_rule_that_the_answer_needs():
     "3CosAdd: the word whose cosine with c − a + b is largest.",
     "3CosMul multiplies the cosines with c and b and divides by the one with a (each moved to [0, "
     "1]).",
-    "PairDir compares the direction of the step from c with b − a.",
+    "PairDir compares the direction of the step from c with b − a; c itself can't answer.",
 )
 @pytest.mark.parametrize("method", list(lesson.METHODS))
 def test_the_methods_are_what_their_help_says(method):

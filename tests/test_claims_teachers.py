@@ -44,7 +44,7 @@ from embedding_lab.text.vocabulary import Vocabulary
 from embedding_lab.training.settings import TEACHING, Settings
 from embedding_lab.training.trainer import train
 from embedding_lab.ui import address
-from embedding_lab.vectors.analogy import scores, solve
+from embedding_lab.vectors.analogy import place, scores, solve
 from embedding_lab.vectors.chance import random_offset_cosines, random_pair_cosines
 from embedding_lab.vectors.formula import parse
 from embedding_lab.vectors.search import cosines, neighbours
@@ -343,13 +343,21 @@ def test_the_methods_are_those_of_the_glossary(vectors):
         )
 
 
-@claims.check("c itself, which is no step, counts as 0.")
-def test_where_all_steps_lead_the_other_way_c_itself_is_first():
-    rows = np.array([[0, 1], [0.6, 0.8], [1, 0], [0.8, -0.6]])
-    vectors = type(table(n=4, d=2)).from_rows(["b", "x", "c", "a"], rows)
-    below = solve(vectors, parse("a - b + c"), method="pairdirection").inputs_allowed
-    assert (below[0].word, below[0].score) == ("a", 0)
-    assert all(one.score < 0 for one in below[1:])
+@claims.check("c itself has none, so it can't answer.")
+@few
+@given(tables(words=["a", "b", "c"], n=(4, 12), d=(2, 5)))
+def test_by_pair_direction_c_itself_is_no_answer(vectors):
+    formula = parse("c - a + b")
+    try:
+        found = solve(vectors, formula, method="pairdirection", k=12)
+    except ValueError:  # a step or a row without a length
+        return
+    units = np.array(vectors.matrix, np.float64)
+    lengths = np.linalg.norm(units, axis=1, keepdims=True)
+    units /= np.where(lengths, lengths, np.inf)
+    off = (np.linalg.norm(units - units[2], axis=1) > 1e-3) & (lengths[:, 0] > 0)
+    assert {one.row for one in found.inputs_allowed} == set(np.flatnonzero(off).tolist())
+    assert place(vectors, formula, "c", "pairdirection") is None
 
 
 @claims.check(

@@ -97,7 +97,7 @@ def found(
     names = ("princess", "girl", "wife", "aunt")[: len(others)]
     rivals = Rivals("gender", names, np.array(others, np.float32)) if others else None
     abc = Abc("man", "woman", "king")
-    return Evidence(abc, d, method, place, None, parts, agreement, rivals, V)
+    return Evidence(abc, d, method, place, None, parts, agreement, rivals, V, V - 3)
 
 
 def test_the_verdict_says_that_the_answer_wins_under_both_rules(royal):
@@ -254,9 +254,11 @@ def test_other_answers_come_from_the_pairs_of_the_same_section_in_either_directi
     assert rivals(few, Abc("a", "A", "b"), "B", [section]) is None
 
 
-def test_steps_that_are_opposed_are_not_called_chance():
+def test_steps_that_lead_away_from_each_other_are_not_called_chance():
     against = caption(found(-0.58, below=3, whole=9, alone=(2, 260)))
-    assert against.startswith("The offsets point **opposite ways** (−0.58). With inputs allowed")
+    assert against.startswith(
+        "The offsets point **away from each other** (−0.58). With inputs allowed"
+    )
     assert "only 3 of 1,000" in caption(found(-0.2, below=3, whole=9, alone=(2, 260)))
     assert "only 80 of 1,000" in caption(found(-0.4, below=80, whole=9, alone=(2, 260)))
 

@@ -125,6 +125,18 @@ def test_a_general_formula_has_two_verdicts_and_a_calm_sentence(page):
     assert "this is 3CosAdd" in alts(page)[0]
 
 
+def test_by_pair_direction_c_itself_has_no_place_and_the_page_says_why(page):
+    ask(page, "king - man + woman", "king", method="pairdirection")
+    assert not page.exception
+    told = f"{text_of(page)} {' '.join(alts(page))} {' '.join(wides(page))}"
+    assert "King has no offset from itself, so PairDir gives it no score." in told
+    assert "399,999 of 400,000 may answer" in told
+    assert "PairDir puts king" not in told
+    page.session_state["method"] = "3cosadd"
+    page.run()
+    assert "all 400,000 words may answer" in " ".join(wides(page))
+
+
 def test_pair_direction_is_scored_by_itself(page):
     ask(page, "king - man + woman", "queen", method="pairdirection")
     assert "Vadhana (0.623) wins under both rules." in alts(page)[0]

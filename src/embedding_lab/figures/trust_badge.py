@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from embedding_lab.figures.svg import Drawing, rect, svg, text
 from embedding_lab.lessons.map_scores import Null, Scores
-from embedding_lab.lessons.numbers import percent
+from embedding_lab.lessons.numbers import percent, score
 
 WIDTH = 244  # px, the column beside the map
 _LEFT, _RIGHT = 16, WIDTH - 16
@@ -64,15 +64,15 @@ def _bars(scores: Scores | None, null: Null | None, *, known: bool) -> list[_Bar
     kept = percent(scores.kept) + (f" ± {percent(scores.error)}" if scores.error else "")
     noun = "neighbour" if scores.k == 1 else "neighbours"
     bars = [
-        _Bar("Trustworthiness", scores.trustworthiness, f"{scores.trustworthiness:.2f}"),
-        _Bar("Continuity", scores.continuity, f"{scores.continuity:.2f}"),
+        _Bar("Trustworthiness", scores.trustworthiness, score(scores.trustworthiness)),
+        _Bar("Continuity", scores.continuity, score(scores.continuity)),
         _Bar(f"{scores.k} {noun} kept", scores.kept, kept),
     ]
     if null is None:
         return bars
     names = ("trustworthiness", "continuity", "kept")
     reaches = [(values[0], values[-1]) for values in map(null.values, names)]
-    shown = [*(_reach(f"{a:.2f}", f"{b:.2f}") for a, b in reaches[:2])]
+    shown = [*(_reach(*map(score, one)) for one in reaches[:2])]
     shown.append(_reach(*map(percent, reaches[2])))
     return [
         bar._replace(random=reach, random_shown=words)

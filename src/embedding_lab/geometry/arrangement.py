@@ -50,6 +50,19 @@ class Ranks(NamedTuple):
     sizes: float | None
 
 
+class Chance(NamedTuple):
+    """How often the groups of a picture, put in another order, agree with the space.
+
+    Attributes:
+        as_well: share of orders whose correlations are no less than the picture's own.
+        best: share of orders that agree best of all. In no order of the same groups could
+            `as_well` be less, so where this is large, the groups are too few to tell anything.
+    """
+
+    as_well: Ranks
+    best: Ranks
+
+
 def laid_on(points: npt.ArrayLike, target: npt.ArrayLike) -> Matrix:
     """Move, turn, mirror and scale a picture so that it lies on another as closely as it can.
 
@@ -164,7 +177,7 @@ def confirmed(space: npt.ArrayLike, picture: npt.ArrayLike, groups: Groups) -> R
     return Ranks(gap, size)
 
 
-def by_chance(space: npt.ArrayLike, picture: npt.ArrayLike, groups: Groups) -> Ranks:
+def by_chance(space: npt.ArrayLike, picture: npt.ArrayLike, groups: Groups) -> Chance:
     """Ask how often the groups of a picture, put in another order, agree as well with the space.
 
     Args:
@@ -173,8 +186,8 @@ def by_chance(space: npt.ArrayLike, picture: npt.ArrayLike, groups: Groups) -> R
         groups: (n,) from 0 to g - 1, or -1 for none.
 
     Returns:
-        The share of orders of the g groups whose correlations are no less than `confirmed` finds;
-        all g! orders, the true one among them, or 720 of them at random where g > 6.
+        Of all g! orders of the g groups, the true one among them, or of 720 of them at random
+        where g > 6: how many agree no less than `confirmed` finds, and how many agree best.
 
     References:
         Mantel (1967), The Detection of Disease Clustering, Cancer Research.
@@ -185,20 +198,23 @@ def by_chance(space: npt.ArrayLike, picture: npt.ArrayLike, groups: Groups) -> R
     pairs[above] = np.arange(len(above[0]))
     pairs += pairs.T
     orders = _orders(g)
-    return Ranks(
-        _as_well(
-            gaps(space, groups), gaps(picture, groups), [pairs[np.ix_(o, o)][above] for o in orders]
-        ),
-        _as_well(sizes(space, groups), sizes(picture, groups), orders),
+    gap = _shares(
+        gaps(space, groups), gaps(picture, groups), [pairs[np.ix_(o, o)][above] for o in orders]
     )
+    size = _shares(sizes(space, groups), sizes(picture, groups), orders)
+    return Chance(Ranks(gap[0], size[0]), Ranks(gap[1], size[1]))
 
 
-def _as_well(true: Matrix, drawn: Matrix, orders: Sequence[npt.NDArray[np.intp]]) -> float | None:
+def _shares(
+    true: Matrix, drawn: Matrix, orders: Sequence[npt.NDArray[np.intp]]
+) -> tuple[float, float] | tuple[None, None]:
+    """Return the shares of orders that agree as well as the drawn one, and that agree best."""
     found = _correlation(true, drawn)
     if found is None:
-        return None
-    others = (_correlation(true, drawn[order]) for order in orders)
-    return float(np.mean([other is not None and other >= found - 1e-9 for other in others]))
+        return None, None
+    others = np.array([_correlation(true, drawn[order]) for order in orders], np.float64)
+    as_well, best = (float(np.mean(others >= one - 1e-9)) for one in (found, others.max()))
+    return as_well, best
 
 
 def _orders(g: int) -> list[npt.NDArray[np.intp]]:

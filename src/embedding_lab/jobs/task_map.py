@@ -94,7 +94,7 @@ def seeds_task(job: Job, _table: Message | None, control: Control) -> Iterator[M
 
     Yields:
         One frame: r2, moved; gaps and sizes, each of picture, other picture and principal
-        components; chance, of gaps and sizes.
+        components; chance and best, of gaps and sizes.
     """
     rows, first = job.arrays["rows"], job.arrays["coordinates"]
     groups = np.asarray(job.arrays["groups"], np.int32)
@@ -106,6 +106,7 @@ def seeds_task(job: Job, _table: Message | None, control: Control) -> Iterator[M
     header: dict[str, JSON] = {
         "r2": found.same.r2, "moved": found.same.moved,
         "gaps": list(found.gaps), "sizes": list(found.sizes), "chance": list(found.chance),
+        "best": list(found.best),
     }  # fmt: skip
     yield Message("frame", header, {})
 

@@ -26,6 +26,7 @@ from embedding_lab.vectors.analogy import (
     Place,
     Verdict,
     baselines,
+    may_answer,
     offset_agreement,
     place,
     solve,
@@ -39,7 +40,7 @@ from embedding_lab.vectors.table import WordVectors
 ANSWERS: Final = 10  # listed under each rule
 RULES: Final = ("inputs allowed", "inputs forbidden")
 FEW: Final = 50  # words: in a smaller table chance alone comes near the top, and pairs repeat
-OPPOSITE: Final = -0.3  # cosine: from about 107 degrees on we call two steps opposed
+AWAY: Final = -0.3  # cosine: from about 107 degrees on two steps lead away from each other
 FEWEST: Final = 4  # words of a table that random pairs of offsets can be drawn from
 METHODS: Final[dict[Method, str]] = {
     "3cosadd": "3CosAdd",
@@ -81,8 +82,9 @@ class Reading:
         expected: the answer hoped for, a word of the table; None where none was named.
         method: how candidates were scored.
         verdict: the ten best answers under each rule.
-        place: where the expected answer came; None where none was named.
-        V: how many words could answer.
+        place: where the expected answer came; None where none was named, or it has no score.
+        V: how many words the table has.
+        answering: how many of them have a score and may answer, under each rule.
     """
 
     formula: Formula
@@ -91,6 +93,7 @@ class Reading:
     verdict: Verdict
     place: Place | None
     V: int
+    answering: tuple[int, int]
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -110,7 +113,7 @@ class Reading:
 
     @property
     def sought(self) -> tuple[str, Place] | None:
-        """The expected answer and its place, if one was named."""
+        """The expected answer and its place, if one was named and has a score."""
         return None if self.expected is None or self.place is None else (self.expected, self.place)
 
 
@@ -128,6 +131,7 @@ class Evidence:
         agreement: the cosine of the steps a to b and c to d among those of random words.
         rivals: the same for the answers of other pairs; None where our questions have none.
         V: how many words the table has.
+        choices: how many of them may answer with inputs forbidden.
     """
 
     abc: Abc
@@ -139,6 +143,7 @@ class Evidence:
     agreement: OffsetAgreement
     rivals: Rivals | None
     V: int
+    choices: int
 
     @property
     def comparable(self) -> bool:
@@ -160,10 +165,10 @@ class Evidence:
         return beyond and not others.ahead_of(self.agreement.cosine)
 
     @property
-    def opposed(self) -> bool:
-        """Whether the offsets point opposite ways, further than chance usually turns them."""
+    def part(self) -> bool:
+        """Whether the offsets part: further than chance usually turns them."""
         rare = self.agreement.percentile <= 100 - USUAL
-        return self.comparable and rare and self.agreement.cosine <= OPPOSITE
+        return self.comparable and rare and self.agreement.cosine <= AWAY
 
 
 class TableAnswer(NamedTuple):
@@ -322,6 +327,7 @@ def read(
         solve(vectors, question, method=method, k=ANSWERS),
         None if hoped is None else place(vectors, question, hoped, method),
         len(vectors),
+        may_answer(vectors, question, method=method),
     )
 
 
@@ -334,7 +340,8 @@ def evidence(vectors: WordVectors, reading: Reading) -> Evidence | None:
 
     Returns:
         Baselines and the agreement of the offsets; None where the formula is no c - a + b, no
-        answer was named, the table has fewer than four words, or b + c is zero.
+        answer was named or it has no score, the table has fewer than four words, or b + c is
+        zero.
     """
     abc, sought = reading.formula.shape, reading.sought
     if abc is None or sought is None or len(vectors) < FEWEST:
@@ -354,6 +361,7 @@ def evidence(vectors: WordVectors, reading: Reading) -> Evidence | None:
         agreement=offset_agreement(vectors, abc, word),
         rivals=rivals(vectors, abc, word),
         V=len(vectors),
+        choices=reading.answering[1],
     )
 
 

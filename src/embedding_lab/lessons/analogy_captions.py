@@ -245,7 +245,7 @@ def _rivals_line(evidence: Evidence) -> str:
 
 
 def _too_small(evidence: Evidence) -> str:
-    left = evidence.V - len(set(evidence.abc))
+    left = evidence.choices
     if left == 1:
         return f"A table of {words_of(evidence.V)} leaves only one to answer."
     return (
@@ -261,8 +261,8 @@ def _agreement_sentence(evidence: Evidence) -> str:
     if not evidence.comparable:
         return "No random offset has a length, so nothing tells what chance would give."
     pairs = random_pairs(agreement.null, agreement.cosine)
-    if evidence.opposed:
-        return f"The offsets point **opposite ways** ({decimals(agreement.cosine, 2)})."
+    if evidence.part:
+        return f"The offsets point **away from each other** ({decimals(agreement.cosine, 2)})."
     if not agreement.agrees:
         return f"The offsets :violet[**don't agree**] beyond chance: only {pairs} agree less."
     wholly = agreement.cosine >= 1 - ROUNDING

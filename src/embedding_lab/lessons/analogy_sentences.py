@@ -173,7 +173,7 @@ def allowed_line(reading: Reading) -> str:
 
 
 def everyone_line(reading: Reading) -> str:
-    """Say that every word may answer under the first rule.
+    """Say how many words may answer under the first rule: every one that has a score.
 
     Args:
         reading: the answers.
@@ -181,7 +181,10 @@ def everyone_line(reading: Reading) -> str:
     Returns:
         Text of a few words.
     """
-    return f"{'all ' if reading.V > 1 else ''}{words_of(reading.V)} may answer"
+    able, V = reading.answering[0], reading.V
+    if able < V:
+        return f"{able:,} of {V:,} may answer"
+    return f"{'all ' if V > 1 else ''}{words_of(V)} may answer"
 
 
 def removed_line(reading: Reading) -> str:
@@ -242,7 +245,20 @@ def no_evidence(reading: Reading, method: Method) -> str:
             "offsets beside it."
         )
     _, b, c = (cut(word) for word in shape)
+    if reading.place is None:
+        return _no_score(reading, reading.expected, shape.c)
     return f"{capital(b)} and {c} point opposite ways, so c + b has no direction to search in."
+
+
+def _no_score(reading: Reading, expected: str, c: str) -> str:
+    if reading.method != "pairdirection":
+        return f"The row of {cut(expected)} is all zeros, so it has no score."
+    if expected == c:
+        return f"{capital(cut(c))} has no offset from itself, so PairDir gives it no score."
+    return (
+        f"{capital(cut(expected))} has the direction of {cut(c)}, or none at all. "
+        "So PairDir has no offset to compare."
+    )
 
 
 def _winners_sentence(reading: Reading, word: str, found: Place) -> str:

@@ -92,7 +92,10 @@ TERMS: Final = (
         "How far one distribution is from another, in nats. It is 0 where they are equal, and "
         "never less.",
     ),
-    Term("Learning rate", "The largest share of its gradient that a step takes off a weight."),
+    Term(
+        "Learning rate",
+        "In training, the largest share of its gradient that a step takes off a weight.",
+    ),
     Term(
         "Loss",
         "How wrong the answers are, as a number. Training looks for weights where it is small.",
@@ -129,7 +132,7 @@ TERMS: Final = (
     Term(
         "PairDirection",
         "The answer is the word whose offset from c has the highest cosine to the offset b − a. "
-        "c itself, which is no step, counts as 0.",
+        "c itself has none, so it can't answer.",
     ),
     Term("Partners", "Words that a relation joins, such as king and queen."),
     Term("Pass", "One reading of the whole text in training; also called an epoch."),

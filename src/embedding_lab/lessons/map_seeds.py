@@ -13,11 +13,18 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from embedding_lab.geometry.arrangement import FEWEST_IN_GROUP, Same, by_chance, compare, confirmed
+from embedding_lab.geometry.arrangement import (
+    FEWEST_IN_GROUP,
+    Ranks,
+    Same,
+    by_chance,
+    compare,
+    confirmed,
+)
 from embedding_lab.geometry.pca import pca
 from embedding_lab.geometry.rows import unit_rows
 from embedding_lab.geometry.start import Start
-from embedding_lab.lessons.numbers import decimals, percent
+from embedding_lab.lessons.numbers import percent, score
 from embedding_lab.vectors.shelf import assets_folder
 
 FILE: Final = "map.pictures.npz"  # two seeds of each start, for the words that the map opens on
@@ -44,14 +51,16 @@ class Seeds:
         gaps: rank correlation with the true gaps between groups: of the picture, of the other, of
             PCA's.
         sizes: the same for the sizes of groups.
-        chance: share of other orders of the groups that agree as well, for gaps and sizes; the
+        chance: share of all orders of the groups that agree as well, for gaps and sizes; the
             larger of both pictures.
+        best: share of orders that agree best, likewise; the chance of no order could be less.
     """
 
     same: Same
     gaps: tuple[Correlation, Correlation, Correlation]
     sizes: tuple[Correlation, Correlation, Correlation]
     chance: tuple[Correlation, Correlation]
+    best: tuple[Correlation, Correlation]
 
 
 def read_seeds(header: Mapping[str, object]) -> Seeds:
@@ -65,8 +74,8 @@ def read_seeds(header: Mapping[str, object]) -> Seeds:
     """
     same = Same(float(str(header["r2"])), float(str(header["moved"])))
     gaps, sizes = (_three(header[name]) for name in ("gaps", "sizes"))
-    by_gaps, by_sizes, _ = _three(header["chance"])
-    return Seeds(same, gaps, sizes, (by_gaps, by_sizes))
+    chance, best = (_three(header[name])[:2] for name in ("chance", "best"))
+    return Seeds(same, gaps, sizes, chance, best)
 
 
 def _three(values: object) -> tuple[Correlation, Correlation, Correlation]:
@@ -96,12 +105,16 @@ def compare_seeds(
         compare(first, second),
         (one.gaps, other.gaps, flat.gaps),
         (one.sizes, other.sizes, flat.sizes),
-        (_larger(chances[0].gaps, chances[1].gaps), _larger(chances[0].sizes, chances[1].sizes)),
+        _larger(*(each.as_well for each in chances)),
+        _larger(*(each.best for each in chances)),
     )
 
 
-def _larger(one: Correlation, other: Correlation) -> Correlation:
-    return None if one is None or other is None else max(one, other)
+def _larger(one: Ranks, other: Ranks) -> tuple[Correlation, Correlation]:
+    gap, size = (
+        None if a is None or b is None else max(a, b) for a, b in zip(one, other, strict=True)
+    )
+    return gap, size
 
 
 def shipped(start: Start) -> tuple[Places, Places]:
@@ -132,7 +145,7 @@ def seed_sentence(found: Seeds, start: Start, seeds: tuple[int, int]) -> str:
     r2, moved = found.same
     lead = "much the same" if r2 >= SAME else "alike in part" if r2 >= OTHER else "another layout"
     return (
-        f"From {STARTS[start]}, seeds {seeds[0]} and {seeds[1]} draw **{lead}**: R² {_two(r2)}. "
+        f"From {STARTS[start]}, seeds {seeds[0]} and {seeds[1]} draw **{lead}**: R² {score(r2)}. "
         f"Laid on each other, half of the words move by at most {percent(moved)} of the width."
     )
 
@@ -146,7 +159,7 @@ def gap_sentence(found: Seeds) -> str:
     Returns:
         Markdown, three sentences; one where there is no order to compare.
     """
-    return _ranked("gaps between groups", found.gaps, found.chance[0])
+    return _ranked("gaps between groups", found.gaps, found.chance[0], found.best[0])
 
 
 def size_sentence(found: Seeds) -> str:
@@ -158,26 +171,31 @@ def size_sentence(found: Seeds) -> str:
     Returns:
         Markdown, three sentences; one where there is no order to compare.
     """
-    return _ranked("sizes of groups", found.sizes, found.chance[1])
+    return _ranked("sizes of groups", found.sizes, found.chance[1], found.best[1])
 
 
 def _ranked(
-    what: str, shares: tuple[Correlation, Correlation, Correlation], chance: Correlation
+    what: str,
+    shares: tuple[Correlation, Correlation, Correlation],
+    chance: Correlation,
+    best: Correlation,
 ) -> str:
     one, other, flat = shares
-    if one is None or other is None or chance is None:
-        return f"For {what} it takes three groups that differ, of {FEWEST_IN_GROUP} words or more."
+    if one is None or other is None or chance is None or best is None:
+        return f"For {what} it takes four groups that differ, of {FEWEST_IN_GROUP} words or more."
+    beside = "" if flat is None else f"; of PCA's, {score(flat)}"
+    ranks = f"Rank correlation with the true ones: {score(one)} and {score(other)}{beside}."
+    if best >= SURE:
+        return (
+            f"**Too few groups** differ to tell {what} from chance; it takes four. {ranks} "
+            f"In whatever order the groups stood, {percent(best)} or more of the orders tried "
+            "would agree as well."
+        )
     lowest = min(one, other)
     lead = "much" if lowest >= MUCH else "a little" if lowest >= LITTLE else "next to nothing"
     if lowest >= LITTLE and chance >= SURE:
         lead = "no more than chance does"
-    beside = "" if flat is None else f"; of PCA's, {_two(flat)}"
     return (
-        f"The {what} tell **{lead}** here. Rank correlation with the true ones: "
-        f"{_two(one)} and {_two(other)}{beside}. Of the orders of groups tried, "
+        f"The {what} tell **{lead}** here. {ranks} Of the orders of groups tried, "
         f"{percent(chance)} agree as well."
     )
-
-
-def _two(value: float) -> str:
-    return decimals(value, 2)

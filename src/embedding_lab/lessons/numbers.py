@@ -12,6 +12,7 @@ _DECIMAL = ("B", "kB", "MB", "GB", "TB", "PB")
 _BINARY = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")
 _SHORT = ("", "k", "M", "G", "T", "P")
 _ROUNDING = 1e-9  # percent: sums of shares may miss 1 by so much
+_NOTHING = 1e-12  # of a score: its last digits are rounding
 _GIGA = 3  # the place of giga in the three lists
 _PARTS = ("half", *(f"a {name}" for name in ("third", "quarter", "fifth", "sixth", "seventh")))
 _PARTS += ("an eighth", "a ninth", "a tenth")
@@ -240,6 +241,31 @@ def decimals(value: float, digits: int = 3) -> str:
         ('−0.020', '0.58', '0.00')
     """
     return f"{value:z.{digits}f}".replace("-", MINUS)
+
+
+def score(value: float) -> str:
+    """Write a score whose 1 says that nothing is missing.
+
+    Args:
+        value: from -1 to 1.
+
+    Returns:
+        Two digits after the point; one or two more, where the score would read as 1 and isn't.
+
+    Examples:
+        >>> [score(v) for v in (-0.3, 0.584, 0.99, 1)]
+        ['−0.30', '0.58', '0.99', '1.00']
+        >>> [score(v) for v in (0.996, 0.9997, 0.99996, -0.9987)]
+        ['0.996', '0.9997', '> 0.9999', '−0.999']
+    """
+    missing = 1 - abs(value)
+    if missing <= _NOTHING or missing > 0.005:
+        return decimals(value, 2)
+    for digits in (3, 4):
+        told = decimals(value, digits)
+        if float(told.replace(MINUS, "-")) not in {-1.0, 1.0}:
+            return told
+    return "> 0.9999" if value > 0 else f"< {MINUS}0.9999"
 
 
 def digits3(value: float) -> str:

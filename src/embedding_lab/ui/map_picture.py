@@ -47,7 +47,7 @@ STARTS = {
     "pca": "So far: the first principal components, where t-SNE starts.",
     "random": "So far: random places, where t-SNE starts.",
 }
-SO_FAR = "The points move so that near words come near. Then the picture is scored."
+SO_FAR = "t-SNE seeks places where near words are near. Then the picture is scored."
 COMPARING = "Drawing random vectors, to compare with."
 COMPONENT = (
     "A principal component is the direction in which the words differ most. Each further one is "
@@ -55,8 +55,8 @@ COMPONENT = (
 )
 DIVERGENCE = (
     "KL, the Kullback-Leibler divergence, tells how badly nearness on the map fits nearness in "
-    "the table. t-SNE lowers it; a perfect fit has none. A nat is its unit, as the bit is for "
-    "logarithms to another base."
+    "the table. t-SNE seeks to lower it; a perfect fit has none. A nat is its unit, as the "
+    "bit is for logarithms to another base."
 )
 WIDTH, HEIGHT = 588, 418  # px of the map
 WRITTEN = 40  # words beside points, at most

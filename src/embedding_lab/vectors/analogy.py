@@ -155,7 +155,7 @@ def solve(
 
 def place(
     vectors: WordVectors, formula: Formula, expected: str, method: Method = "3cosadd"
-) -> Place:
+) -> Place | None:
     """Find where an expected answer comes under both rules.
 
     Args:
@@ -165,7 +165,7 @@ def place(
         method: how candidates are scored, see `scores`.
 
     Returns:
-        Its ranks and its score.
+        Its ranks and its score; None where it has no score, and so no place.
 
     Raises:
         UnknownWordError: if a word of the formula or the expected word has no vector.
@@ -173,6 +173,8 @@ def place(
     """
     row = vectors.row(expected)
     by_row = scores(vectors, formula, method=method)  # (V,)
+    if np.isneginf(by_row[row]):
+        return None
     exact = partial(_exact, vectors, formula, method)
     return _place(by_row, row, exact, forbidden=_input_rows(vectors, formula.words))
 
@@ -187,7 +189,9 @@ def scores(vectors: WordVectors, formula: Formula, *, method: Method = "3cosadd"
             cosines moved to [0, 1]; PairDirection, cos(x - c, b - a). All on unit vectors.
 
     Returns:
-        One score per word, (V,) float32, larger is better.
+        One score per word, (V,) float32, larger is better. -inf, which is no score, for a row
+        of zeros, which has no direction, and by PairDirection for c itself and words of the same
+        direction, to which there is no step.
 
     Raises:
         UnknownWordError: if a word of the formula has no vector.
@@ -198,6 +202,35 @@ def scores(vectors: WordVectors, formula: Formula, *, method: Method = "3cosadd"
         Representations, NAACL (3CosAdd, PairDirection). Levy & Goldberg (2014), Linguistic
         Regularities in Sparse and Explicit Word Representations, CoNLL (3CosMul).
     """
+    by_row = _by_row(vectors, formula, method)
+    by_row[vectors.norms == 0] = -np.inf
+    return by_row
+
+
+def may_answer(
+    vectors: WordVectors, formula: Formula, *, method: Method = "3cosadd"
+) -> tuple[int, int]:
+    """Count the words that may answer a formula.
+
+    Args:
+        vectors: V words.
+        formula: as for `scores`.
+        method: how candidates are scored, see `scores`.
+
+    Returns:
+        How many have a score, with the words of the formula among them and without.
+
+    Raises:
+        UnknownWordError: if a word of the formula has no vector.
+        ValueError: as for `scores`.
+    """
+    scored = ~np.isneginf(scores(vectors, formula, method=method))  # (V,)
+    allowed = int(scored.sum())
+    scored[list(_input_rows(vectors, formula.words))] = False
+    return allowed, int(scored.sum())
+
+
+def _by_row(vectors: WordVectors, formula: Formula, method: Method) -> Matrix:
     if method == "3cosadd":
         return _add(vectors, formula)
     if method not in get_args(Method):
@@ -224,13 +257,14 @@ def baselines(vectors: WordVectors, abc: Abc, expected: str, *, k: int = 3) -> l
 
     Raises:
         UnknownWordError: if one of the four words has no vector.
-        ValueError: if k < 1, or a sum is zero.
+        ValueError: if k < 1, a sum is zero, or the row of the expected word is.
 
     References:
         Linzen (2016), Issues in evaluating semantic spaces using word analogies, RepEval.
     """
     forbidden = _input_rows(vectors, abc)
     row = vectors.row(expected)
+    _directions(vectors, [expected])  # a row of zeros would have no place
     b, c = Term(1, abc.b), Term(1, abc.c)
     parts: dict[Literal["c only", "b only", "b + c"], Formula] = {
         "c only": Formula((c,)),
@@ -357,13 +391,15 @@ def turned(
             that fits.
 
     Returns:
-        cos(x - c, b - a) in [-1, 1], the shape of along; 0 for c itself, which is no step.
+        cos(x - c, b - a) in [-1, 1], the shape of along; -inf for c itself, which is no step.
     """
     squared = np.float32(1) + directed - 2 * near_c  # |x - c|^2 = |c|^2 + |x|^2 - 2 x c
     step = np.sqrt(np.maximum(squared, 0))
     cosine = np.zeros_like(along)
     np.divide(along - along_c, step, out=cosine, where=squared > ROUNDING)
-    return np.clip(cosine, -1, 1, out=cosine)
+    np.clip(cosine, -1, 1, out=cosine)
+    cosine[squared <= ROUNDING] = -np.inf
+    return cosine
 
 
 def _moved(cosine: npt.NDArray[Real]) -> npt.NDArray[Real]:
@@ -425,9 +461,14 @@ def _exact(vectors: WordVectors, formula: Formula, method: Method, rows: Rows) -
 def _verdict(
     vectors: WordVectors, by_row: Matrix, exact: Exact, *, forbidden: set[int], k: int
 ) -> Verdict:
-    allowed = best_rows(by_row, k=k, exact=exact)
-    without = best_rows(by_row, k=k, forbidden=forbidden, exact=exact)
+    mute = _without_score(by_row)
+    allowed = best_rows(by_row, k=k, forbidden=mute, exact=exact)
+    without = best_rows(by_row, k=k, forbidden=forbidden | mute, exact=exact)
     return Verdict(*(named(vectors, rows, exact) for rows in (allowed, without)))
+
+
+def _without_score(by_row: Matrix) -> set[int]:
+    return set(np.flatnonzero(np.isneginf(by_row)).tolist())
 
 
 def _place(by_row: Matrix, row: int, exact: Exact, *, forbidden: set[int]) -> Place:

@@ -253,6 +253,7 @@ def winners(vectors: WordVectors, abc: Rows, method: Method = "3cosadd") -> Winn
     for start in range(0, len(vectors), BLOCK):
         units = vectors.unit_rows(np.arange(start, min(start + BLOCK, len(vectors))))
         scores = _scores(units, a, b, c, method)  # (B, block)
+        scores[:, ~units.any(axis=1)] = -np.inf  # no direction, no score
         allowed.update(scores, start)
         question, place = np.nonzero((abc >= start) & (abc < start + BLOCK))
         scores[question, abc[question, place] - start] = -np.inf
