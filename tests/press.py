@@ -13,7 +13,7 @@ from playwright.sync_api import Error
 _HERE = Path(__file__).parent
 LOOK = (_HERE / "press.js").read_text("utf-8")
 STATE = (_HERE / "press_state.js").read_text("utf-8")
-WAIT = 10_000  # ms for a control to be pressed; without a GPU, pictures in space are slow
+WAIT = 4000  # ms for a control to be pressed, three times: pictures in space are slow without a GPU
 LONGEST = 10.0  # seconds in which a press must show something
 STILL = 1.0  # seconds after which a page that still moves is taken as it is
 ENDLESS = 60.0  # seconds after which a page that still computes never will rest
@@ -172,24 +172,37 @@ class Finger:
             self._opens()
 
     def _act(self, control):
-        place = self.page.locator(f"[data-press='{control['at']}']").first
-        try:
-            if control["kind"] == "slider":
-                place.press("ArrowLeft" if control["last"] else "ArrowRight", timeout=WAIT)
+        """Press a control, also where the page draws it anew between the look and the press.
+
+        Returns:
+            False if it could not be pressed: a fault, unless it has gone meanwhile, as Stop does
+            when the work is done.
+        """
+        for last in (False, False, True):
+            try:
+                self._touch(control)
+            except Error as error:
+                again = [one for one in self.looks() if _identity(one) == _identity(control)]
+                if not again:
+                    return False
+                control = again[0]
+                if last:
+                    self._fault(f"can't be pressed: {_identity(control)}: {_reason(error)}")
+            else:
                 return True
-            if control["kind"] == "select":
-                place.scroll_into_view_if_needed(
-                    timeout=WAIT
-                )  # its list closes when the page scrolls
-                self.page.wait_for_timeout(TICK)
-            place.click(timeout=WAIT)
-            if control["kind"] == "select":
-                self.page.locator(OTHER).first.click(timeout=WAIT)
-        except Error as error:
-            if any(_identity(one) == _identity(control) for one in self.looks()):
-                self._fault(f"can't be pressed: {_identity(control)}: {_reason(error)}")
-            return False  # or it has gone meanwhile, as Stop does when the work is done
-        return True
+        return False
+
+    def _touch(self, control):
+        place = self.page.locator(f"[data-press='{control['at']}']").first
+        if control["kind"] == "slider":
+            place.press("ArrowLeft" if control["last"] else "ArrowRight", timeout=WAIT)
+            return
+        if control["kind"] == "select":  # its list closes when the page scrolls
+            place.scroll_into_view_if_needed(timeout=WAIT)
+            self.page.wait_for_timeout(TICK)
+        place.click(timeout=WAIT)
+        if control["kind"] == "select":
+            self.page.locator(OTHER).first.click(timeout=WAIT)
 
     def _has_changed(self, before, events):
         end = time.monotonic() + LONGEST
