@@ -284,7 +284,7 @@ def test_what_a_picture_keeps_is_counted_word_by_word(n):
     assert kept == pytest.approx(np.mean(shares))
     assert figures(said)[0] == int(f"{100 * kept:.0f}")
     which = "nearest word" if k == 1 else f"{k} nearest"
-    assert f"Of each word's {which} in W it keeps" in said
+    assert f"Of each word's {which} among these it keeps" in said
     assert said.endswith("for random vectors 25 %.")
     assert "random" not in picture_caption(n, kept, None, partners=None)
     assert "random" not in picture_caption(n, kept, 0.25, partners=None, moves=True)

@@ -92,7 +92,7 @@ NAMES = {  # of controls, columns, steps and files, sentences to try, and what o
     "of its length shown",
     "output of its own",
     "rank of the word",
-    "the word as a context of others",
+    "the word as it is predicted",
     "the word as it is read",
 }
 

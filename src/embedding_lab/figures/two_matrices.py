@@ -65,7 +65,7 @@ def _wide(look: _Look) -> str:
     second = _LEFT + _STRIP + _GAP
     marks = [
         runs(_LEFT, 14, [("W", "b table"), ("  the word as it is read", "m")]),
-        runs(second, 14, [("W'", "b"), ("  the word as a context of others", "m")]),
+        runs(second, 14, [("W'", "b"), ("  the word as it is predicted", "m")]),
         text(WIDE, 14, "cosine", "m e"),
     ]
     y = 26.0

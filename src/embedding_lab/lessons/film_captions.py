@@ -90,7 +90,7 @@ def picture_caption(
         return " ".join([*said, f"Fewer than {FEWEST} words are too few to judge it."])
     nearest = min(5, (words - 1) // 2)
     which = "nearest word" if nearest == 1 else f"{nearest} nearest"
-    trusted = f"Of each word's {which} in W it keeps {whole_percent(kept)}"
+    trusted = f"Of each word's {which} among these it keeps {whole_percent(kept)}"
     if moves:
         return " ".join([*said, f"{trusted}; while vectors move, it lags behind them."])
     end = "." if null is None else f", for random vectors {whole_percent(null)}."

@@ -33,7 +33,7 @@ LETTERS: Final = (
     Term("K", "How much noise weighs against each true pair of training: as much as K words."),
     Term("n", "How many points a map shows."),
     Term("W", "The table of embeddings: a row of d numbers for each of V words."),
-    Term("W′", "The second table of training. Its rows are the words as neighbours of others."),
+    Term("W′", "The second table of training. Its rows are the words as they are predicted."),
     Term("x", "The one-hot row of a word; on a map, the place along the first axis."),
     Term("u", "What a step of training compares with words: a row of W, or the mean of some."),
 )  # fmt: skip
