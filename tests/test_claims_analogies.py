@@ -24,7 +24,7 @@ from embedding_lab.text.speeches import sentence_tokens
 from embedding_lab.vectors.analogy import scores
 from embedding_lab.vectors.chance import random_words
 from embedding_lab.vectors.formula import Abc, Formula, Term, parse
-from embedding_lab.vectors.questions import Evaluation, PairScore, evaluate
+from embedding_lab.vectors.questions import Evaluation, PairScore, Question, Section, evaluate
 from embedding_lab.vectors.shelf import TABLES, open_table
 from embedding_lab.vectors.table import WordVectors
 
@@ -683,9 +683,9 @@ def test_the_scores_are_those_of_questions_asked_one_by_one(kept):
     right = [0, 0]
     fitting = [one for one in everything if not lesson.missing_words(teaching, one)]
     for a, b, c, d in fitting:
-        place = lesson.read(teaching, parse(f"{c} - {a} + {b}"), d).place
-        right[0] += place.rank_allowed == 1
-        right[1] += place.rank_forbidden == 1
+        reading = lesson.read(teaching, parse(f"{c} - {a} + {b}"), d)
+        right[0] += reading.place.rank_allowed == 1 and not reading.tied[0]
+        right[1] += reading.place.rank_forbidden == 1 and not reading.tied[1]
     told = captions.score_sentence(evaluate(teaching, sections, []), None, len(everything))
     if not fitting:
         assert told == captions.score_sentence(
@@ -795,6 +795,29 @@ def test_equal_steps_make_the_sum_the_answer():
     rows = np.random.default_rng(3).normal(size=(3, 6))
     queen = rows[0] - rows[1] + rows[2]
     assert cosine(rows[0] + (rows[2] - rows[1]), queen) == pytest.approx(1)
+
+
+@claims.check(
+    "A question is right where its fourth word wins alone: a shared first place is nobody's."
+)
+@given(tables(n=(4, 12), d=(2, 5)), st.sampled_from(list(lesson.METHODS)))
+@settings(max_examples=60, deadline=None)
+def test_a_question_is_right_where_the_cards_say_that_its_word_wins(vectors, method):
+    a, b, c = vectors.words[1], vectors.words[2], vectors.words[0]
+    try:
+        reading = lesson.read(vectors, parse(f"{c} - {a} + {b}"), None, method)
+    except ValueError:
+        reading = None
+    for d in vectors.words:
+        section = Section("one", (Question(a, b, c, d),))
+        found = evaluate(vectors, [section], [], method)[2:0:-1]
+        won = [False, False]
+        if reading:
+            won = [
+                bool(answers) and answers[0].word == d and not tied
+                for answers, tied in zip(reading.verdict, reading.tied, strict=True)
+            ]
+        assert found == tuple(won)
 
 
 @claims.check("Common code, such as gensim's, never gives them as an answer.")

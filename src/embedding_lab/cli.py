@@ -365,9 +365,9 @@ def evaluate(
 ) -> None:
     """Examine a table by analogies and graded pairs.
 
-    Counts the analogies that come out right, and correlates cosines with people's grades, by
-    Spearman's rank correlation. Without files, the questions and pairs that come with the
-    bench. Questions with words that the table lacks are not asked.
+    Counts the analogies that come out right: the fourth word wins alone, without a tie. Correlates
+    cosines with people's grades, by Spearman's rank correlation. Without files, the questions and
+    pairs that come with the bench. Questions with words that the table lacks are not asked.
     """
     sections = questions.read_questions(analogies_file or assets_folder() / "questions.txt")
     pairs = questions.read_pairs(pairs_file or assets_folder() / "pairs.tsv")

@@ -26,6 +26,7 @@ from embedding_lab.vectors.analogy import (
     Place,
     Verdict,
     baselines,
+    lowest_tied,
     may_answer,
     offset_agreement,
     place,
@@ -441,11 +442,7 @@ def baseline_rows(evidence: Evidence) -> list[dict[str, str | int | float | None
 
 
 def _tied(answers: Sequence[Neighbour]) -> tuple[str, ...]:
-    first = [
-        one.word
-        for one in answers
-        if answers[0].score - one.score <= ROUNDING * max(1.0, abs(answers[0].score))
-    ]
+    first = [one.word for one in answers if one.score >= lowest_tied(answers[0].score)]
     return tuple(first) if len(first) > 1 else ()
 
 

@@ -37,7 +37,8 @@ def show_scores(vectors: WordVectors, method: Method) -> None:
         "Other questions",
         type=["txt"],
         key="question_file",
-        help="A text in the format of Google's questions-words.txt. It stays in this session.",
+        help="A text in the format of Google's questions-words.txt. It stays in this session. "
+        "A question is right where its fourth word wins alone: a shared first place is nobody's.",
     )
     sections = _ours() if file is None else _brought(file)
     step = ceil(_questions(sections) * len(vectors) / MOST_WORK)

@@ -402,6 +402,20 @@ def turned(
     return cosine
 
 
+def lowest_tied(best: npt.ArrayLike) -> Double:
+    """Tell down to which score a word shares the first place.
+
+    Args:
+        best: the best score, or one for each question, any shape.
+
+    Returns:
+        The same shape; what is below it is a place of its own.
+    """
+    top = np.asarray(best, np.float64)
+    limit: Double = top - ROUNDING * np.maximum(1.0, np.abs(top))
+    return limit
+
+
 def _moved(cosine: npt.NDArray[Real]) -> npt.NDArray[Real]:
     return (1 + cosine) / np.float32(2)  # from [-1, 1] to [0, 1]
 

@@ -5,13 +5,15 @@
     pairs        word, tab, word, tab, grade (as WordSim-353 and SimLex-999 are spread)
 
 Lines that start with `//` or `#` are comments. A question or pair with a word that the table
-lacks is not asked, and the counts say so.
+lacks is not asked, and the counts say so. A question is right where its word wins alone: a shared
+first place is nobody's.
 
 Axes: V words, d dimensions, B questions asked at a time.
 """
 
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple, get_args
 
@@ -19,7 +21,14 @@ import numpy as np
 import numpy.typing as npt
 
 from embedding_lab.text.errors import quoted
-from embedding_lab.vectors.analogy import Mask, Method, multiplied, turned
+from embedding_lab.vectors.analogy import (
+    Double,
+    Mask,
+    Method,
+    lowest_tied,
+    multiplied,
+    turned,
+)
 from embedding_lab.vectors.chance import ROUNDING, row_cosines
 from embedding_lab.vectors.limits import (
     FormatError,
@@ -28,11 +37,13 @@ from embedding_lab.vectors.limits import (
     decoded,
     refuse_unreadable,
 )
+from embedding_lab.vectors.search import DIGITS, doubt, exact_units
 from embedding_lab.vectors.table import Matrix, WordVectors
 
 LARGEST_FILE: Final = 64 * 2**20  # bytes; Google's set of 19,544 questions has 0.6 MB
 BATCH: Final = 128  # questions asked at a time
 BLOCK: Final = 2_048  # words scored at a time; 128 x 2,048 scores are 1 MB and stay in the cache
+PAIRS: Final = 8_192  # questions and words scored anew at a time, 20 MB at 300 dimensions
 FEWEST_PAIRS: Final = 3  # two pairs always correlate perfectly
 
 Rows = npt.NDArray[np.intp]
@@ -71,8 +82,8 @@ class SectionScore(NamedTuple):
     Attributes:
         name: of the section.
         asked: questions whose four words are in the table.
-        right_inputs_forbidden: with a, b and c removed from the answers.
-        right_inputs_allowed: with all words as answers.
+        right_inputs_forbidden: with a, b and c removed from the answers; d wins alone.
+        right_inputs_allowed: with all words as answers; d wins alone.
     """
 
     name: str
@@ -113,7 +124,7 @@ class _Right(NamedTuple):
 
 
 class Winners(NamedTuple):
-    """The best row for each of B questions under the two rules, (B,) each; -1 where none is."""
+    """The row that wins each of B questions under the two rules, (B,) each; -1 where none does."""
 
     inputs_allowed: Rows
     inputs_forbidden: Rows
@@ -239,8 +250,8 @@ def winners(vectors: WordVectors, abc: Rows, method: Method = "3cosadd") -> Winn
         method: how candidates are scored, as in `analogy.scores`.
 
     Returns:
-        The best row for each question under both rules; of equal scores the smaller row. It is
-        -1, which is no row, where no word may answer, and where `analogy.solve` refuses the
+        The row that wins each question under both rules. It is -1, which is no row, where words
+        share the first place, where no word may answer, and where `analogy.solve` refuses the
         question: an input is all zero, or what is searched along is.
 
     Raises:
@@ -249,7 +260,8 @@ def winners(vectors: WordVectors, abc: Rows, method: Method = "3cosadd") -> Winn
     if method not in get_args(Method):
         raise ValueError(f"method must be one of {', '.join(get_args(Method))}, got {method!r}")
     a, b, c = (vectors.unit_rows(rows) for rows in abc.T)  # (B, d) each
-    allowed, forbidden = _Best(len(abc)), _Best(len(abc))
+    exact = partial(_exact, vectors, abc, method)
+    allowed, forbidden = _Best(len(abc), exact), _Best(len(abc), exact)
     for start in range(0, len(vectors), BLOCK):
         units = vectors.unit_rows(np.arange(start, min(start + BLOCK, len(vectors))))
         scores = _scores(units, a, b, c, method)  # (B, block)
@@ -259,7 +271,7 @@ def winners(vectors: WordVectors, abc: Rows, method: Method = "3cosadd") -> Winn
         scores[question, abc[question, place] - start] = -np.inf
         forbidden.update(scores, start)
     answered = _answerable(a, b, c, method)
-    return Winners(*(np.where(answered, best.rows, _NO_ROW) for best in (allowed, forbidden)))
+    return Winners(*(np.where(answered, best.alone, _NO_ROW) for best in (allowed, forbidden)))
 
 
 def score_pairs(vectors: WordVectors, pairs: Sequence[GradedPair]) -> PairScore:
@@ -323,18 +335,63 @@ def _right(vectors: WordVectors, rows: Rows, method: Method) -> _Right:
 
 
 class _Best:
-    """The best score so far for each of B questions, and its row."""
+    """The two best rows so far for each of B questions, by exact scores where rounding may decide.
 
-    def __init__(self, questions: int) -> None:
-        self.rows: Rows = np.full(questions, _NO_ROW, np.intp)
+    Attributes:
+        rows: (B, 2), the best and the second; -1 where there is none yet.
+    """
+
+    def __init__(self, questions: int, exact: Callable[[Rows, Rows], Double]) -> None:
+        self.rows: Rows = np.full((questions, 2), _NO_ROW, np.intp)
+        self._told = np.full((questions, 2), -np.inf)
         self._scores = np.full(questions, -np.inf, np.float32)
+        self._exact = exact
+
+    @property
+    def alone(self) -> Rows:
+        """The best row where no other shares the first place, else -1; (B,)."""
+        best, second = self._told.T
+        return np.where(second >= lowest_tied(best), _NO_ROW, self.rows[:, 0])
 
     def update(self, scores: Matrix, start: int) -> None:
-        best = scores.argmax(axis=1)  # (B,), the first of equal ones
-        score = np.take_along_axis(scores, best[:, None], axis=1)[:, 0]
-        better = score > self._scores
-        self.rows[better] = best[better] + start
-        self._scores[better] = score[better]
+        best = scores.max(axis=1)  # (B,)
+        np.maximum(self._scores, best, out=self._scores)
+        limit = (self._scores - doubt(self._scores)).astype(np.float32)
+        live = np.flatnonzero(np.isfinite(best) & (best >= limit))  # few after the first blocks
+        of_live, rows = np.nonzero(scores[live] >= limit[live, None])
+        asked = live[of_live]
+        for first in range(0, len(asked), PAIRS):
+            some = slice(first, first + PAIRS)
+            self._merge(asked[some], rows[some] + start)
+
+    def _merge(self, asked: Rows, rows: Rows) -> None:
+        known = np.repeat(np.arange(len(self.rows)), 2)
+        told = np.concatenate([self._told.ravel(), np.round(self._exact(asked, rows), DIGITS)])
+        rows = np.concatenate([self.rows.ravel(), rows])
+        # By question, its best first; of equal scores the smaller row, and each question has two.
+        order = np.lexsort((rows, -told, np.concatenate([known, asked])))
+        sizes = 2 + np.bincount(asked, minlength=len(self.rows))
+        firsts = np.cumsum(sizes) - sizes
+        kept = order[np.stack([firsts, firsts + 1], axis=1)]  # (B, 2)
+        self.rows, self._told = rows[kept], told[kept]
+
+
+def _exact(vectors: WordVectors, abc: Rows, method: Method, asked: Rows, rows: Rows) -> Double:
+    """Return the score of each of some rows for its question in float64, (n,)."""
+    units = exact_units(vectors, rows)  # (n, d)
+    a, b, c = (exact_units(vectors, given[asked]) for given in abc.T)  # (n, d) each
+    if method == "3cosadd":
+        return _along(units, c - a + b)
+    near_c = _along(units, c)
+    if method == "3cosmul":
+        return multiplied(_along(units, a), _along(units, b), near_c)
+    return turned(_along(units, b - a), _along(c, b - a), near_c, vectors.norms[rows] > 0)
+
+
+def _along(units: Double, way: Double) -> Double:
+    lengths = np.linalg.norm(way, axis=1)
+    told: Double = np.einsum("ij,ij->i", units, way) / np.where(lengths > 0, lengths, 1)
+    return told
 
 
 def _scores(units: Matrix, a: Matrix, b: Matrix, c: Matrix, method: Method) -> Matrix:

@@ -21,7 +21,7 @@ Exact = Callable[[Rows], npt.NDArray[np.float64]]
 """Scores some rows in float64, rounded so that what is equal on paper is equal."""
 
 DOUBT = 1e-4  # float32 scores that differ by less, of 1 or of their size, are scored anew
-_DIGITS = 10  # of the new score, whose own rounding stays far below
+DIGITS = 10  # of the new score, whose own rounding stays far below
 
 
 class Neighbour(NamedTuple):
@@ -205,7 +205,20 @@ def settled(exact: Exact, rows: Rows) -> npt.NDArray[np.float64]:
     """
     parts = [exact(rows[start : start + BLOCK]) for start in range(0, len(rows), BLOCK)]
     told = np.concatenate(parts)
-    np.round(told, _DIGITS, out=told)
+    np.round(told, DIGITS, out=told)
+    return told
+
+
+def doubt(scores: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Tell how far from a float32 score another may be and yet equal it on paper.
+
+    Args:
+        scores: finite numbers, any shape.
+
+    Returns:
+        The same shape, > 0.
+    """
+    told: npt.NDArray[np.float64] = DOUBT * np.maximum(1.0, np.abs(np.asarray(scores, np.float64)))
     return told
 
 
@@ -236,7 +249,7 @@ def best_rows(
     open_scores[barred] = -np.inf
     worst = float(np.partition(open_scores, -k)[-k])
     if exact is not None:
-        worst -= _doubt(worst)
+        worst -= float(doubt(worst))
     rows = np.flatnonzero(open_scores >= worst)  # k rows, or more if some tie with the last
     told = open_scores[rows] if exact is None else settled(exact, rows)
     return rows[np.argsort(-told, kind="stable")][:k]
@@ -264,16 +277,12 @@ def rank(
     ahead[:row] |= scores[:row] == scores[row]
     if exact is not None:
         own = float(scores[row])
-        near = np.flatnonzero(np.abs(scores - own) <= _doubt(own))  # the row itself among them
+        near = np.flatnonzero(np.abs(scores - own) <= doubt(own))  # the row itself among them
         told = settled(exact, near)
         limit = told[near.searchsorted(row)]
         ahead[near] = (told > limit) | ((told == limit) & (near < row))
     ahead[list(forbidden)] = False
     return 1 + int(np.count_nonzero(ahead))
-
-
-def _doubt(score: float) -> float:
-    return DOUBT * max(1.0, abs(score))
 
 
 def _exact_scores(
