@@ -495,6 +495,18 @@ def test_a_table_that_lacks_a_word_is_not_asked(royal, timid):
     assert tables_sentence(answers[2:]) == ""
 
 
+@pytest.mark.parametrize(
+    ("asked", "method"), [("King - king", "3cosadd"), ("queen - King + king", "pairdirection")]
+)
+def test_a_table_in_which_the_sum_has_no_direction_gives_no_answer(royal, asked, method):
+    both = WordVectors.from_rows(["king", "King", "queen", "boat"], np.eye(4))
+    answers = ask_tables({"Own": both, "Square": royal}, read(both, parse(asked), None, method))
+    assert answers[0].reading is not None
+    assert answers[1].reading is None
+    assert answers[1].missing == ()
+    assert tables_sentence(answers) == ""
+
+
 def test_where_no_table_finds_it_the_sentence_says_none(lost):
     sentence = tables_sentence(ask_tables({"Lost": lost}, read(lost, ROYALTY, "queen")))
     assert "under both rules: none. Only with inputs forbidden: none." in sentence

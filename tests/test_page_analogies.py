@@ -285,6 +285,25 @@ def test_other_tables_are_asked_the_same(page):
     assert "GloVe 6B 50d: queen is 2nd, queen is 1st" in alts(page)[-1]
 
 
+@pytest.mark.parametrize(
+    ("formula", "method"), [("King - king", "3cosadd"), ("queen - King + king", "pairdirection")]
+)
+def test_another_table_that_folds_two_words_into_one_has_no_direction(
+    page, monkeypatch, formula, method
+):
+    rows = np.random.default_rng(2).normal(size=(6, 4))
+    words = ["king", "King", "queen", "man", "woman", "boat"]
+    own = WordVectors.from_rows(words, rows, name="mine")
+    monkeypatch.setattr("embedding_lab.ui.bench.uploaded", lambda: own)
+    page.selectbox(key="table").set_value("upload").run()
+    ask(page, formula, "", method=method, tab="Other tables")
+    assert not page.exception
+    assert not page.error
+    assert "GloVe 6B 50d: no direction to search in. Teaching text: no dir" in alts(page)[-1]
+    assert "no answer" in wides(page)[-1]
+    assert "not asked" not in wides(page)[-1]
+
+
 def test_the_script_repeats_the_figures_of_the_page(capsys):
     runpy.run_path(str(SCRIPT), run_name="__main__")
     printed = capsys.readouterr().out

@@ -148,10 +148,10 @@ def _shares(score: SectionScore | None) -> tuple[float | None, float | None]:
 
 def _outcome_marks(answer: TableAnswer, xs: Sequence[float], *, letters: int) -> list[str]:
     if answer.reading is None:
-        words = ", ".join(answer.missing)
+        (reason,), words = _outcome(answer), ", ".join(answer.missing)
         return [
-            text(xs[0], 22, shorten(f"lacks {words}", 2 * letters), "m", tip=words),
-            text(xs[0], 40, "not asked", "m"),
+            text(xs[0], 22, shorten(reason, 2 * letters), "m", tip=words),
+            text(xs[0], 40, "not asked" if words else "no answer", "m"),
         ]
     marks = []
     for x, outcome, line_below in zip(xs, _outcome(answer), _lines(answer.reading), strict=True):
@@ -166,7 +166,8 @@ def _outcome_marks(answer: TableAnswer, xs: Sequence[float], *, letters: int) ->
 def _outcome(answer: TableAnswer) -> list[str]:
     reading = answer.reading
     if reading is None:
-        return [f"lacks {', '.join(answer.missing)}"]
+        lacks = f"lacks {', '.join(answer.missing)}"
+        return [lacks if answer.missing else "no direction to search in"]
     if reading.sought is None:
         return [answers[0].word if answers else "none" for answers in reading.verdict]
     word, place = reading.sought

@@ -179,7 +179,8 @@ class TableAnswer(NamedTuple):
         title: the table's name.
         V: its words.
         missing: the words of the question that it lacks; then there is no reading.
-        reading: its answers.
+        reading: its answers; None too where the question has no direction in this table, as
+            where it folds two words into one and they cancel.
     """
 
     title: str
@@ -375,9 +376,6 @@ def ask_tables(tables: Mapping[str, WordVectors], reading: Reading) -> list[Tabl
 
     Returns:
         One answer a table; a table that lacks a word of the question names it and is not asked.
-
-    Raises:
-        ValueError: if the sum is zero in a table.
     """
     words = [*reading.formula.words, *([reading.expected] if reading.expected else [])]
     return [
@@ -455,5 +453,8 @@ def _cells(
     return {rule: f"{answer.word}{role}", f"score, {rule}": answer.score}
 
 
-def _again(vectors: WordVectors, reading: Reading) -> Reading:
-    return read(vectors, reading.formula, reading.expected, reading.method)
+def _again(vectors: WordVectors, reading: Reading) -> Reading | None:
+    try:
+        return read(vectors, reading.formula, reading.expected, reading.method)
+    except ValueError:  # what is searched along is zero in this table
+        return None
