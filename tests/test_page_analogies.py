@@ -206,8 +206,12 @@ def test_reset_gives_the_first_question_back(page):
 
 def test_a_large_table_waits_for_the_button(page):
     page.button(key="score")
-    assert "How many will come out right?" in text_of(page)
+    assert "1,280 questions. How many will come out right?" in text_of(page)
     assert len(alts(page)) == 2
+    two = ("mine.txt", b"man king woman queen\nman woman king queen\n", "text/plain")
+    page.file_uploader(key="question_file").set_value(two).run()
+    assert "2 questions. How many will come out right?" in text_of(page)
+    assert "seconds" not in text_of(page)  # they take a tenth of one
 
 
 def test_a_question_file_is_scored_and_a_bad_one_keeps_ours(page):

@@ -20,7 +20,7 @@ from embedding_lab.vectors.questions import Evaluation, Section, evaluate, read_
 from embedding_lab.vectors.shelf import TABLES, assets_folder
 from embedding_lab.vectors.table import WordVectors
 
-AT_ONCE = 50_000  # words; a larger table takes seconds, so it waits for a button
+AT_ONCE = 50_000  # words; a larger table can take seconds, so it waits for a button
 MOST_WORK = 6e8  # questions x words: 1,500 questions over GloVe take about 2 s on a core
 NOISE = "sotu-shuffled"
 
@@ -45,8 +45,7 @@ def show_scores(vectors: WordVectors, method: Method) -> None:
     asked = every(sections, step)
     with result:
         if len(vectors) > AT_ONCE and "scored" not in st.session_state:
-            questions = f"{questions_of(_questions(asked))}, a few seconds."
-            st.markdown(f"{questions} How many will come out right?")
+            st.markdown(f"{questions_of(_questions(asked))}. How many will come out right?")
             st.button("Ask them all", type="primary", key="score", on_click=_agree)
             return
         with st.spinner("Asking every question under both rules"):  # where the question stood
