@@ -43,6 +43,7 @@ from embedding_lab.lessons.spot_the_noise import (
     verdict,
     words_of,
 )
+from embedding_lab.vectors.questions import winners
 from embedding_lab.vectors.shelf import open_table
 from embedding_lab.vectors.table import WordVectors
 
@@ -873,6 +874,21 @@ def test_an_analogy_that_lives_in_the_third_component_needs_three():
     question = [[0, 4, 3, 7]]  # +++ is to -++ as +-- is to ---; with two, --+ is as near
     right = {one.k: one.right for one in dimension_curve(corners, question)}
     assert right == {1: 0, 2: 0, 3: 1}
+
+
+@pytest.mark.parametrize("twin", [5, 3])
+def test_an_answer_that_shares_the_first_place_is_as_wrong_as_on_the_scoreboard(twin):
+    rows = np.random.default_rng(4).normal(size=(12, 4))
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    rows[4] = rows[2] - rows[0] + rows[1]
+    question = [[0, 1, 2, 4]]
+    *_, last = dimension_curve(rows, question)
+    assert last.right == 1
+    rows[twin] = 3 * rows[4]
+    points = list(dimension_curve(rows, question))
+    assert [one.right for one in points] == [0] * len(points)
+    vectors = WordVectors.from_rows([f"w{row}" for row in range(12)], rows)
+    assert winners(vectors, np.array(question)[:, :3]).inputs_forbidden.tolist() == [-1]
 
 
 def test_no_point_asks_for_its_inputs():

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from embedding_lab.geometry.neighbours import anchor_blocks, nearest, squared_distances
 from embedding_lab.geometry.pca import pca
 from embedding_lab.geometry.rows import Matrix, unit_rows
+from embedding_lab.vectors.analogy import lowest_tied
 from embedding_lab.vectors.questions import read_questions
 from embedding_lab.vectors.shelf import assets_folder
 from embedding_lab.vectors.table import WordVectors
@@ -24,7 +25,6 @@ ANCHORS: Final = 500
 NEIGHBOURS: Final = 10
 MOST_QUESTIONS: Final = 400
 _BLOCK: Final = 256  # rows that ask at a time
-_DIGITS: Final = 12  # rounding must not decide between equal cosines
 
 Rows = npt.NDArray[np.intp]
 QuestionRows = npt.NDArray[np.int32]
@@ -59,7 +59,8 @@ def dimension_curve(
     components by Euclidean distance, as on a map; so k = d keeps every neighbour. An analogy
     a : b = c : ? is answered by the largest cos(x, b) - cos(x, a) + cos(x, c), the three given
     words left out (3CosAdd), for rows of which only the first k components are left; there
-    nothing is centred, so k = d answers as the whole table does.
+    nothing is centred, so k = d answers as the whole table does. It is right where the answer
+    wins alone: with one component all cosines are 1 or -1, and many share the first place.
 
     Args:
         rows: (V, d) finite numbers, 1 <= V <= 5,000.
@@ -168,8 +169,12 @@ def _right(units: Matrix, questions: Rows) -> float:
     hits = 0
     for start in range(0, len(questions), _BLOCK):
         a, b, c, answer = questions[start : start + _BLOCK].T
-        scores = np.round((units[b] - units[a] + units[c]) @ units.T, _DIGITS)  # (b, V)
+        query = unit_rows(units[b] - units[a] + units[c])  # (b, d)
+        scores = query @ units.T  # (b, V)
+        scores[:, ~units.any(axis=1)] = -np.inf  # no direction, no cosine
         for given in (a, b, c):
             scores[np.arange(len(given)), given] = -np.inf
-        hits += int((scores.argmax(axis=1) == answer).sum())
+        own = scores[np.arange(len(answer)), answer]
+        scores[np.arange(len(answer)), answer] = -np.inf
+        hits += int((scores.max(axis=1) < lowest_tied(own)).sum())
     return hits / len(questions)
