@@ -319,7 +319,7 @@ def test_a_window_is_told_as_it_was_drawn(sentence, largest, seed):
     shares = vocabulary.keep_probability(0.01)
     for token, tip in zip(one.tokens, drawing.alt.split(". ")[-1].split("; "), strict=False):
         if token.word == "boat":
-            assert tip.rstrip(".") == "boat: not in the table, so left out"
+            assert tip.rstrip(".") == "boat: not in the text often enough, so left out"
         else:
             chance = re.search(r": (?:kept|dropped), with a chance of (\S+) to be kept", tip)[1]
             kept_by = float(shares[vocabulary.row(token.word)])

@@ -34,13 +34,16 @@ from embedding_lab.lessons.windows import draw_noise, noise_table, read_window, 
 from embedding_lab.text.corpora import load_corpus
 from embedding_lab.text.corpus import Corpus
 from embedding_lab.text.grammar import TEACHING as GRAMMAR
-from embedding_lab.text.reading import decode
+from embedding_lab.text.reading import decode, read_text
 from embedding_lab.text.vocabulary import Vocabulary
 from embedding_lab.training import blocks, trainer
 from embedding_lab.training.blocks import BLOCK, NOISE, BlockReader
 from embedding_lab.training.objective import Cbow, SkipGram, with_noise
 from embedding_lab.training.run import Run
 from embedding_lab.training.settings import TEACHING, Settings
+from embedding_lab.ui.training_changed import unknown_words
+from embedding_lab.ui.training_map import Plan
+from embedding_lab.ui.training_run import Text
 from embedding_lab.vectors.questions import read_pairs, score_pairs
 from embedding_lab.vectors.shelf import assets_folder, open_table
 
@@ -191,7 +194,7 @@ def test_where_two_known_words_are_kept_a_step_has_a_pair(words, seed):
 @claims.check(
     "The centre word makes a pair with each word that its window reaches.",
     "Type a sentence to see what training takes from it.",
-    "None of these words is in the table, so training takes nothing from them.",
+    "None of these words is in the text often enough, so training takes nothing from them.",
     "No word was kept in this draw, so training takes nothing from them.",
     "Left out: {}; their neighbours move together.",
     "How many kept words count to each side.",
@@ -219,6 +222,18 @@ def test_what_is_said_of_a_window_is_counted_from_its_words(words, counts, windo
         told = [n for n in (dropped, unknown) if n]
         assert figures(said.split("gives")[1]) == [len(reached), *told]
         assert ("Left out" in said) == bool(told)
+
+
+def test_a_word_that_training_leaves_out_is_told_as_rare_whatever_table_has_it():
+    reading = read_text("war war lunch\nlunch peace\n" * 2, name="a", min_count=3)
+    vocabulary = reading.corpus.vocabulary
+    words = ["war", "lunch", "peace", "tax"]  # 4, 4, 2 and no times
+    seen = read_window(words, vocabulary, window=2, sample=1)
+    assert "Left out: 2 not in the text often enough" in captions.window_sentence(seen)
+    assert window_strip(seen).alt.count("not in the text often enough, so left out") == 2
+    text = Text(None, "a", vocabulary.words, vocabulary.counts, reading.corpus.tokens, 3)
+    plan = Plan("own", text, Settings(), (tuple(words),), 0, seen)
+    assert unknown_words(plan) == ["Not in this text often enough: peace and tax."]
 
 
 @given(COUNTS, st.integers(1, 10), st.integers(0, 99))
@@ -726,7 +741,7 @@ def test_words_of_a_sentence_that_are_not_read_are_told(app, before, none):
     told = " ".join(element.value for element in page.markdown)
     assert ("Only the first 40 words are read. None of these words" in told) == none
     assert ("Only the first 40 words" in told) == (before + 3 > 40)
-    assert ("37 not in the table" in told) == (before == 37)
+    assert ("37 not in the text often enough" in told) == (before == 37)
 
 
 def test_the_sentence_of_a_text_gives_way_to_that_of_another_and_a_visitors_own_stays(app):

@@ -189,14 +189,16 @@ def window_sentence(window: Window, model: Model = "skipgram") -> str:
     if not window.tokens:
         return "Type a sentence to see what training takes from it."
     if not any(token.known for token in window.tokens):
-        return "None of these words is in the table, so training takes nothing from them."
+        return (
+            "None of these words is in the text often enough, so training takes nothing from them."
+        )
     if window.centre is None:
         return "No word was kept in this draw, so training takes nothing from them."
     word = _focus(window.tokens[window.centre].word)
     dropped = sum(token.known and not token.kept for token in window.tokens)
     unknown = sum(not token.known for token in window.tokens)
     out = [f"{count(dropped)} dropped by chance"] if dropped else []
-    out += [f"{count(unknown)} not in the table"] if unknown else []
+    out += [f"{count(unknown)} not in the text often enough"] if unknown else []
     gaps = f" Left out: {' and '.join(out)}; their neighbours move together." if out else ""
     return f"{word} {_taken(len(window.contexts), model)}{gaps}"
 
