@@ -41,6 +41,7 @@ from embedding_lab.training.blocks import BLOCK, NOISE, BlockReader
 from embedding_lab.training.objective import Cbow, SkipGram, with_noise
 from embedding_lab.training.run import Run
 from embedding_lab.training.settings import TEACHING, Settings
+from embedding_lab.ui.step_tab import no_pair
 from embedding_lab.ui.training_changed import unknown_words
 from embedding_lab.ui.training_map import Plan
 from embedding_lab.ui.training_run import Text
@@ -173,14 +174,24 @@ def test_the_centre_has_a_row_in_both_tables_that_a_run_changes():
         assert (changed > 0).all()  # each word is both
 
 
-@claims.check("A step needs a pair: write a sentence with two words that the text knows.")
-@given(st.lists(st.sampled_from([*HARD[:3], "unknown"]), max_size=4), st.integers(0, 40))
+@claims.check(
+    "A step needs a pair: write a sentence with two words that the text knows.",
+    "This draw left no pair: draw again under *Text to pairs*, or raise the threshold t under "
+    "*More*.",
+)
+@given(st.lists(st.sampled_from([*HARD[:3], "unknown"]), max_size=4), SAMPLES, st.integers(0, 40))
 @few
-def test_where_two_known_words_are_kept_a_step_has_a_pair(words, seed):
+def test_where_two_known_words_are_kept_a_step_has_a_pair(words, sample, seed):
     vocabulary = vocabulary_of([3, 2, 1])
-    window = read_window(words, vocabulary, window=3, sample=1.0, seed=seed)
+    window = read_window(words, vocabulary, window=3, sample=sample, seed=seed)
     known = sum(word in vocabulary for word in words)
-    assert bool(window.contexts) == (known >= 2)  # at this sample nothing is dropped
+    kept = sum(token.kept for token in window.tokens)
+    assert bool(window.contexts) == (kept >= 2)
+    largest = read_window(words, vocabulary, window=3, sample=1.0, seed=seed)
+    assert bool(largest.contexts) == (known >= 2)  # at this t nothing is dropped
+    if not window.contexts:
+        assert ("raise the threshold t" in no_pair(window)) == bool(largest.contexts)
+        assert ("write a sentence" in no_pair(window)) == (not largest.contexts)
 
 
 # Text to pairs
