@@ -207,7 +207,7 @@ def test_where_two_known_words_are_kept_a_step_has_a_pair(words, sample, seed):
     "Type a sentence to see what training takes from it.",
     "None of these words is in the text often enough, so training takes nothing from them.",
     "No word was kept in this draw, so training takes nothing from them.",
-    "Left out: {}; their neighbours move together.",
+    "Gaps between kept words close.",
     "How many kept words count to each side.",
     "gives {} in this draw.",
 )
@@ -233,6 +233,8 @@ def test_what_is_said_of_a_window_is_counted_from_its_words(words, counts, windo
         told = [n for n in (dropped, unknown) if n]
         assert figures(said.split("gives")[1]) == [len(reached), *told]
         assert ("Left out" in said) == bool(told)
+        gaps = [i for i in range(len(words)) if i not in kept and kept[0] < i < kept[-1]]
+        assert ("Gaps between kept words close" in said) == bool(gaps)
 
 
 def test_a_word_that_training_leaves_out_is_told_as_rare_whatever_table_has_it():

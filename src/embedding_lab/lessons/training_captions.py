@@ -199,8 +199,11 @@ def window_sentence(window: Window, model: Model = "skipgram") -> str:
     unknown = sum(not token.known for token in window.tokens)
     out = [f"{count(dropped)} dropped by chance"] if dropped else []
     out += [f"{count(unknown)} not in the text often enough"] if unknown else []
-    gaps = f" Left out: {' and '.join(out)}; their neighbours move together." if out else ""
-    return f"{word} {_taken(len(window.contexts), model)}{gaps}"
+    left_out = f" Left out: {' and '.join(out)}." if out else ""
+    kept = [place for place, token in enumerate(window.tokens) if token.kept]
+    closed = kept[-1] - kept[0] >= len(kept)  # a word is left out between two that are kept
+    gaps = " Gaps between kept words close." if closed else ""
+    return f"{word} {_taken(len(window.contexts), model)}{left_out}{gaps}"
 
 
 def noise_sentence(shares: Sequence[Share]) -> str:
