@@ -33,6 +33,7 @@ from embedding_lab.ui.training_map import Plan
 from embedding_lab.ui.training_panel import show_panel
 from embedding_lab.ui.training_run import Text, training_of
 from embedding_lab.ui.training_text import OWN, TITLES, lines_of, text_of, vocabulary_of
+from embedding_lab.ui.training_told import GRAMMAR
 from embedding_lab.vectors.shelf import open_table
 
 SENTENCES = {
@@ -48,9 +49,13 @@ WATCHED = {
     OWN: "",  # words with a topic stand in, see `words_to_watch`
 }
 MOST_READ = 40  # words of the sentence
-MOST_WATCHED = 8  # groups, and words of a group
+MOST_WATCHED = 8  # groups, four as discs and four as diamonds, and words of a group
 FIRST_DRAW = 12  # of words dropped and the window: one that leaves several pairs
 PACE = {"Watch (8 s)": 8.0, "Full speed": 0.0}
+SHOWN = {
+    "families": "Colours and shapes on the map are those of the families of the text.",
+    "groups": "On the map the first four groups are discs of four colours, others diamonds.",
+}
 PRESET = {"teaching": TEACHING}
 DEFAULTS = {
     "text": "teaching",
@@ -138,9 +143,10 @@ def more(key: str, preset: Settings) -> tuple[Settings, int | None, int | None]:
         of one's own text; None for either where its text decides.
     """
     st.text_area(
-        "Words to watch; a semicolon starts a new colour", WATCHED[key], key=f"watched_{key}",
+        "Words to watch; a semicolon starts a new group", WATCHED[key], key=f"watched_{key}",
         max_chars=400, persist_state="session", bind=None if key == OWN else "query-params",
-        help=f"Up to {MOST_WATCHED} colours are read, and up to {MOST_WATCHED} words of each.",
+        help=f"Up to {MOST_WATCHED} groups are read, and up to {MOST_WATCHED} words of each. "
+        f"{SHOWN['families' if key == GRAMMAR else 'groups']}",
     )  # fmt: skip
     low, high = RANGES["learning_rate"]
     passes = st.number_input(
@@ -254,7 +260,7 @@ def watched_groups(key: str, text: Text | None) -> tuple[tuple[str, ...], ...]:
     """Read the words to watch; of a text of the visitor some with a topic, until there are others.
 
     Returns:
-        Groups of words, each of one colour.
+        Groups of words.
     """
     written = str(st.session_state.get(f"watched_{key}") or "")
     groups = tuple(

@@ -26,6 +26,7 @@ from embedding_lab.lessons.expected import (
     shuffled_null,
     shuffled_speeches,
 )
+from embedding_lab.lessons.families import grammar_groups, look_of
 from embedding_lab.lessons.film_captions import Found, verdict
 from embedding_lab.lessons.one_step import by_autograd, example_of, one_step
 from embedding_lab.lessons.own_text import constant_loss
@@ -43,7 +44,7 @@ from embedding_lab.training.run import Run
 from embedding_lab.training.settings import TEACHING, Settings
 from embedding_lab.ui.step_tab import no_pair
 from embedding_lab.ui.training_changed import unknown_words
-from embedding_lab.ui.training_map import Plan
+from embedding_lab.ui.training_map import Plan, groups_of
 from embedding_lab.ui.training_run import Text
 from embedding_lab.vectors.questions import read_pairs, score_pairs
 from embedding_lab.vectors.shelf import assets_folder, open_table
@@ -775,7 +776,7 @@ def test_the_sentence_of_a_text_gives_way_to_that_of_another_and_a_visitors_own_
     assert not page.exception
 
 
-@claims.check("Up to {} colours are read, and up to {} words of each.")
+@claims.check("Up to {} groups are read, and up to {} words of each.")
 def test_eight_groups_of_eight_words_are_watched(app, monkeypatch):
     page = app.run().switch_page("pages/3_training.py").run()
     seen = []
@@ -786,6 +787,31 @@ def test_eight_groups_of_eight_words_are_watched(app, monkeypatch):
     )
     page.text_area(key="watched_teaching").set_value(";".join(map(" ".join, groups))).run()
     assert seen[-1] == tuple(tuple(group[:8]) for group in groups[:8])
+
+
+@claims.check(
+    "Colours and shapes on the map are those of the families of the text.",
+    "On the map the first four groups are discs of four colours, others diamonds.",
+)
+@pytest.mark.parametrize("text", ["teaching", "sotu", "sotu-shuffled", "own"])
+def test_what_shows_a_group_of_watched_words_is_told_for_each_text(app, text):
+    page = app.run().switch_page("pages/3_training.py").run()
+    page.selectbox(key="text").set_value(text).run()
+    told = page.text_area(key=f"watched_{text}").help
+    words = ("king", "queen", "man", "woman", "cat", "dog", "boat", "sea")
+    groups = [[word] for word in words]
+    name = None if text == "own" else text
+    of = groups_of(Text(name, "a", words, np.ones(8, int), 8, 1), groups).of.tolist()
+    if text == "teaching":  # whatever is typed
+        assert "families" in told
+        assert "groups are discs" not in told
+        assert of == grammar_groups(words).of.tolist() != list(range(8))
+    else:
+        assert "families" not in told
+        assert "the first four groups are discs of four colours" in told
+        looks = [look_of(group) for group in of]
+        assert [diamond for _, diamond in looks] == [False] * 4 + [True] * 4
+        assert len({*looks}) == 2 * len({hue for hue, _ in looks}) == 8
 
 
 claims.no_fact(
