@@ -22,8 +22,10 @@ from embedding_lab.lessons.film_captions import Found, picture_caption, verdict
 from embedding_lab.lessons.null_curves import is_comparable, null_curves
 from embedding_lab.lessons.watching import matrix_columns
 from embedding_lab.text.corpora import load_corpus
+from embedding_lab.text.corpus import Corpus
 from embedding_lab.training.run import Run
 from embedding_lab.training.settings import TEACHING, Settings
+from embedding_lab.training.trainer import train
 from embedding_lab.ui import (
     film_file,
     training_bar,
@@ -178,15 +180,27 @@ def test_only_a_run_with_the_settings_of_the_shuffled_one_stands_beside_it():
         assert not is_comparable(replace(TEACHING, **other))
 
 
-@claims.check("The loss is {}, an untrained table has {}.")
+@claims.check("**By its loss {} an untrained table.", "The loss is {}, an untrained table has {}.")
 @pytest.mark.parametrize("negatives", [1, 5, 20])
 @pytest.mark.parametrize("share", [0.5, 0.979, 0.981, 1.0, 3.0])
 def test_a_loss_near_the_start_or_above_it_says_nothing_of_words(negatives, share):
     start = (1 + negatives) * np.log(2)
     said = told([Found(0.0, 0.1, 0.0)], loss=share * start, negatives=negatives)
-    assert ("Hardly" in said) == (share > 0.98)
+    assert ("By its loss" in said) == (share > 0.98)
+    assert ("worse than an untrained table" in said) == (share > 1.02)
     if share > 0.98:
         assert f"The loss is {share * start:.2f}, an untrained table has {start:.2f}." in said
+
+
+def test_a_run_whose_rows_have_grown_is_not_called_untrained_for_a_loss_that_cannot_fall():
+    lines = np.random.default_rng(0).choice(list("abcdef"), (60, 6)).tolist()
+    corpus = Corpus.from_sentences("a", lines, min_count=1)
+    chosen = Settings(negatives=1, sample=1, epochs=50)
+    first, *_, last = ((one.loss, np.abs(one.matrix).mean()) for one in train(corpus, chosen))
+    assert last[1] > 10 * first[1]
+    said = told([Found(1.0)], loss=last[0], negatives=1)
+    assert said.startswith("**By its loss near an untrained table.**")
+    assert "trained" not in said.replace("an untrained table", "")
 
 
 @claims.check(
