@@ -371,7 +371,11 @@ def numbers_tab(key: str) -> None:
     if training is None or not training.film:
         st.markdown("The figures of a run stand here as soon as it has started.")
         return
-    table_in_pages(numbers(training.film), key="training_rows", alt="Loss and speed over time.")
+    table_in_pages(
+        numbers(training.film, training.settings.model),
+        key="training_rows",
+        alt="Loss and speed over time.",
+    )
 
 
 def show() -> None:

@@ -430,7 +430,7 @@ def test_a_film_carries_its_charts_settings_and_address(training, drawn):
         "177 words × 24 · skip-gram · window 5 · K = 5 · 60 passes · rate 0.02 · seed 0"
     )
     assert [chart["title"] for chart in job.settings["curves"]] == [
-        "Loss per pair, this pass so far", training_told.FAMILIES,
+        "Loss per pair, last pass with one", training_told.FAMILIES,
     ]  # fmt: skip
     said = training_told.verdict_of(training, training.film).replace("*", "")
     assert job.settings["verdicts"][-1] == " ".join(said.split())

@@ -89,12 +89,12 @@ def figures(said):
     "{} The answer should be 1, because it does here.",
     "For {} it should be 0.",
     "At first the true word gets {}.",
-    "After the step the loss of this pair {} from {} to **{}**.",
+    "After the step the loss of this {} {} from {} to **{}**.",
     "The step reaches {} of {} rows of W, and {} of {} of W′.",
     "The noise is drawn from all {} words of the text, as in a run.",
     "A word drawn twice counts twice.",
     "Chance drew the true word **{}** as noise too, as it may in a run.",
-    "A run draws {} for a block of words; for each pair each weighs {}/{}.",
+    "A run draws {} for a block of words; for each {} each weighs {}/{}.",
     "Both tables start at random, from {} to {}, so that there is something to see.",
     "Checked against autograd: largest difference {}.",
 )
@@ -116,7 +116,8 @@ def test_what_is_said_of_a_step_is_counted_from_its_numbers(settings):
     assert first == pytest.approx(float(numbers.sigmoids[0]), abs=0.00501)
     assert before == pytest.approx(sum(loss), abs=0.001)
     verb = "falls" if after < before else "rises" if after > before else "goes"
-    assert f" {verb} from" in said
+    unit = "pair" if settings.model == "skipgram" else "example"
+    assert f"the loss of this {unit} {verb} from" in said
     assert V == V_again == settings.among
     assert rows == len({*numbers.inputs.tolist()})
     assert of_context == len({true, *settings.noise})
@@ -131,7 +132,7 @@ def test_what_is_said_of_a_step_is_counted_from_its_numbers(settings):
     assert ("drawn twice" in told) == (len(set(settings.noise)) < K)
     assert ("as noise too" in told) == (true in settings.noise)
     assert f"A run draws {NOISE} for a block" in told
-    assert f"weighs {K}/{NOISE}." in told
+    assert f"for each {unit} each weighs {K}/{NOISE}." in told
     tables = np.concatenate([numbers.centre, numbers.context])
     assert np.abs(tables).max() <= 0.5
     assert "from −0.5 to 0.5" in told
