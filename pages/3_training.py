@@ -12,7 +12,7 @@ from embedding_lab.lessons import training_captions as captions
 from embedding_lab.lessons.expected import shuffled_speeches
 from embedding_lab.lessons.map_words import parse_words
 from embedding_lab.lessons.numbers import counted, so_far
-from embedding_lab.lessons.own_text import fitting_passes, mean_cosine, words_to_watch
+from embedding_lab.lessons.own_text import PASSES, fitting_passes, mean_cosine, words_to_watch
 from embedding_lab.lessons.windows import Window, noise_table, read_window, telling_window, thinning
 from embedding_lab.text.tokens import tokenise
 from embedding_lab.training.settings import RANGES, TEACHING, Settings
@@ -31,7 +31,7 @@ from embedding_lab.ui.tasks import Task, try_this
 from embedding_lab.ui.training_film import MATRICES, numbers, show_matrices
 from embedding_lab.ui.training_map import Plan
 from embedding_lab.ui.training_panel import show_panel
-from embedding_lab.ui.training_run import Text, training_of
+from embedding_lab.ui.training_run import Text, progress_of, training_of
 from embedding_lab.ui.training_text import OWN, TITLES, lines_of, text_of, vocabulary_of
 from embedding_lab.ui.training_told import GRAMMAR
 from embedding_lab.vectors.shelf import open_table
@@ -48,6 +48,7 @@ WATCHED = {
     "sotu-shuffled": "war army navy peace; tax debt gold income; school teachers college; china",
     OWN: "",  # words with a topic stand in, see `words_to_watch`
 }
+MOST_PASSES = PASSES[1]
 MOST_READ = 40  # words of the sentence
 MOST_WATCHED = 8  # groups, four as discs and four as diamonds, and words of a group
 FIRST_DRAW = 12  # of words dropped and the window: one that leaves several pairs
@@ -150,7 +151,7 @@ def more(key: str, preset: Settings) -> tuple[Settings, int | None, int | None]:
     )  # fmt: skip
     low, high = RANGES["learning_rate"]
     passes = st.number_input(
-        "Passes over the text", 1, 200, None if key == OWN else preset.epochs,
+        "Passes over the text", 1, MOST_PASSES, None if key == OWN else preset.epochs,
         key=f"epochs_{key}", bind="query-params", placeholder="as its length asks",
     )  # fmt: skip
     rate = st.number_input(
@@ -280,9 +281,12 @@ def warn_of_a_weak_table(key: str) -> None:
     rows = last.arrays["rows"]
     if len(rows) < 2:
         return
+    thinned = thinning(vocabulary_of(training.text), sample=training.settings.sample)
     hint = captions.weak_hint(
         float(str(last.header["loss"])), mean_cosine(np.asarray(rows, np.float64)),
         negatives=training.settings.negatives,
+        passes=int(training.settings.epochs * progress_of(last)),
+        thinned=thinned is not None and thinned.keep < 1,
     )  # fmt: skip
     if hint:
         st.warning(hint)

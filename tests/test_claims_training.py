@@ -450,15 +450,22 @@ def test_the_second_table_starts_as_zeros():
     assert not next(trainer.train(corpus, Settings())).context.any()
 
 
-@given(st.floats(0.5, 20), st.floats(-0.2, 1), st.integers(1, 20))
+@given(
+    st.floats(0.5, 20), st.floats(-0.2, 1), st.integers(1, 20), st.sampled_from([1, 199, 200]),
+    st.booleans(),
+)  # fmt: skip
 @few
 @claims.check(
     "The words of the map point nearly one way: two have a mean cosine of {}.",
     "The loss is {}.",
     "One and the same score for all pairs would cost {}.",
 )
-def test_a_weak_table_is_told_by_its_own_figures(loss, cosine, K):
-    said = captions.weak_hint(loss, cosine, negatives=K)
+def test_a_weak_table_is_told_by_its_own_figures(loss, cosine, K, passes, thinned):
+    said = captions.weak_hint(loss, cosine, negatives=K, passes=passes, thinned=thinned)
+    if said:  # it names only what the page still admits
+        assert ("More passes" in said) == (passes < 200)
+        assert ("A higher threshold t" in said) == (passes == 200 and thinned)
+        assert said.endswith("onger text may part the words.")
     start = (1 + K) * log(2)
     told = figures(said)
     if loss > 0.99 * start:
@@ -747,6 +754,21 @@ def test_the_tabs_give_what_they_promise(app, monkeypatch):
     assert "makes a pair with each word" in told()
 
 
+def test_after_as_many_passes_as_there_are_the_page_advises_a_higher_threshold(app):
+    page = app.run().switch_page("pages/3_training.py").run()
+    page.session_state["pace"] = "Full speed"
+    page.selectbox(key="text").set_value("own").run()
+    page.text_area(key="own_text").set_value("the cat sat\na dog ate\n").run()
+    assert page.number_input(key="epochs_own").max == 200
+    page.button(key="start").click().run()
+    until = time.monotonic() + 60
+    while not page.warning and time.monotonic() < until:
+        page.run()
+    (warning,) = page.warning
+    assert "A higher threshold t or a longer text may part the words." in warning.value
+    assert "More passes" not in warning.value
+
+
 @claims.check("Only the first {} words are read.")
 @pytest.mark.parametrize(("before", "none"), [(0, False), (37, False), (40, True)])
 def test_words_of_a_sentence_that_are_not_read_are_told(app, before, none):
@@ -827,6 +849,8 @@ claims.no_fact(
     "Your text as it was read, a sentence a line.",
     "What to train on.",
     "More passes or a longer text may part the words.",
+    "A longer text may part the words.",
+    "A higher threshold t or a longer text may part the words.",
     ":gray[Taking the step.]",
     "Paste a text here, or open a file.",
     "Paste some sentences.",

@@ -18,7 +18,7 @@ from embedding_lab.lessons.numbers import (
     so_far,
     whole_percent,
 )
-from embedding_lab.lessons.own_text import constant_loss
+from embedding_lab.lessons.own_text import PASSES, constant_loss
 from embedding_lab.lessons.windows import Share, Thinning, Window
 from embedding_lab.text.markdown import plain
 from embedding_lab.training.settings import TEACHING, Model, Settings
@@ -295,19 +295,25 @@ def passes_sentence(passes: int, *, chosen: bool) -> str:
     return f"A run reads it {'once' if passes == 1 else counted(passes, 'time')}, {why}."
 
 
-def weak_hint(loss: float, cosine: float, *, negatives: int) -> str:
+def weak_hint(loss: float, cosine: float, *, negatives: int, passes: int, thinned: bool) -> str:
     """Warn of a table whose neighbours say little.
 
     Args:
         loss: per pair at the end.
         cosine: the mean of every two words.
         negatives: K.
+        passes: over the text that the run made.
+        thinned: whether the text lost words by chance: then a higher threshold keeps more.
 
     Returns:
         Markdown; empty for a table without these signs.
     """
     start, flat = (1 + negatives) * log(2), constant_loss(negatives)
     remedy = "More passes or a longer text may part the words."
+    if passes >= PASSES[1]:  # as many as the page admits
+        remedy = "A longer text may part the words."
+        if thinned:
+            remedy = "A higher threshold t or a longer text may part the words."
     if loss > 0.99 * start:
         return remedy  # the line over it tells the loss
     if cosine > ONE_WAY:
