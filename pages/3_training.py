@@ -12,7 +12,7 @@ from embedding_lab.lessons import training_captions as captions
 from embedding_lab.lessons.expected import shuffled_speeches
 from embedding_lab.lessons.map_words import parse_words
 from embedding_lab.lessons.numbers import counted, so_far
-from embedding_lab.lessons.own_text import fitting_passes, mean_cosine, words_to_watch
+from embedding_lab.lessons.own_text import PASSES, fitting_passes, mean_cosine, words_to_watch
 from embedding_lab.lessons.windows import Window, noise_table, read_window, telling_window, thinning
 from embedding_lab.text.tokens import tokenise
 from embedding_lab.training.settings import RANGES, TEACHING, Settings
@@ -31,8 +31,9 @@ from embedding_lab.ui.tasks import Task, try_this
 from embedding_lab.ui.training_film import MATRICES, numbers, show_matrices
 from embedding_lab.ui.training_map import Plan
 from embedding_lab.ui.training_panel import show_panel
-from embedding_lab.ui.training_run import Text, training_of
+from embedding_lab.ui.training_run import Text, progress_of, training_of
 from embedding_lab.ui.training_text import OWN, TITLES, lines_of, text_of, vocabulary_of
+from embedding_lab.ui.training_told import GRAMMAR
 from embedding_lab.vectors.shelf import open_table
 
 SENTENCES = {
@@ -47,10 +48,15 @@ WATCHED = {
     "sotu-shuffled": "war army navy peace; tax debt gold income; school teachers college; china",
     OWN: "",  # words with a topic stand in, see `words_to_watch`
 }
+MOST_PASSES = PASSES[1]
 MOST_READ = 40  # words of the sentence
-MOST_WATCHED = 8  # groups, and words of a group
+MOST_WATCHED = 8  # groups, four as discs and four as diamonds, and words of a group
 FIRST_DRAW = 12  # of words dropped and the window: one that leaves several pairs
 PACE = {"Watch (8 s)": 8.0, "Full speed": 0.0}
+SHOWN = {
+    "families": "Colours and shapes on the map are those of the families of the text.",
+    "groups": "On the map the first four groups are discs of four colours, others diamonds.",
+}
 PRESET = {"teaching": TEACHING}
 DEFAULTS = {
     "text": "teaching",
@@ -138,13 +144,14 @@ def more(key: str, preset: Settings) -> tuple[Settings, int | None, int | None]:
         of one's own text; None for either where its text decides.
     """
     st.text_area(
-        "Words to watch; a semicolon starts a new colour", WATCHED[key], key=f"watched_{key}",
+        "Words to watch; a semicolon starts a new group", WATCHED[key], key=f"watched_{key}",
         max_chars=400, persist_state="session", bind=None if key == OWN else "query-params",
-        help=f"Up to {MOST_WATCHED} colours are read, and up to {MOST_WATCHED} words of each.",
+        help=f"Up to {MOST_WATCHED} groups are read, and up to {MOST_WATCHED} words of each. "
+        f"{SHOWN['families' if key == GRAMMAR else 'groups']}",
     )  # fmt: skip
     low, high = RANGES["learning_rate"]
     passes = st.number_input(
-        "Passes over the text", 1, 200, None if key == OWN else preset.epochs,
+        "Passes over the text", 1, MOST_PASSES, None if key == OWN else preset.epochs,
         key=f"epochs_{key}", bind="query-params", placeholder="as its length asks",
     )  # fmt: skip
     rate = st.number_input(
@@ -254,7 +261,7 @@ def watched_groups(key: str, text: Text | None) -> tuple[tuple[str, ...], ...]:
     """Read the words to watch; of a text of the visitor some with a topic, until there are others.
 
     Returns:
-        Groups of words, each of one colour.
+        Groups of words.
     """
     written = str(st.session_state.get(f"watched_{key}") or "")
     groups = tuple(
@@ -274,9 +281,12 @@ def warn_of_a_weak_table(key: str) -> None:
     rows = last.arrays["rows"]
     if len(rows) < 2:
         return
+    thinned = thinning(vocabulary_of(training.text), sample=training.settings.sample)
     hint = captions.weak_hint(
         float(str(last.header["loss"])), mean_cosine(np.asarray(rows, np.float64)),
         negatives=training.settings.negatives,
+        passes=int(training.settings.epochs * progress_of(last)),
+        thinned=thinned is not None and thinned.keep < 1,
     )  # fmt: skip
     if hint:
         st.warning(hint)
@@ -365,7 +375,11 @@ def numbers_tab(key: str) -> None:
     if training is None or not training.film:
         st.markdown("The figures of a run stand here as soon as it has started.")
         return
-    table_in_pages(numbers(training.film), key="training_rows", alt="Loss and speed over time.")
+    table_in_pages(
+        numbers(training.film, training.settings.model),
+        key="training_rows",
+        alt="Loss and speed over time.",
+    )
 
 
 def show() -> None:

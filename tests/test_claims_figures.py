@@ -1,6 +1,7 @@
 """What the pictures say, to the eye and to a screen reader, held against the numbers drawn."""
 
 import re
+from itertools import pairwise
 from math import floor
 from xml.etree import ElementTree
 
@@ -319,7 +320,7 @@ def test_a_window_is_told_as_it_was_drawn(sentence, largest, seed):
     shares = vocabulary.keep_probability(0.01)
     for token, tip in zip(one.tokens, drawing.alt.split(". ")[-1].split("; "), strict=False):
         if token.word == "boat":
-            assert tip.rstrip(".") == "boat: not in the table, so left out"
+            assert tip.rstrip(".") == "boat: not in the text often enough, so left out"
         else:
             chance = re.search(r": (?:kept|dropped), with a chance of (\S+) to be kept", tip)[1]
             kept_by = float(shares[vocabulary.row(token.word)])
@@ -347,17 +348,42 @@ def test_shares_are_drawn_exactly_where_there_are_words():
     assert "<path" not in empty.wide
 
 
-@claims.check("Every run starts at a loss of {} per pair.")
+@claims.check("Every run starts at a loss of {} per {}.")
 @pytest.mark.parametrize("model", ["skipgram", "cbow"])
 @pytest.mark.parametrize("K", [1, 5, 20])
 def test_every_run_starts_at_the_loss_that_the_curve_says(model, K):
     corpus = Corpus.from_sentences("a", [["a", "b", "c"]] * 20, min_count=1)
     chosen = Settings(model=model, negatives=K, sample=1, epochs=1)
     start = next(iter(train(corpus, chosen)))
-    assert f"a loss of {start.loss:.2f} per pair" in loss_curve(Fall((), K)).alt
+    unit = "pair" if model == "skipgram" else "example"
+    drawing = loss_curve(Fall((), K, model=model))
+    assert f"a loss of {start.loss:.2f} per {unit}." in drawing.alt
+    assert f"Loss per {unit}<" in drawing.wide
+    drawing = loss_curve(Fall([(0, start.loss), (1, 0.5)], K, model=model))
+    assert f"Loss per {unit}, last pass with one<" in drawing.wide
+    assert f"in the last pass with a{'n' * (unit == 'example')} {unit}." in drawing.alt
 
 
-@claims.check("{} After {} of the run it is {}.", "{} This one diverged.", "{} No loss yet.")
+@claims.check("{} {}, in the last pass with {}.")
+def test_the_loss_is_told_as_that_of_the_last_pass_that_had_a_pair():
+    lines = [
+        "the cat sat on the mat", "the dog sat on the log", "a cat and a dog ate",
+        "the bird ate the worm on the log",
+    ]  # fmt: skip
+    corpus = Corpus.from_sentences("a", [line.split() for line in lines], min_count=1)
+    run = list(train(corpus, Settings(epochs=200), snapshots_per_epoch=1))
+    had = [before.loss != after.loss for before, after in pairwise(run)]
+    assert had.count(False) > 20  # passes without a pair, which keep the loss before
+    assert had.count(True) > 20
+    drawing = loss_curve(Fall([(one.progress, one.loss) for one in run], 5))
+    assert drawing.alt.endswith(f"is {run[-1].loss:.2f}, in the last pass with a pair.")
+    assert "this pass" not in drawing.wide
+    rare = list(train(corpus, Settings(epochs=9, sample=1e-5), snapshots_per_epoch=1))
+    drawing = loss_curve(Fall([(one.progress, one.loss) for one in rare], 5))
+    assert "last pass" not in drawing.wide + drawing.alt  # none had a pair
+
+
+@claims.check("{} This one diverged.", "{} No loss yet.")
 @given(st.lists(st.sampled_from([4.2, 3.0, 0.5, np.inf, np.nan]), max_size=4))
 def test_the_curve_tells_its_last_loss_or_that_there_is_none(losses):
     points = [(k / 4, loss) for k, loss in enumerate(losses)]
@@ -367,7 +393,8 @@ def test_the_curve_tells_its_last_loss_or_that_there_is_none(losses):
     assert told.endswith("No loss yet.") == (not losses)
     if losses and not lost:
         share = floor(100 * points[-1][0])
-        assert told.endswith(f"After {share} % of the run it is {losses[-1]:.2f}.")
+        said = f"After {share} % of the run it is {losses[-1]:.2f}"
+        assert told.endswith(f"{said}, in the last pass with a pair.")
 
 
 @claims.check("Nothing is counted.")

@@ -22,8 +22,10 @@ from embedding_lab.lessons.film_captions import Found, picture_caption, verdict
 from embedding_lab.lessons.null_curves import is_comparable, null_curves
 from embedding_lab.lessons.watching import matrix_columns
 from embedding_lab.text.corpora import load_corpus
+from embedding_lab.text.corpus import Corpus
 from embedding_lab.training.run import Run
 from embedding_lab.training.settings import TEACHING, Settings
+from embedding_lab.training.trainer import train
 from embedding_lab.ui import (
     film_file,
     training_bar,
@@ -178,15 +180,27 @@ def test_only_a_run_with_the_settings_of_the_shuffled_one_stands_beside_it():
         assert not is_comparable(replace(TEACHING, **other))
 
 
-@claims.check("The loss is {}, an untrained table has {}.")
+@claims.check("**By its loss {} an untrained table.", "The loss is {}, an untrained table has {}.")
 @pytest.mark.parametrize("negatives", [1, 5, 20])
 @pytest.mark.parametrize("share", [0.5, 0.979, 0.981, 1.0, 3.0])
 def test_a_loss_near_the_start_or_above_it_says_nothing_of_words(negatives, share):
     start = (1 + negatives) * np.log(2)
     said = told([Found(0.0, 0.1, 0.0)], loss=share * start, negatives=negatives)
-    assert ("Hardly" in said) == (share > 0.98)
+    assert ("By its loss" in said) == (share > 0.98)
+    assert ("worse than an untrained table" in said) == (share > 1.02)
     if share > 0.98:
         assert f"The loss is {share * start:.2f}, an untrained table has {start:.2f}." in said
+
+
+def test_a_run_whose_rows_have_grown_is_not_called_untrained_for_a_loss_that_cannot_fall():
+    lines = np.random.default_rng(0).choice(list("abcdef"), (60, 6)).tolist()
+    corpus = Corpus.from_sentences("a", lines, min_count=1)
+    chosen = Settings(negatives=1, sample=1, epochs=50)
+    first, *_, last = ((one.loss, np.abs(one.matrix).mean()) for one in train(corpus, chosen))
+    assert last[1] > 10 * first[1]
+    said = told([Found(1.0)], loss=last[0], negatives=1)
+    assert said.startswith("**By its loss near an untrained table.**")
+    assert "trained" not in said.replace("an untrained table", "")
 
 
 @claims.check(
@@ -416,7 +430,7 @@ def test_a_film_carries_its_charts_settings_and_address(training, drawn):
         "177 words × 24 · skip-gram · window 5 · K = 5 · 60 passes · rate 0.02 · seed 0"
     )
     assert [chart["title"] for chart in job.settings["curves"]] == [
-        "Loss per pair, this pass so far", training_told.FAMILIES,
+        "Loss per pair, last pass with one", training_told.FAMILIES,
     ]  # fmt: skip
     said = training_told.verdict_of(training, training.film).replace("*", "")
     assert job.settings["verdicts"][-1] == " ".join(said.split())
@@ -523,12 +537,12 @@ def test_other_words_to_watch_are_for_the_next_run(training):
     assert "words to watch" in said
 
 
-@claims.check("Not in this text: {}.")
+@claims.check("Not in this text often enough: {}.")
 def test_words_to_watch_that_the_text_lacks_are_named(training):
     assert training_changed.unknown_words(plan_of(training)) == []
     lacking = [f"zz{i}" for i in range(7)]
     plan = plan_of(training, groups=(("king", *lacking[:2]),))
-    assert training_changed.unknown_words(plan) == ["Not in this text: zz0 and zz1."]
+    assert training_changed.unknown_words(plan) == ["Not in this text often enough: zz0 and zz1."]
     (said,) = training_changed.unknown_words(plan_of(training, groups=(tuple(lacking),)))
     assert said.endswith("zz4 and 2 more.")
     assert training_changed.unknown_words(plan_of(training, text=None)) == []

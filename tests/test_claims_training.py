@@ -26,6 +26,7 @@ from embedding_lab.lessons.expected import (
     shuffled_null,
     shuffled_speeches,
 )
+from embedding_lab.lessons.families import grammar_groups, look_of
 from embedding_lab.lessons.film_captions import Found, verdict
 from embedding_lab.lessons.one_step import by_autograd, example_of, one_step
 from embedding_lab.lessons.own_text import constant_loss
@@ -34,13 +35,17 @@ from embedding_lab.lessons.windows import draw_noise, noise_table, read_window, 
 from embedding_lab.text.corpora import load_corpus
 from embedding_lab.text.corpus import Corpus
 from embedding_lab.text.grammar import TEACHING as GRAMMAR
-from embedding_lab.text.reading import decode
+from embedding_lab.text.reading import decode, read_text
 from embedding_lab.text.vocabulary import Vocabulary
 from embedding_lab.training import blocks, trainer
 from embedding_lab.training.blocks import BLOCK, NOISE, BlockReader
 from embedding_lab.training.objective import Cbow, SkipGram, with_noise
 from embedding_lab.training.run import Run
 from embedding_lab.training.settings import TEACHING, Settings
+from embedding_lab.ui.step_tab import no_pair
+from embedding_lab.ui.training_changed import unknown_words
+from embedding_lab.ui.training_map import Plan, groups_of
+from embedding_lab.ui.training_run import Text
 from embedding_lab.vectors.questions import read_pairs, score_pairs
 from embedding_lab.vectors.shelf import assets_folder, open_table
 
@@ -84,12 +89,12 @@ def figures(said):
     "{} The answer should be 1, because it does here.",
     "For {} it should be 0.",
     "At first the true word gets {}.",
-    "After the step the loss of this pair {} from {} to **{}**.",
+    "After the step the loss of this {} {} from {} to **{}**.",
     "The step reaches {} of {} rows of W, and {} of {} of W′.",
     "The noise is drawn from all {} words of the text, as in a run.",
     "A word drawn twice counts twice.",
     "Chance drew the true word **{}** as noise too, as it may in a run.",
-    "A run draws {} for a block of words; for each pair each weighs {}/{}.",
+    "A run draws {} for a block of words; for each {} each weighs {}/{}.",
     "Both tables start at random, from {} to {}, so that there is something to see.",
     "Checked against autograd: largest difference {}.",
 )
@@ -111,7 +116,8 @@ def test_what_is_said_of_a_step_is_counted_from_its_numbers(settings):
     assert first == pytest.approx(float(numbers.sigmoids[0]), abs=0.00501)
     assert before == pytest.approx(sum(loss), abs=0.001)
     verb = "falls" if after < before else "rises" if after > before else "goes"
-    assert f" {verb} from" in said
+    unit = "pair" if settings.model == "skipgram" else "example"
+    assert f"the loss of this {unit} {verb} from" in said
     assert V == V_again == settings.among
     assert rows == len({*numbers.inputs.tolist()})
     assert of_context == len({true, *settings.noise})
@@ -126,7 +132,7 @@ def test_what_is_said_of_a_step_is_counted_from_its_numbers(settings):
     assert ("drawn twice" in told) == (len(set(settings.noise)) < K)
     assert ("as noise too" in told) == (true in settings.noise)
     assert f"A run draws {NOISE} for a block" in told
-    assert f"weighs {K}/{NOISE}." in told
+    assert f"for each {unit} each weighs {K}/{NOISE}." in told
     tables = np.concatenate([numbers.centre, numbers.context])
     assert np.abs(tables).max() <= 0.5
     assert "from −0.5 to 0.5" in told
@@ -170,14 +176,24 @@ def test_the_centre_has_a_row_in_both_tables_that_a_run_changes():
         assert (changed > 0).all()  # each word is both
 
 
-@claims.check("A step needs a pair: write a sentence with two words that the text knows.")
-@given(st.lists(st.sampled_from([*HARD[:3], "unknown"]), max_size=4), st.integers(0, 40))
+@claims.check(
+    "A step needs a pair: write a sentence with two words that the text knows.",
+    "This draw left no pair: draw again under *Text to pairs*, or raise the threshold t under "
+    "*More*.",
+)
+@given(st.lists(st.sampled_from([*HARD[:3], "unknown"]), max_size=4), SAMPLES, st.integers(0, 40))
 @few
-def test_where_two_known_words_are_kept_a_step_has_a_pair(words, seed):
+def test_where_two_known_words_are_kept_a_step_has_a_pair(words, sample, seed):
     vocabulary = vocabulary_of([3, 2, 1])
-    window = read_window(words, vocabulary, window=3, sample=1.0, seed=seed)
+    window = read_window(words, vocabulary, window=3, sample=sample, seed=seed)
     known = sum(word in vocabulary for word in words)
-    assert bool(window.contexts) == (known >= 2)  # at this sample nothing is dropped
+    kept = sum(token.kept for token in window.tokens)
+    assert bool(window.contexts) == (kept >= 2)
+    largest = read_window(words, vocabulary, window=3, sample=1.0, seed=seed)
+    assert bool(largest.contexts) == (known >= 2)  # at this t nothing is dropped
+    if not window.contexts:
+        assert ("raise the threshold t" in no_pair(window)) == bool(largest.contexts)
+        assert ("write a sentence" in no_pair(window)) == (not largest.contexts)
 
 
 # Text to pairs
@@ -191,9 +207,9 @@ def test_where_two_known_words_are_kept_a_step_has_a_pair(words, seed):
 @claims.check(
     "The centre word makes a pair with each word that its window reaches.",
     "Type a sentence to see what training takes from it.",
-    "None of these words is in the table, so training takes nothing from them.",
+    "None of these words is in the text often enough, so training takes nothing from them.",
     "No word was kept in this draw, so training takes nothing from them.",
-    "Left out: {}; their neighbours move together.",
+    "Gaps between kept words close.",
     "How many kept words count to each side.",
     "gives {} in this draw.",
 )
@@ -219,6 +235,20 @@ def test_what_is_said_of_a_window_is_counted_from_its_words(words, counts, windo
         told = [n for n in (dropped, unknown) if n]
         assert figures(said.split("gives")[1]) == [len(reached), *told]
         assert ("Left out" in said) == bool(told)
+        gaps = [i for i in range(len(words)) if i not in kept and kept[0] < i < kept[-1]]
+        assert ("Gaps between kept words close" in said) == bool(gaps)
+
+
+def test_a_word_that_training_leaves_out_is_told_as_rare_whatever_table_has_it():
+    reading = read_text("war war lunch\nlunch peace\n" * 2, name="a", min_count=3)
+    vocabulary = reading.corpus.vocabulary
+    words = ["war", "lunch", "peace", "tax"]  # 4, 4, 2 and no times
+    seen = read_window(words, vocabulary, window=2, sample=1)
+    assert "Left out: 2 not in the text often enough" in captions.window_sentence(seen)
+    assert window_strip(seen).alt.count("not in the text often enough, so left out") == 2
+    text = Text(None, "a", vocabulary.words, vocabulary.counts, reading.corpus.tokens, 3)
+    plan = Plan("own", text, Settings(), (tuple(words),), 0, seen)
+    assert unknown_words(plan) == ["Not in this text often enough: peace and tax."]
 
 
 @given(COUNTS, st.integers(1, 10), st.integers(0, 99))
@@ -420,15 +450,22 @@ def test_the_second_table_starts_as_zeros():
     assert not next(trainer.train(corpus, Settings())).context.any()
 
 
-@given(st.floats(0.5, 20), st.floats(-0.2, 1), st.integers(1, 20))
+@given(
+    st.floats(0.5, 20), st.floats(-0.2, 1), st.integers(1, 20), st.sampled_from([1, 199, 200]),
+    st.booleans(),
+)  # fmt: skip
 @few
 @claims.check(
     "The words of the map point nearly one way: two have a mean cosine of {}.",
     "The loss is {}.",
     "One and the same score for all pairs would cost {}.",
 )
-def test_a_weak_table_is_told_by_its_own_figures(loss, cosine, K):
-    said = captions.weak_hint(loss, cosine, negatives=K)
+def test_a_weak_table_is_told_by_its_own_figures(loss, cosine, K, passes, thinned):
+    said = captions.weak_hint(loss, cosine, negatives=K, passes=passes, thinned=thinned)
+    if said:  # it names only what the page still admits
+        assert ("More passes" in said) == (passes < 200)
+        assert ("A higher threshold t" in said) == (passes == 200 and thinned)
+        assert said.endswith("onger text may part the words.")
     start = (1 + K) * log(2)
     told = figures(said)
     if loss > 0.99 * start:
@@ -717,6 +754,21 @@ def test_the_tabs_give_what_they_promise(app, monkeypatch):
     assert "makes a pair with each word" in told()
 
 
+def test_after_as_many_passes_as_there_are_the_page_advises_a_higher_threshold(app):
+    page = app.run().switch_page("pages/3_training.py").run()
+    page.session_state["pace"] = "Full speed"
+    page.selectbox(key="text").set_value("own").run()
+    page.text_area(key="own_text").set_value("the cat sat\na dog ate\n").run()
+    assert page.number_input(key="epochs_own").max == 200
+    page.button(key="start").click().run()
+    until = time.monotonic() + 60
+    while not page.warning and time.monotonic() < until:
+        page.run()
+    (warning,) = page.warning
+    assert "A higher threshold t or a longer text may part the words." in warning.value
+    assert "More passes" not in warning.value
+
+
 @claims.check("Only the first {} words are read.")
 @pytest.mark.parametrize(("before", "none"), [(0, False), (37, False), (40, True)])
 def test_words_of_a_sentence_that_are_not_read_are_told(app, before, none):
@@ -726,7 +778,7 @@ def test_words_of_a_sentence_that_are_not_read_are_told(app, before, none):
     told = " ".join(element.value for element in page.markdown)
     assert ("Only the first 40 words are read. None of these words" in told) == none
     assert ("Only the first 40 words" in told) == (before + 3 > 40)
-    assert ("37 not in the table" in told) == (before == 37)
+    assert ("37 not in the text often enough" in told) == (before == 37)
 
 
 def test_the_sentence_of_a_text_gives_way_to_that_of_another_and_a_visitors_own_stays(app):
@@ -747,7 +799,7 @@ def test_the_sentence_of_a_text_gives_way_to_that_of_another_and_a_visitors_own_
     assert not page.exception
 
 
-@claims.check("Up to {} colours are read, and up to {} words of each.")
+@claims.check("Up to {} groups are read, and up to {} words of each.")
 def test_eight_groups_of_eight_words_are_watched(app, monkeypatch):
     page = app.run().switch_page("pages/3_training.py").run()
     seen = []
@@ -758,6 +810,31 @@ def test_eight_groups_of_eight_words_are_watched(app, monkeypatch):
     )
     page.text_area(key="watched_teaching").set_value(";".join(map(" ".join, groups))).run()
     assert seen[-1] == tuple(tuple(group[:8]) for group in groups[:8])
+
+
+@claims.check(
+    "Colours and shapes on the map are those of the families of the text.",
+    "On the map the first four groups are discs of four colours, others diamonds.",
+)
+@pytest.mark.parametrize("text", ["teaching", "sotu", "sotu-shuffled", "own"])
+def test_what_shows_a_group_of_watched_words_is_told_for_each_text(app, text):
+    page = app.run().switch_page("pages/3_training.py").run()
+    page.selectbox(key="text").set_value(text).run()
+    told = page.text_area(key=f"watched_{text}").help
+    words = ("king", "queen", "man", "woman", "cat", "dog", "boat", "sea")
+    groups = [[word] for word in words]
+    name = None if text == "own" else text
+    of = groups_of(Text(name, "a", words, np.ones(8, int), 8, 1), groups).of.tolist()
+    if text == "teaching":  # whatever is typed
+        assert "families" in told
+        assert "groups are discs" not in told
+        assert of == grammar_groups(words).of.tolist() != list(range(8))
+    else:
+        assert "families" not in told
+        assert "the first four groups are discs of four colours" in told
+        looks = [look_of(group) for group in of]
+        assert [diamond for _, diamond in looks] == [False] * 4 + [True] * 4
+        assert len({*looks}) == 2 * len({hue for hue, _ in looks}) == 8
 
 
 claims.no_fact(
@@ -772,6 +849,8 @@ claims.no_fact(
     "Your text as it was read, a sentence a line.",
     "What to train on.",
     "More passes or a longer text may part the words.",
+    "A longer text may part the words.",
+    "A higher threshold t or a longer text may part the words.",
     ":gray[Taking the step.]",
     "Paste a text here, or open a file.",
     "Paste some sentences.",

@@ -247,7 +247,7 @@ def test_the_window_sentence_has_the_numbers_of_the_window():
     window = read_window(["tax", "zzz", "war"], STEEP, window=1, sample=1, centre=0)
     said = captions.window_sentence(window)
     assert "gives 1 pair in" in said
-    assert "1 not in the table" in said
+    assert "1 not in the text often enough" in said
     for words, part in (([], "Type"), (["zzz"], "None of these"), (["the"], "No word was kept")):
         empty = read_window(words, STEEP, window=1, sample=1e-9)
         assert captions.window_sentence(empty).startswith(part)

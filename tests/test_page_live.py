@@ -70,7 +70,7 @@ def test_training_ends_on_the_bench(visit):
     assert "Families first, partners later." in text_of(page)
     scrubber = next(one for one in page.select_slider if str(one.key).startswith("moment_"))
     scrubber.set_value(0).run()
-    assert "Hardly trained." in text_of(page)
+    assert "By its loss near an untrained table." in text_of(page)
     page.selectbox(key="table").set_value("mine").run()
     assert "177 words × 24" in text_of(page)
 

@@ -4,13 +4,14 @@ Axes: K negatives. Its passes stand below the picture under it, `figures/found.p
 """
 
 from collections.abc import Sequence
-from math import ceil, floor, isfinite, log, log10
+from math import ceil, floor, isclose, isfinite, log, log10
 from typing import NamedTuple
 
 from embedding_lab.figures.svg import Drawing, circle, line, path, rect, svg, text
 from embedding_lab.lessons.numbers import so_far
+from embedding_lab.training.settings import UNIT, Model
 
-LOSS = "Loss per pair, this pass so far"
+_A = {"pair": "a pair", "example": "an example"}
 COLUMN = 292  # px: the pictures stand right of the map
 _TOP, _FLOOR, _HEIGHT = 26, 114, 122
 _APART = 18  # px at least between a line of the scale and the untrained level
@@ -25,14 +26,22 @@ class Fall(NamedTuple):
     """What the loss of a run did.
 
     Attributes:
-        points: share of the run, 0 to 1, and mean loss of a pair; rising in the share.
+        points: share of the run, 0 to 1, and mean loss of a pair in the last pass that had one by
+            then; rising in the share.
         negatives: K.
         null: the same for a run on shuffled text; none where no such run is comparable.
+        model: which takes pairs, or examples.
     """
 
     points: Sequence[tuple[float, float]]
     negatives: int
     null: Sequence[tuple[float, float]] = ()
+    model: Model = "skipgram"
+
+    @property
+    def title(self) -> str:
+        """What is drawn; of a short text that is thinned out, a pass may have no pair."""
+        return f"Loss per {UNIT[self.model]}, last pass with one"
 
 
 class _Axis(NamedTuple):
@@ -51,12 +60,11 @@ class _Axis(NamedTuple):
         return [k * step for k in range(first, last + 1)]
 
 
-def loss_curve(fall: Fall, *, title: str = LOSS) -> Drawing:
+def loss_curve(fall: Fall) -> Drawing:
     """Draw the loss over the passes.
 
     Args:
         fall: the loss so far; may be without points, and points that aren't finite are left out.
-        title: what is drawn.
 
     Returns:
         The curve, with now marked and what is still to come shaded.
@@ -68,8 +76,9 @@ def loss_curve(fall: Fall, *, title: str = LOSS) -> Drawing:
     span = max(losses) - min(losses)
     axis = _Axis(min(losses) - 0.08 * span, max(losses) + 0.04 * span)
     now = points[-1][0] if points else 0.0
+    measured = bool(points) and not isclose(points[-1][1], untrained) and not lost
     marks = [
-        text(0, 14, title, "b"),
+        text(0, 14, fall.title if measured else fall.title.partition(",")[0], "b"),
         rect(COLUMN * now, _TOP, COLUMN * (1 - now), _FLOOR - _TOP, "panel"),
         *_scale(axis, [*fall.null, *points], untrained),
         *_null(axis, fall.null),
@@ -83,7 +92,7 @@ def loss_curve(fall: Fall, *, title: str = LOSS) -> Drawing:
         marks.append(text(COLUMN, 14, "diverged", "e l b null"))
     elif points:
         marks.append(text(COLUMN, 14, f"{points[-1][1]:.2f}", "e l b"))
-    alt = _alt(points, untrained, lost=lost)
+    alt = _alt(fall, points, lost=lost)
     return Drawing(svg(COLUMN, _HEIGHT, marks), alt, width=COLUMN)
 
 
@@ -120,11 +129,15 @@ def _steps(axis: _Axis, points: Sequence[tuple[float, float]]) -> str:
     return "M" + " L".join(f"{COLUMN * share:.1f} {axis.y(loss):.1f}" for share, loss in points)
 
 
-def _alt(points: Sequence[tuple[float, float]], untrained: float, *, lost: bool) -> str:
-    start = f"Every run starts at a loss of {untrained:.2f} per pair."
+def _alt(fall: Fall, points: Sequence[tuple[float, float]], *, lost: bool) -> str:
+    unit, untrained = UNIT[fall.model], (1 + fall.negatives) * log(2)
+    start = f"Every run starts at a loss of {untrained:.2f} per {unit}."
     if lost:
         return f"{start} This one diverged."
     if not points:
         return f"{start} No loss yet."
     share, loss = points[-1]
-    return f"{start} After {so_far(share)} of the run it is {loss:.2f}."
+    told = f"After {so_far(share)} of the run it is {loss:.2f}"
+    if isclose(loss, untrained):  # perhaps no pass has had a pair
+        return f"{start} {told}."
+    return f"{start} {told}, in the last pass with {_A[unit]}."

@@ -189,7 +189,7 @@ def _word(window: Window, cell: _Cell) -> list[str]:
 
 def _tip(token: Token) -> str:
     if not token.known:
-        return f"{token.word}: not in the table, so left out"
+        return f"{token.word}: not in the text often enough, so left out"
     did = "kept" if token.kept else "dropped"
     return f"{token.word}: {did}, with a chance of {_chance(token.keep)} to be kept"
 

@@ -113,7 +113,11 @@ def verdict(run: Sequence[Found], *, loss: float, negatives: int, early: float) 
         return ""
     now, start = run[-1], (1 + negatives) * log(2)
     if loss > (1 - STILL_UNTRAINED) * start:
-        return f"**Hardly trained.**  \nThe loss is {loss:.2f}, an untrained table has {start:.2f}."
+        near = "worse than" if loss > (1 + STILL_UNTRAINED) * start else "near"
+        return (
+            f"**By its loss {near} an untrained table.**  \n"
+            f"The loss is {loss:.2f}, an untrained table has {start:.2f}."
+        )
     then = next((one for one in run if one.progress >= early), now)
     if now.family is not None and now.partners is not None:
         return f"**{_order(run)}**  \n{_shares(then, now)}"

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from embedding_lab.lessons.numbers import count, decimals
 from embedding_lab.text.markdown import plain
-from embedding_lab.training.settings import SHARED_NOISE, Model
+from embedding_lab.training.settings import SHARED_NOISE, UNIT, Model
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int32]
@@ -281,11 +281,11 @@ def outcome(numbers: StepNumbers) -> str:
     """
     before, after = decimals(numbers.loss), decimals(numbers.loss_after)
     verb = "goes" if before == after else "falls" if numbers.loss_after < numbers.loss else "rises"
-    V = count(numbers.among)
+    V, unit = count(numbers.among), UNIT[numbers.model]
     first = numbers.sigmoids[0]
     return (
         f"At first the true word gets {decimals(first, 2)}. "
-        f"After the step the loss of this pair {verb} from {before} to **{after}**. "
+        f"After the step the loss of this {unit} {verb} from {before} to **{after}**. "
         f"The step reaches {_rows(numbers.touched)} of {V} rows of W, "
         f"and {_rows(numbers.touched_context)} of {V} of W′."
     )
@@ -309,8 +309,8 @@ def origin(numbers: StepNumbers) -> str:
         said.append(f"Chance drew the true word **{word}** as noise too, as it may in a run.")
     return " ".join([
         *said,
-        f"A run draws {SHARED_NOISE} for a block of words; for each pair each weighs "
-        f"{len(noise)}/{SHARED_NOISE}.",
+        f"A run draws {SHARED_NOISE} for a block of words; for each {UNIT[numbers.model]} each "
+        f"weighs {len(noise)}/{SHARED_NOISE}.",
         f"Both tables start at random, from {decimals(-START, 1)} to {decimals(START, 1)}, so that "
         "there is something to see.",
         "A run starts with smaller numbers in W and zeros in W′.",

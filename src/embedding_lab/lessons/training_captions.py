@@ -18,7 +18,7 @@ from embedding_lab.lessons.numbers import (
     so_far,
     whole_percent,
 )
-from embedding_lab.lessons.own_text import constant_loss
+from embedding_lab.lessons.own_text import PASSES, constant_loss
 from embedding_lab.lessons.windows import Share, Thinning, Window
 from embedding_lab.text.markdown import plain
 from embedding_lab.training.settings import TEACHING, Model, Settings
@@ -189,16 +189,21 @@ def window_sentence(window: Window, model: Model = "skipgram") -> str:
     if not window.tokens:
         return "Type a sentence to see what training takes from it."
     if not any(token.known for token in window.tokens):
-        return "None of these words is in the table, so training takes nothing from them."
+        return (
+            "None of these words is in the text often enough, so training takes nothing from them."
+        )
     if window.centre is None:
         return "No word was kept in this draw, so training takes nothing from them."
     word = _focus(window.tokens[window.centre].word)
     dropped = sum(token.known and not token.kept for token in window.tokens)
     unknown = sum(not token.known for token in window.tokens)
     out = [f"{count(dropped)} dropped by chance"] if dropped else []
-    out += [f"{count(unknown)} not in the table"] if unknown else []
-    gaps = f" Left out: {' and '.join(out)}; their neighbours move together." if out else ""
-    return f"{word} {_taken(len(window.contexts), model)}{gaps}"
+    out += [f"{count(unknown)} not in the text often enough"] if unknown else []
+    left_out = f" Left out: {' and '.join(out)}." if out else ""
+    kept = [place for place, token in enumerate(window.tokens) if token.kept]
+    closed = kept[-1] - kept[0] >= len(kept)  # a word is left out between two that are kept
+    gaps = " Gaps between kept words close." if closed else ""
+    return f"{word} {_taken(len(window.contexts), model)}{left_out}{gaps}"
 
 
 def noise_sentence(shares: Sequence[Share]) -> str:
@@ -290,19 +295,25 @@ def passes_sentence(passes: int, *, chosen: bool) -> str:
     return f"A run reads it {'once' if passes == 1 else counted(passes, 'time')}, {why}."
 
 
-def weak_hint(loss: float, cosine: float, *, negatives: int) -> str:
+def weak_hint(loss: float, cosine: float, *, negatives: int, passes: int, thinned: bool) -> str:
     """Warn of a table whose neighbours say little.
 
     Args:
         loss: per pair at the end.
         cosine: the mean of every two words.
         negatives: K.
+        passes: over the text that the run made.
+        thinned: whether the text lost words by chance: then a higher threshold keeps more.
 
     Returns:
         Markdown; empty for a table without these signs.
     """
     start, flat = (1 + negatives) * log(2), constant_loss(negatives)
     remedy = "More passes or a longer text may part the words."
+    if passes >= PASSES[1]:  # as many as the page admits
+        remedy = "A longer text may part the words."
+        if thinned:
+            remedy = "A higher threshold t or a longer text may part the words."
     if loss > 0.99 * start:
         return remedy  # the line over it tells the loss
     if cosine > ONE_WAY:

@@ -10,6 +10,9 @@ from typing import Final, Literal, get_args
 
 Model = Literal["skipgram", "cbow"]
 
+UNIT: Final[dict[Model, str]] = {"skipgram": "pair", "cbow": "example"}
+"""What the loss is a mean over: a word with one neighbour, or with the mean of all."""
+
 SHARED_NOISE: Final = 24
 """Noise words that all pairs of a block share, see `blocks`."""
 

@@ -30,7 +30,7 @@ from embedding_lab.training.blocks import BlockReader, Blocks, blocks_per_batch
 from embedding_lab.training.checkpoint import Checkpoint, Position
 from embedding_lab.training.objective import OBJECTIVES, Objective
 from embedding_lab.training.run import Run, Snapshot
-from embedding_lab.training.settings import Settings
+from embedding_lab.training.settings import UNIT, Settings
 from embedding_lab.training.update import descend
 
 PIECE: Final = 64
@@ -154,8 +154,9 @@ def _checked(snapshot: Snapshot, settings: Settings) -> Snapshot:
     if snapshot.loss < limit:  # False for NaN
         return snapshot
     raise DivergedError(
-        f"training diverged: the loss per pair is {snapshot.loss:.3g}, an untrained table has "
-        f"{limit / ABSURD:.3g}; choose a learning rate below {settings.learning_rate:g}"
+        f"training diverged: the loss per {UNIT[settings.model]} is {snapshot.loss:.3g}, "
+        f"an untrained table has {limit / ABSURD:.3g}; "
+        f"choose a learning rate below {settings.learning_rate:g}"
     )
 
 

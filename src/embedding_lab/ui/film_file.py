@@ -9,7 +9,6 @@ from urllib.parse import urlencode, urlsplit
 import numpy as np
 import streamlit as st
 
-from embedding_lab.figures.loss import LOSS
 from embedding_lab.jobs.engine import QueueFullError, State, Status
 from embedding_lab.jobs.job import JSON, Job
 from embedding_lab.lessons.numbers import decimal_bytes, whole_percent
@@ -153,7 +152,7 @@ def _curves(curves: Curves) -> JSON:
     chance = found.rises[0].chance if found.rises else 0.0
     return [
         {
-            "title": LOSS,
+            "title": fall.title,
             "names": [""],
             "points": [_pairs(fall.points)],
             "null": [_pairs(fall.null)] if fall.null else [],

@@ -27,7 +27,7 @@ def show_step(
         draw_number: which draw of the noise.
     """
     if vocabulary is None or window is None or window.centre is None or not window.contexts:
-        st.markdown("A step needs a pair: write a sentence with two words that the text knows.")
+        st.markdown(no_pair(window))
         return
     kept = [i for i, token in enumerate(window.tokens) if token.kept]
     words = tuple(window.tokens[i].word for i in kept)
@@ -47,6 +47,23 @@ def show_step(
         return
     every = pause_between_looks(engine().status(run))
     part("step_panel", lambda: _step(run, every), every=every)
+
+
+def no_pair(window: Window | None) -> str:
+    """Say what to do where the sentence gives no pair.
+
+    Args:
+        window: the sentence and its draws, without a context; None without a text.
+
+    Returns:
+        Markdown.
+    """
+    if window is None or sum(token.known for token in window.tokens) < 2:
+        return "A step needs a pair: write a sentence with two words that the text knows."
+    return (
+        "This draw left no pair: draw again under *Text to pairs*, "
+        "or raise the threshold t under *More*."
+    )
 
 
 def _step(run: str, every: float | None) -> None:

@@ -81,7 +81,7 @@ def different(run: Settings, now: Settings) -> list[str]:
 
 
 def unknown_words(plan: Plan) -> list[str]:
-    """Say which of the words to watch the text lacks.
+    """Say which of the words to watch the text lacks, or has too rarely to be trained on.
 
     Args:
         plan: what the controls say.
@@ -99,7 +99,7 @@ def unknown_words(plan: Plan) -> list[str]:
     named = [plain(word) for word in lacking[:NAMED]]
     if len(lacking) > NAMED:
         named.append(f"{len(lacking) - NAMED} more")
-    return [f"Not in this text: {in_words(named)}."]
+    return [f"Not in this text often enough: {in_words(named)}."]
 
 
 def _are_same(one: Text, other: Text) -> bool:

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
+from embedding_lab.figures.loss import Fall
 from embedding_lab.figures.two_matrices import two_matrices
 from embedding_lab.jobs.job import Message
 from embedding_lab.lessons import training_captions as captions
 from embedding_lab.lessons import watching
+from embedding_lab.training.settings import Model
 from embedding_lab.ui.drawing import draw
 from embedding_lab.ui.jobs import is_live
 from embedding_lab.ui.numbers import numbers_behind
@@ -115,13 +117,18 @@ def _matrices(training: Training) -> None:
     )  # fmt: skip
 
 
-def numbers(film: Sequence[Message]) -> dict[str, list[float]]:
+def numbers(film: Sequence[Message], model: Model = "skipgram") -> dict[str, list[float]]:
     """Gather the figures of a run.
+
+    Args:
+        film: its frames.
+        model: which takes pairs, or examples.
 
     Returns:
         Columns of the table behind the loss.
     """
-    names = {"share": "progress", "pass": "epoch", "loss": "loss", "seconds": "seconds"}
+    names = {"share": "progress", "pass": "epoch", Fall((), 1, model=model).title: "loss"}
+    names["seconds"] = "seconds"
     columns = {
         title: [round(float(str(one.header[name])), 4) for one in film]
         for title, name in names.items()

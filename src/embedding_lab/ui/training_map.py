@@ -33,7 +33,7 @@ class Plan(NamedTuple):
         key: the id of the text.
         text: what to train on; None where there is none yet.
         settings: for the next run.
-        groups: words to watch, in groups of one colour each.
+        groups: words to watch, in groups.
         pace: seconds that a run takes at least.
         window: the sentence with its window; None without a text.
     """

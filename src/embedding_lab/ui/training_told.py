@@ -47,7 +47,12 @@ def curves_of(order: Order | None, film: Sequence[Message]) -> Curves:
     if order is not None and order.text.name == GRAMMAR and is_comparable(settings):
         null = null_curves()
     points = [(progress_of(one), float(str(one.header["loss"]))) for one in film]
-    fall = Fall(points, settings.negatives, [(moment.progress, moment.loss) for moment in null])
+    fall = Fall(
+        points,
+        settings.negatives,
+        [(moment.progress, moment.loss) for moment in null],
+        settings.model,
+    )
     found = [found_in(one) for one in film]
     if order is None or not len(order.groups.partners):
         title, rises = GROUPS, _nearer(found)
