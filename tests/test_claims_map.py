@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import rel_entr
 from scipy.stats import spearmanr
+from scipy.stats import t as student
 
 from embedding_lab.figures.trust_badge import trust_badge
 from embedding_lab.figures.word_map import Marks, WordMap, word_map
@@ -35,7 +36,7 @@ from embedding_lab.lessons import compare_captions, map_captions, map_marks, map
 from embedding_lab.lessons import spot_the_noise as game
 from embedding_lab.lessons.dimensions import dimension_curve, steps
 from embedding_lab.lessons.map_groups import group_cosines
-from embedding_lab.lessons.map_scores import Worth, judge, null_of, scores_of
+from embedding_lab.lessons.map_scores import Scores, Worth, judge, null_of, scores_of
 from embedding_lab.lessons.numbers import digits3, percent, score
 from embedding_lab.vectors.shelf import open_table
 from embedding_lab.vectors.table import WordVectors
@@ -373,8 +374,6 @@ def plane_null(rows, number):
 
 @claims.check(
     "That is {} of the way from noise to exact.",
-    "It is more than each of them keeps, by little.",
-    "It is less than each of them keeps, by little.",
     "**Exact**: it keeps the {} of every word{}, among these words.",
     "{} Random vectors keep theirs too, so this tells nothing of the words.",
     "Larger points lost more of their {} among these words.",
@@ -406,6 +405,37 @@ def test_a_verdict_says_how_far_the_picture_is_from_noise(one, seed):
     size = map_marks.by_loss(lost, len(one)).size
     assert (np.argsort(size, kind="stable") == np.argsort(lost, kind="stable")).all()
     assert map_captions.lost(scores, null).startswith("Larger points lost more")
+
+
+@claims.check(
+    "It is more than each of them keeps, but one more might keep as much.",
+    "It is less than each of them keeps, but one more might keep as little.",
+)
+@settings(max_examples=60, deadline=None)
+@given(
+    random=st.lists(st.integers(0, 50), min_size=2, max_size=20), kept=st.integers(0, 99),
+    n=st.sampled_from([30, 100, 10_000]), error=st.sampled_from([0, 0.02]),
+)  # fmt: skip
+def test_what_is_not_sure_is_within_reach_of_one_more_random_picture(random, kept, n, error):
+    def keeping(share):
+        return Scores(0.9, 0.9, share / 100, error, 10 / (n - 1), 10)
+
+    told = map_captions.verdict(
+        keeping(kept), null_of([keeping(share) for share in random]), scored=True
+    )
+    mean, m = np.mean(random) / 100, len(random)
+    together = (sum(random) + kept) / 100 / (m + 1)
+    spread = max(np.var(np.array(random) / 100, ddof=1), together * (1 - together) / (10 * n))
+    of_one = max(spread, error**2) + max(spread, error**2) / m
+    # The table of Student's t has a few degrees of freedom: the next lower one reaches farther.
+    least, most = (student.ppf(0.999, freedom) * np.sqrt(of_one) for freedom in (m - 1, 1))
+    away = abs(kept / 100 - mean)
+    outside = not min(random) <= kept <= max(random)
+    assert ("one more might keep" in told) <= (outside and away <= most + 1e-9)
+    assert ("one more might keep" in told) >= (outside and away <= least - 1e-9)
+    assert ("as much" in told) <= (kept > max(random))
+    assert ("as little. Don't trust it." in told) <= (kept < min(random))
+    assert "by little" not in told  # of a lead that may be large
 
 
 @claims.check("The plain ones were not asked.")
