@@ -526,7 +526,7 @@ def test_the_listed_neighbours_are_of_the_space_and_the_lost_ones_are_marked(one
     "Top 20,000", "Top 50,000",
     "Top 200 are the first 200 of the table: the most frequent, where it lists these first.",
     "t-SNE draws the first {} of {}; PCA draws all.",
-    "This table has {}; all are shown.",
+    "This table has {}; {} {} shown.",
 )  # fmt: skip
 @pytest.mark.parametrize("choice", ["200", "5000", "20000", "50000"])
 @pytest.mark.parametrize("name", ["glove", "sotu", "teaching"])
@@ -562,15 +562,44 @@ def test_a_word_without_a_direction_is_on_no_map(one, choice):
     said = [notice for notice in chosen.notices if "all zeros" in notice]
     assert len(said) == (zeros > 0)
     assert not zeros or said[0].startswith(f"{zeros} word{'s are' if zeros > 1 else ' is'} left")
+    told, shown = " ".join(chosen.notices), f"{len(pointing)} {_are(len(pointing))} shown."
+    if choice != "only":  # beside what is left out, no other number is shown
+        assert ("all are shown." in told) == (choice == "200" and zeros == 0 and len(one) > 1)
+        assert (shown in told) == (zeros > 0 or (choice == "200" and len(one) == 1))
+
+
+def _are(number):
+    return "is" if number == 1 else "are"
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    blank=st.sets(st.integers(0, 11), min_size=1, max_size=11), ours=st.booleans(),
+    choice=st.sampled_from(["automatic", "categories", "200"]),
+)  # fmt: skip
+def test_words_of_zeros_are_not_said_to_be_shown(blank, choice, ours):
+    words = [f"strange{letter}" for letter in "abcdefghijk"]
+    words.append(next(iter(map_words.everyday())) if ours else "the")
+    rows = np.eye(12, dtype=np.float32)
+    rows[list(blank)] = 0
+    chosen = map_words.choose(WordVectors.from_rows(words, rows), choice)
+    if chosen is None:
+        return  # the only word that points is no content word
+    told = " ".join(chosen.notices)
+    if choice == "automatic" and not ours and blank <= {11}:  # "the" is not asked for
+        assert "Its first 11 content words are shown" in told
+        return
+    said = re.search(r"(\w+) (is|are) shown", told)
+    assert (said[1], said[2]) == (str(len(chosen.words)), _are(len(chosen.words)))
 
 
 @claims.check(
     "This table has {} of our sorted words.",
     "Its first {} are shown.",
+    "Of its first {}, {} {} shown.",
     "Its only word is shown.",
     "{} of our {} sorted words are in this table.",
     "is in this table.", "are in this table.",
-    "{} Its first {} content words are shown: no “the”.",
     "Not in this table: {}.",
 )  # fmt: skip
 @settings(max_examples=30, deadline=None)
