@@ -35,7 +35,7 @@ from embedding_lab.lessons import compare as comparing
 from embedding_lab.lessons import compare_captions, map_captions, map_marks, map_seeds, map_words
 from embedding_lab.lessons import spot_the_noise as game
 from embedding_lab.lessons.dimensions import dimension_curve, steps
-from embedding_lab.lessons.map_groups import group_cosines
+from embedding_lab.lessons.map_groups import group_columns, group_cosines
 from embedding_lab.lessons.map_scores import Scores, Worth, judge, null_of, scores_of
 from embedding_lab.lessons.numbers import digits3, percent, score
 from embedding_lab.vectors.shelf import open_table
@@ -86,7 +86,7 @@ claims.no_fact(
     "Waiting for a free place: number {} in the queue.",
     ":gray[The table follows when the picture rests.]",
     "Words of the map with their places.",
-    "Mean cosines in and between groups.",
+    "Mean cosines in and between categories.",
     "Then the picture is scored.",
     "Drawing random vectors, to compare with.",
     "A principal component is the direction in which the words differ most.",
@@ -649,14 +649,16 @@ def test_a_word_is_on_the_map_in_the_table_or_in_neither():
     assert len(map_words.parse_words(many)) == map_words.MOST_NAMED
 
 
-@claims.check("**The groups themselves**, in all {}: no picture changes these.")
+@claims.check("**The categories themselves**, in all {}: no picture changes these.")
 @settings(max_examples=25, deadline=None)
 @given(one=tables(), seed=st.integers(0, 9))
 def test_cosines_of_groups_are_means_over_all_pairs(one, seed):
     units = unit_rows(one.matrix)
     groups = np.random.default_rng(seed).integers(-1, 3, len(one)).astype(np.int32)
     cosines, names = units @ units.T, ("a", "b", "c")
-    for found in group_cosines(units, groups, names):
+    every = group_cosines(units, groups, names)
+    assert not any("group" in name for name in group_columns(every))  # but categories
+    for found in every:
         own = np.flatnonzero(groups == names.index(found.name))
         assert found.words == len(own)
         inside = [cosines[i, j] for i, j in combinations(own, 2)]
@@ -678,10 +680,10 @@ def test_cosines_of_groups_are_means_over_all_pairs(one, seed):
     "Laid on each other, half of the words move by at most {} of the width.",
     "The {} tell **{}** here.",
     "Rank correlation with the true ones: {} and {}{}.",
-    "For {} it takes four groups that differ, of {} words or more.",
-    "**Too few groups** differ to tell {} from chance; it takes four.",
-    "{} In whatever order the groups stood, {} or more of the orders tried would agree as well.",
-    "{} Of the orders of groups tried, {} agree as well.",
+    "For {} it takes four categories that differ, of {} words or more.",
+    "**Too few categories** differ to tell {} from chance; it takes four.",
+    "{} In whatever order they stood, {} or more of the orders tried would agree as well.",
+    "{} Of the orders of categories tried, {} agree as well.",
     "R² is the share of one picture's spread that the other explains, laid on it.",
     "Rank correlation is 1 for the same order, 0 for none.",
 )
@@ -701,6 +703,9 @@ def test_what_seeds_gaps_and_sizes_tell_is_measured(one, seed, number):
     moved = re.search(r"move by at most (.*) of the width", told)[1]
     assert moved == percent(round(np.median(step) / np.ptp(second, axis=0).max(), 12))
     sentence, true = map_seeds.gap_sentence(found), gaps(unit_rows(one.matrix), groups)
+    for each in (sentence, map_seeds.size_sentence(found)):
+        assert " categories" in each  # a map may name clusters, which are not compared
+        assert "group" not in each
     if sentence.startswith("For "):
         assert len(true) < 3 or np.ptp(np.round(true, 12)) == 0
         return
@@ -719,7 +724,7 @@ def test_what_seeds_gaps_and_sizes_tell_is_measured(one, seed, number):
         shares.append(np.mean(np.array(agree) >= found_here - 1e-9))
         best.append(np.mean(np.array(agree) >= max(agree) - 1e-9))
     if max(best) >= 0.05:  # in no order could fewer agree as well
-        assert lead == "Too few groups"
+        assert lead == "Too few categories"
         assert f"stood, {percent(max(best))} or more of the orders" in sentence
         return
     assert g >= 4
@@ -745,7 +750,7 @@ def test_three_groups_are_too_few_to_tell_however_good_the_picture_and_four_may_
         (map_seeds.gap_sentence(found), map_seeds.size_sentence(found)), found.chance, strict=True
     ):
         assert chance == pytest.approx(1 / factorial(number))
-        assert told.startswith("**Too few groups**") == (number < 4)
+        assert told.startswith("**Too few categories**") == (number < 4)
         assert ("tell **much** here" in told) == (number >= 4)
         assert "no more than chance" not in told
         assert "17 % or more of the orders tried" in told or number > 3
