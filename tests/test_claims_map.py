@@ -908,8 +908,8 @@ def other_rows(one, seed):
     "{} of {} words share none.",
     "A comparison takes four words in both tables, or more.",
     "**The same table twice**: all {} words keep all their {} nearest.",
-    "**The same company**: all {} words have the same {} nearest in both.",
-    "By this measure the tables are one.",
+    "**The same company**: all {} words have the same {} nearest in both; chance is {}.",
+    "For these words, by this measure, the tables are one.",
     "The fewest in common are **{} of {}**, the most **{}**.",
     "{} {} words share the fewest.",
     "{} {} words share the fewest; {}.",
@@ -940,6 +940,7 @@ def test_what_two_tables_share_is_counted(one, seed):
         return  # two distances that only the last digits tell apart
     if common.min() == k:
         assert f"all {n:,} words have the same {k} nearest in both" in told
+        assert f"; chance is {percent(k / (n - 1))}. For these words, by" in told
     else:
         share = percent(common.mean() / k)
         assert f"of each word's {k} nearest, {share} are the same in both" in told
