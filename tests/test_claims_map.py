@@ -906,7 +906,7 @@ def other_rows(one, seed):
 @claims.check(
     "of each word's {} nearest, {} are the same in both; chance is {}.",
     "{} of {} words share none.",
-    "A comparison takes four words in both tables, or more.",
+    "To say how far they agree, it takes four compared words or more.",
     "**The same table twice**: all {} words keep all their {} nearest.",
     "**The same company**: all {} words have the same {} nearest in both; chance is {}.",
     "For these words, by this measure, the tables are one.",
@@ -928,7 +928,7 @@ def test_what_two_tables_share_is_counted(one, seed):
     told = compare_captions.verdict(found, same=False)
     if n < 4:
         assert found is None
-        assert told == "A comparison takes four words in both tables, or more."
+        assert told == "To say how far they agree, it takes four compared words or more."
         return
     k = min(10, (n - 1) // 2)
     near = []

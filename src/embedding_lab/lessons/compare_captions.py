@@ -77,7 +77,7 @@ def verdict(found: Agreement | None, *, same: bool) -> str:
         Markdown, two or three sentences.
     """
     if found is None:
-        return "A comparison takes four words in both tables, or more."
+        return "To say how far they agree, it takes four compared words or more."
     n = len(found.common)
     if same:
         return (
