@@ -787,7 +787,7 @@ def test_what_is_shown_first_is_where_tsne_starts():
 @claims.check(
     "The game takes {} words; this table has {}.",
     "Six t-SNE pictures, each of {} other words of this table, from random starts.",
-    "Number **{}** is random, drawn at perplexity {}.",
+    "Number **{}** is random, drawn at perplexity {}{}.",
     "It keeps {} of its neighbours, the others {} to {}.",
     "{} So the score finds it, whatever the eye says.",
     "{} These words keep less than random vectors do.",
@@ -818,7 +818,12 @@ def test_the_game_says_what_it_deals_and_what_the_score_finds(words, number, kep
     assert ("finds it" in told) == (kept[one.hidden] < others.min())
     assert ("keep less" in told) == (kept[one.hidden] > others.max())
     assert f"Number **{one.hidden + 1}** is random" in game.hidden_sentence(one)
-    assert f"perplexity {one.perplexities[one.hidden]}." in game.hidden_sentence(one)
+    asked = float(one.perplexities[one.hidden])
+    for n in (12, 29, 60, 120):
+        used = TsneSettings(perplexity=asked).clamped(n).perplexity
+        told = game.hidden_sentence(one._replace(words=n))
+        assert f"drawn at perplexity {used:.3g}" in told
+        assert (f"lowered from {asked:.0f} for {n} words" in told) == (used < asked)
 
 
 @claims.check(

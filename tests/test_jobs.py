@@ -15,7 +15,7 @@ import pytest
 from embedding_lab.jobs.engine import QueueFullError, State
 from embedding_lab.jobs.job import Job, Message
 from embedding_lab.jobs.pool import CRASHED, FORGOTTEN, NO_WORKER, SAVED, TOO_LONG, LocalPool
-from embedding_lab.jobs.store import Store
+from embedding_lab.jobs.store import Store, code_stamp
 from embedding_lab.jobs.wire import pack
 from embedding_lab.jobs.worker import OUT_OF_MEMORY, UNEXPECTED
 
@@ -264,6 +264,26 @@ def test_a_damaged_film_is_computed_anew(pools, tmp_path):
     assert ended(again, found).frames == 4
 
 
+def test_films_of_other_code_are_not_found(tmp_path):
+    code = tmp_path / "code"
+    code.mkdir()
+    (code / "a.py").write_text("x = 1\n")
+    (code / "notes.txt").write_text("no code")
+    stamps = [code_stamp(code)]
+    (code / "notes.txt").write_text("changed")
+    assert code_stamp(code) == stamps[0]
+    for name, text in (("a.py", "x = 2\n"), ("b.py", ""), ("c.py", "x = 2\n")):
+        (code / name).write_text(text)
+        stamps.append(code_stamp(code))
+    assert len(set(stamps)) == len(stamps)
+    made, other = (Store(tmp_path / "films", stamp=f"-{stamp}") for stamp in stamps[:2])
+    run, film = made.begin()
+    film.append(pack(Message("frame", {}, {})))
+    made.finish("key", run)
+    assert made.finished("key")[0] == run
+    assert other.finished("key") is None
+
+
 def test_the_oldest_films_go_when_the_store_is_full(tmp_path):
     store = Store(tmp_path, limit=1_100)
     runs = []
@@ -319,7 +339,7 @@ def test_no_process_is_left_when_the_server_ends(tmp_path, how):
         from pathlib import Path
         from embedding_lab.jobs.job import Job
         from embedding_lab.jobs.pool import LocalPool
-        from embedding_lab.jobs.store import Store
+        from embedding_lab.jobs.store import Store, code_stamp
         pool = LocalPool(workers=2, tasks="jobs_tasks", store=Store(Path("films")))
         run = pool.submit(Job("deaf", {}), session="ann")
         while not pool.frames(run):

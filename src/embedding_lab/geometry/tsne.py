@@ -19,6 +19,7 @@ from openTSNE.affinity import PrecomputedAffinities, joint_probabilities_nn
 
 from embedding_lab.geometry.neighbours import Rows, anchor_blocks, nearest, squared_distances
 from embedding_lab.geometry.pca import pca
+from embedding_lab.geometry.perplexity import NEIGHBOURS_PER_PERPLEXITY, largest_perplexity
 from embedding_lab.geometry.rows import Matrix, unit_rows
 from embedding_lab.geometry.start import SPREAD, Start, random_places
 
@@ -27,7 +28,6 @@ EXAGGERATED_ITERATIONS = 250  # the same
 EXACT_POINTS = 300  # up to here all pairs are faster than Barnes-Hut's tree, and exact
 _START_DIGITS = 9
 _JITTER = 1e-6  # parts points that start in the same place
-_NEIGHBOURS_PER_PERPLEXITY = 3  # van der Maaten 2014, section 4.1
 _CAUTION = 0.75  # share of the exaggeration that would hold the start still; see _exaggeration
 
 
@@ -93,10 +93,7 @@ class TsneSettings:
         return min(EXAGGERATED_ITERATIONS, self.iterations // 3)
 
     def clamped(self, n: int) -> "TsneSettings":
-        """Lower the perplexity to what n points can have.
-
-        Each point weighs 3 x perplexity neighbours, so the most is (n - 1) / 3; below n = 7
-        it is n / 2 or 2, whichever is less, well inside the only possible values, 1 to n - 1.
+        """Lower the perplexity to what n points can have, `perplexity.largest_perplexity`.
 
         Args:
             n: the number of points.
@@ -104,8 +101,7 @@ class TsneSettings:
         Returns:
             These settings with the perplexity that takes effect.
         """
-        most = max(1.0, min(2.0, n / 2), (n - 1) / _NEIGHBOURS_PER_PERPLEXITY)
-        return replace(self, perplexity=min(self.perplexity, most))
+        return replace(self, perplexity=min(self.perplexity, largest_perplexity(n)))
 
 
 class Frame(NamedTuple):
@@ -199,7 +195,7 @@ def tiny_start(units: Matrix, settings: TsneSettings) -> Matrix:
 def affinities(units: Matrix, perplexity: float) -> SparseMatrix:
     """Return P, the weights of each point's nearest neighbours: symmetric, of sum 1."""
     n = len(units)
-    k = min(n - 1, int(_NEIGHBOURS_PER_PERPLEXITY * perplexity))
+    k = min(n - 1, int(NEIGHBOURS_PER_PERPLEXITY * perplexity))
     neighbours = np.empty((n, k), dtype=np.intp)
     squares = np.empty((n, k))
     for block in anchor_blocks(np.arange(n), n):

@@ -16,12 +16,11 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from typing import BinaryIO, cast
 
 from embedding_lab.jobs.engine import QueueFullError, State, Status
 from embedding_lab.jobs.job import JSON, Job, Message
-from embedding_lab.jobs.store import Film, Store
+from embedding_lab.jobs.store import Film, Store, code_stamp
 from embedding_lab.jobs.wire import WireError, as_text, pack, read_packet, unpack
 
 TASKS = "embedding_lab.jobs.tasks"
@@ -110,7 +109,7 @@ class LocalPool:
         self._size = workers or default_workers()
         self._tasks, self._memory, self._seconds = tasks, memory, seconds
         self._grace, self._most_waiting, self._clock = grace, waiting, clock
-        self._store = store or Store(stamp=f"-{version('embedding-lab')}")
+        self._store = store or Store(stamp=f"-{code_stamp()}")
         self._lock = threading.RLock()
         self._runs: dict[str, _Run] = {}
         self._queue: list[str] = []

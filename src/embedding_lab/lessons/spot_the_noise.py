@@ -13,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from embedding_lab.lessons.numbers import percent
+from embedding_lab.geometry.perplexity import largest_perplexity
+from embedding_lab.lessons.numbers import counted, percent
 from embedding_lab.vectors.table import WordVectors
 
 PERPLEXITIES = (5, 10, 20)
@@ -31,11 +32,13 @@ class Round(NamedTuple):
         number: from 0; the seed of all that chance decides.
         perplexities: of the panels.
         hidden: which panel is of random vectors, from 0.
+        words: of a panel.
     """
 
     number: int
     perplexities: tuple[int, ...]
     hidden: int
+    words: int = MOST_WORDS
 
     @property
     def panels(self) -> int:
@@ -43,17 +46,30 @@ class Round(NamedTuple):
         return len(self.perplexities)
 
 
-def new_round(number: int) -> Round:
+def new_round(number: int, words: int = MOST_WORDS) -> Round:
     """Set up a game; the same number gives the same game.
 
     Args:
         number: from 0.
+        words: of a panel.
 
     Returns:
         The game.
     """
     hidden = int(np.random.default_rng(number).integers(PANELS))
-    return Round(number, PERPLEXITIES * 2, hidden)
+    return Round(number, PERPLEXITIES * 2, hidden, words)
+
+
+def panel_words(vectors: WordVectors) -> int:
+    """Count the words of a panel.
+
+    Args:
+        vectors: the table.
+
+    Returns:
+        A sixth of the table, 120 at most.
+    """
+    return min(MOST_WORDS, len(vectors) // PANELS)
 
 
 def words_of(vectors: WordVectors, game: Round) -> Rows | None:
@@ -67,7 +83,7 @@ def words_of(vectors: WordVectors, game: Round) -> Rows | None:
     Returns:
         Rows of the table, (p, n) int32; None where a panel would have fewer than 12 words.
     """
-    n = min(MOST_WORDS, len(vectors) // PANELS)
+    n = panel_words(vectors)
     if n < FEWEST_WORDS:
         return None
     rows = np.arange(min(PANELS * MOST_WORDS, len(vectors)), dtype=np.int32)
@@ -111,8 +127,10 @@ def hidden_sentence(game: Round) -> str:
     Returns:
         Markdown.
     """
-    perplexity = game.perplexities[game.hidden]
-    return f"Number **{game.hidden + 1}** is random, drawn at perplexity {perplexity}."
+    asked = game.perplexities[game.hidden]
+    used = min(asked, largest_perplexity(game.words))
+    lowered = f", lowered from {asked} for {counted(game.words, 'word')}" if used < asked else ""
+    return f"Number **{game.hidden + 1}** is random, drawn at perplexity {used:.3g}{lowered}."
 
 
 def verdict(game: Round, guess: int, kept: Sequence[float]) -> str:

@@ -24,7 +24,7 @@ _ROUND = "noise_round"  # session state: the number of the game
 def spot_the_noise(vectors: WordVectors) -> None:
     """Draw the game."""
     number = int(st.session_state.get(_ROUND, 0))
-    current = game.new_round(number)
+    current = game.new_round(number, game.panel_words(vectors))
     dealt = game.words_of(vectors, current)
     if dealt is None:
         st.markdown(game.too_few(len(vectors)))
