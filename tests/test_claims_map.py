@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import rel_entr
 from scipy.stats import spearmanr
+from scipy.stats import t as student
 
 from embedding_lab.figures.trust_badge import trust_badge
 from embedding_lab.figures.word_map import Marks, WordMap, word_map
@@ -34,8 +35,8 @@ from embedding_lab.lessons import compare as comparing
 from embedding_lab.lessons import compare_captions, map_captions, map_marks, map_seeds, map_words
 from embedding_lab.lessons import spot_the_noise as game
 from embedding_lab.lessons.dimensions import dimension_curve, steps
-from embedding_lab.lessons.map_groups import group_cosines
-from embedding_lab.lessons.map_scores import Worth, judge, null_of, scores_of
+from embedding_lab.lessons.map_groups import group_columns, group_cosines
+from embedding_lab.lessons.map_scores import Scores, Worth, judge, null_of, scores_of
 from embedding_lab.lessons.numbers import digits3, percent, score
 from embedding_lab.vectors.shelf import open_table
 from embedding_lab.vectors.table import WordVectors
@@ -85,7 +86,7 @@ claims.no_fact(
     "Waiting for a free place: number {} in the queue.",
     ":gray[The table follows when the picture rests.]",
     "Words of the map with their places.",
-    "Mean cosines in and between groups.",
+    "Mean cosines in and between categories.",
     "Then the picture is scored.",
     "Drawing random vectors, to compare with.",
     "A principal component is the direction in which the words differ most.",
@@ -373,8 +374,6 @@ def plane_null(rows, number):
 
 @claims.check(
     "That is {} of the way from noise to exact.",
-    "It is more than each of them keeps, by little.",
-    "It is less than each of them keeps, by little.",
     "**Exact**: it keeps the {} of every word{}, among these words.",
     "{} Random vectors keep theirs too, so this tells nothing of the words.",
     "Larger points lost more of their {} among these words.",
@@ -406,6 +405,37 @@ def test_a_verdict_says_how_far_the_picture_is_from_noise(one, seed):
     size = map_marks.by_loss(lost, len(one)).size
     assert (np.argsort(size, kind="stable") == np.argsort(lost, kind="stable")).all()
     assert map_captions.lost(scores, null).startswith("Larger points lost more")
+
+
+@claims.check(
+    "It is more than each of them keeps, but one more might keep as much.",
+    "It is less than each of them keeps, but one more might keep as little.",
+)
+@settings(max_examples=60, deadline=None)
+@given(
+    random=st.lists(st.integers(0, 50), min_size=2, max_size=20), kept=st.integers(0, 99),
+    n=st.sampled_from([30, 100, 10_000]), error=st.sampled_from([0, 0.02]),
+)  # fmt: skip
+def test_what_is_not_sure_is_within_reach_of_one_more_random_picture(random, kept, n, error):
+    def keeping(share):
+        return Scores(0.9, 0.9, share / 100, error, 10 / (n - 1), 10)
+
+    told = map_captions.verdict(
+        keeping(kept), null_of([keeping(share) for share in random]), scored=True
+    )
+    mean, m = np.mean(random) / 100, len(random)
+    together = (sum(random) + kept) / 100 / (m + 1)
+    spread = max(np.var(np.array(random) / 100, ddof=1), together * (1 - together) / (10 * n))
+    of_one = max(spread, error**2) + max(spread, error**2) / m
+    # The table of Student's t has a few degrees of freedom: the next lower one reaches farther.
+    least, most = (student.ppf(0.999, freedom) * np.sqrt(of_one) for freedom in (m - 1, 1))
+    away = abs(kept / 100 - mean)
+    outside = not min(random) <= kept <= max(random)
+    assert ("one more might keep" in told) <= (outside and away <= most + 1e-9)
+    assert ("one more might keep" in told) >= (outside and away <= least - 1e-9)
+    assert ("as much" in told) <= (kept > max(random))
+    assert ("as little. Don't trust it." in told) <= (kept < min(random))
+    assert "by little" not in told  # of a lead that may be large
 
 
 @claims.check("The plain ones were not asked.")
@@ -496,7 +526,7 @@ def test_the_listed_neighbours_are_of_the_space_and_the_lost_ones_are_marked(one
     "Top 20,000", "Top 50,000",
     "Top 200 are the first 200 of the table: the most frequent, where it lists these first.",
     "t-SNE draws the first {} of {}; PCA draws all.",
-    "This table has {}; all are shown.",
+    "This table has {}; {} {} shown.",
 )  # fmt: skip
 @pytest.mark.parametrize("choice", ["200", "5000", "20000", "50000"])
 @pytest.mark.parametrize("name", ["glove", "sotu", "teaching"])
@@ -532,15 +562,44 @@ def test_a_word_without_a_direction_is_on_no_map(one, choice):
     said = [notice for notice in chosen.notices if "all zeros" in notice]
     assert len(said) == (zeros > 0)
     assert not zeros or said[0].startswith(f"{zeros} word{'s are' if zeros > 1 else ' is'} left")
+    told, shown = " ".join(chosen.notices), f"{len(pointing)} {_are(len(pointing))} shown."
+    if choice != "only":  # beside what is left out, no other number is shown
+        assert ("all are shown." in told) == (choice == "200" and zeros == 0 and len(one) > 1)
+        assert (shown in told) == (zeros > 0 or (choice == "200" and len(one) == 1))
+
+
+def _are(number):
+    return "is" if number == 1 else "are"
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    blank=st.sets(st.integers(0, 11), min_size=1, max_size=11), ours=st.booleans(),
+    choice=st.sampled_from(["automatic", "categories", "200"]),
+)  # fmt: skip
+def test_words_of_zeros_are_not_said_to_be_shown(blank, choice, ours):
+    words = [f"strange{letter}" for letter in "abcdefghijk"]
+    words.append(next(iter(map_words.everyday())) if ours else "the")
+    rows = np.eye(12, dtype=np.float32)
+    rows[list(blank)] = 0
+    chosen = map_words.choose(WordVectors.from_rows(words, rows), choice)
+    if chosen is None:
+        return  # the only word that points is no content word
+    told = " ".join(chosen.notices)
+    if choice == "automatic" and not ours and blank <= {11}:  # "the" is not asked for
+        assert "Its first 11 content words are shown" in told
+        return
+    said = re.search(r"(\w+) (is|are) shown", told)
+    assert (said[1], said[2]) == (str(len(chosen.words)), _are(len(chosen.words)))
 
 
 @claims.check(
     "This table has {} of our sorted words.",
     "Its first {} are shown.",
+    "Of its first {}, {} {} shown.",
     "Its only word is shown.",
     "{} of our {} sorted words are in this table.",
     "is in this table.", "are in this table.",
-    "{} Its first {} content words are shown: no “the”.",
     "Not in this table: {}.",
 )  # fmt: skip
 @settings(max_examples=30, deadline=None)
@@ -590,14 +649,16 @@ def test_a_word_is_on_the_map_in_the_table_or_in_neither():
     assert len(map_words.parse_words(many)) == map_words.MOST_NAMED
 
 
-@claims.check("**The groups themselves**, in all {}: no picture changes these.")
+@claims.check("**The categories themselves**, in all {}: no picture changes these.")
 @settings(max_examples=25, deadline=None)
 @given(one=tables(), seed=st.integers(0, 9))
 def test_cosines_of_groups_are_means_over_all_pairs(one, seed):
     units = unit_rows(one.matrix)
     groups = np.random.default_rng(seed).integers(-1, 3, len(one)).astype(np.int32)
     cosines, names = units @ units.T, ("a", "b", "c")
-    for found in group_cosines(units, groups, names):
+    every = group_cosines(units, groups, names)
+    assert not any("group" in name for name in group_columns(every))  # but categories
+    for found in every:
         own = np.flatnonzero(groups == names.index(found.name))
         assert found.words == len(own)
         inside = [cosines[i, j] for i, j in combinations(own, 2)]
@@ -619,10 +680,10 @@ def test_cosines_of_groups_are_means_over_all_pairs(one, seed):
     "Laid on each other, half of the words move by at most {} of the width.",
     "The {} tell **{}** here.",
     "Rank correlation with the true ones: {} and {}{}.",
-    "For {} it takes four groups that differ, of {} words or more.",
-    "**Too few groups** differ to tell {} from chance; it takes four.",
-    "{} In whatever order the groups stood, {} or more of the orders tried would agree as well.",
-    "{} Of the orders of groups tried, {} agree as well.",
+    "For {} it takes four categories that differ, of {} words or more.",
+    "**Too few categories** differ to tell {} from chance; it takes four.",
+    "{} In whatever order they stood, {} or more of the orders tried would agree as well.",
+    "{} Of the orders of categories tried, {} agree as well.",
     "R² is the share of one picture's spread that the other explains, laid on it.",
     "Rank correlation is 1 for the same order, 0 for none.",
 )
@@ -642,6 +703,9 @@ def test_what_seeds_gaps_and_sizes_tell_is_measured(one, seed, number):
     moved = re.search(r"move by at most (.*) of the width", told)[1]
     assert moved == percent(round(np.median(step) / np.ptp(second, axis=0).max(), 12))
     sentence, true = map_seeds.gap_sentence(found), gaps(unit_rows(one.matrix), groups)
+    for each in (sentence, map_seeds.size_sentence(found)):
+        assert " categories" in each  # a map may name clusters, which are not compared
+        assert "group" not in each
     if sentence.startswith("For "):
         assert len(true) < 3 or np.ptp(np.round(true, 12)) == 0
         return
@@ -660,7 +724,7 @@ def test_what_seeds_gaps_and_sizes_tell_is_measured(one, seed, number):
         shares.append(np.mean(np.array(agree) >= found_here - 1e-9))
         best.append(np.mean(np.array(agree) >= max(agree) - 1e-9))
     if max(best) >= 0.05:  # in no order could fewer agree as well
-        assert lead == "Too few groups"
+        assert lead == "Too few categories"
         assert f"stood, {percent(max(best))} or more of the orders" in sentence
         return
     assert g >= 4
@@ -686,7 +750,7 @@ def test_three_groups_are_too_few_to_tell_however_good_the_picture_and_four_may_
         (map_seeds.gap_sentence(found), map_seeds.size_sentence(found)), found.chance, strict=True
     ):
         assert chance == pytest.approx(1 / factorial(number))
-        assert told.startswith("**Too few groups**") == (number < 4)
+        assert told.startswith("**Too few categories**") == (number < 4)
         assert ("tell **much** here" in told) == (number >= 4)
         assert "no more than chance" not in told
         assert "17 % or more of the orders tried" in told or number > 3
@@ -847,10 +911,10 @@ def other_rows(one, seed):
 @claims.check(
     "of each word's {} nearest, {} are the same in both; chance is {}.",
     "{} of {} words share none.",
-    "A comparison takes four words in both tables, or more.",
+    "To say how far they agree, it takes four compared words or more.",
     "**The same table twice**: all {} words keep all their {} nearest.",
-    "**The same company**: all {} words have the same {} nearest in both.",
-    "By this measure the tables are one.",
+    "**The same company**: all {} words have the same {} nearest in both; chance is {}.",
+    "For these words, by this measure, the tables are one.",
     "The fewest in common are **{} of {}**, the most **{}**.",
     "{} {} words share the fewest.",
     "{} {} words share the fewest; {}.",
@@ -869,7 +933,7 @@ def test_what_two_tables_share_is_counted(one, seed):
     told = compare_captions.verdict(found, same=False)
     if n < 4:
         assert found is None
-        assert told == "A comparison takes four words in both tables, or more."
+        assert told == "To say how far they agree, it takes four compared words or more."
         return
     k = min(10, (n - 1) // 2)
     near = []
@@ -881,6 +945,7 @@ def test_what_two_tables_share_is_counted(one, seed):
         return  # two distances that only the last digits tell apart
     if common.min() == k:
         assert f"all {n:,} words have the same {k} nearest in both" in told
+        assert f"; chance is {percent(k / (n - 1))}. For these words, by" in told
     else:
         share = percent(common.mean() / k)
         assert f"of each word's {k} nearest, {share} are the same in both" in told

@@ -64,7 +64,7 @@ def test_the_word_in_hand_is_compared_or_said_to_be_absent(compared):
     assert "State of the Union has no row for **lettuce**" in text_of(page)
 
 
-FEW = "A comparison takes four words in both tables"
+FEW = "To say how far they agree, it takes four compared words or more."
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,11 @@ FEW = "A comparison takes four words in both tables"
 )  # fmt: skip
 def test_few_shared_words_or_none_are_told_in_a_sentence(compared, only, sentence):
     page = compared("glove", "sotu", only=only)
-    assert sentence in text_of(page) + " ".join(one.value for one in page.info)
+    text = text_of(page)
+    assert sentence in text + " ".join(one.value for one in page.info)
+    if sentence == FEW:  # though more are in both tables, as is said beside it
+        assert re.search(rf"Compared (is|are) \*\*{len(only.split())}\*\* of them", text)
+        assert int(re.search(r"\*\*([\d,]+)\*\* words are in both", text)[1].replace(",", "")) > 4
 
 
 def test_a_link_to_a_table_that_this_session_lacks_opens(app):

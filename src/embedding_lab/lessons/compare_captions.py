@@ -77,7 +77,7 @@ def verdict(found: Agreement | None, *, same: bool) -> str:
         Markdown, two or three sentences.
     """
     if found is None:
-        return "A comparison takes four words in both tables, or more."
+        return "To say how far they agree, it takes four compared words or more."
     n = len(found.common)
     if same:
         return (
@@ -86,8 +86,9 @@ def verdict(found: Agreement | None, *, same: bool) -> str:
         )
     if found.common.min() == found.k:
         return (
-            f"**The same company**: all {n:,} words have the same {found.k} nearest in both. "
-            "By this measure the tables are one."
+            f"**The same company**: all {n:,} words have the same {found.k} nearest in both; "
+            f"chance is {percent(found.chance)}. For these words, by this measure, the tables are "
+            "one."
         )
     share, chance = percent(found.mean), percent(found.chance)
     told = f"of each word's {found.k} nearest, {share} are the same in both; chance is {chance}."

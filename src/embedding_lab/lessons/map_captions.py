@@ -46,9 +46,11 @@ def verdict(scores: Scores | None, null: Null | None, *, scored: bool) -> str:
 
 def _ending(worth: Worth, gained: float | None) -> str:
     if worth is Worth.ABOVE:
-        return "It is more than each of them keeps, by little."
+        return "It is more than each of them keeps, but one more might keep as much."
     if worth is Worth.BELOW:
-        return "It is less than each of them keeps, by little. Don't trust it."
+        return (
+            "It is less than each of them keeps, but one more might keep as little. Don't trust it."
+        )
     if worth in {Worth.LESS, Worth.NO_MORE} or gained is None:
         return "Don't trust it."
     return f"That is {percent(gained)} of the way from noise to exact."

@@ -77,10 +77,10 @@ def group_columns(found: Sequence[GroupCosines]) -> dict[str, list[object]]:
         Columns of one length.
     """
     return {
-        "group": [one.name for one in found],
+        "category": [one.name for one in found],
         "words": [one.words for one in found],
         "mean cosine inside": [_rounded(one.inside) for one in found],
-        "nearest group": [one.nearest for one in found],
+        "nearest category": [one.nearest for one in found],
         "mean cosine with it": [_rounded(one.between) for one in found],
     }
 

@@ -151,7 +151,7 @@ def seed_sentence(found: Seeds, start: Start, seeds: tuple[int, int]) -> str:
 
 
 def gap_sentence(found: Seeds) -> str:
-    """Say what the gaps between groups tell.
+    """Say what the gaps between categories tell.
 
     Args:
         found: the comparison.
@@ -159,11 +159,11 @@ def gap_sentence(found: Seeds) -> str:
     Returns:
         Markdown, three sentences; one where there is no order to compare.
     """
-    return _ranked("gaps between groups", found.gaps, found.chance[0], found.best[0])
+    return _ranked("gaps between categories", found.gaps, found.chance[0], found.best[0])
 
 
 def size_sentence(found: Seeds) -> str:
-    """Say what the sizes of groups tell.
+    """Say what the sizes of categories tell.
 
     Args:
         found: the comparison.
@@ -171,7 +171,7 @@ def size_sentence(found: Seeds) -> str:
     Returns:
         Markdown, three sentences; one where there is no order to compare.
     """
-    return _ranked("sizes of groups", found.sizes, found.chance[1], found.best[1])
+    return _ranked("sizes of categories", found.sizes, found.chance[1], found.best[1])
 
 
 def _ranked(
@@ -182,13 +182,15 @@ def _ranked(
 ) -> str:
     one, other, flat = shares
     if one is None or other is None or chance is None or best is None:
-        return f"For {what} it takes four groups that differ, of {FEWEST_IN_GROUP} words or more."
+        return (
+            f"For {what} it takes four categories that differ, of {FEWEST_IN_GROUP} words or more."
+        )
     beside = "" if flat is None else f"; of PCA's, {score(flat)}"
     ranks = f"Rank correlation with the true ones: {score(one)} and {score(other)}{beside}."
     if best >= SURE:
         return (
-            f"**Too few groups** differ to tell {what} from chance; it takes four. {ranks} "
-            f"In whatever order the groups stood, {percent(best)} or more of the orders tried "
+            f"**Too few categories** differ to tell {what} from chance; it takes four. {ranks} "
+            f"In whatever order they stood, {percent(best)} or more of the orders tried "
             "would agree as well."
         )
     lowest = min(one, other)
@@ -196,6 +198,6 @@ def _ranked(
     if lowest >= LITTLE and chance >= SURE:
         lead = "no more than chance does"
     return (
-        f"The {what} tell **{lead}** here. {ranks} Of the orders of groups tried, "
+        f"The {what} tell **{lead}** here. {ranks} Of the orders of categories tried, "
         f"{percent(chance)} agree as well."
     )

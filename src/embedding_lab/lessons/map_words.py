@@ -129,17 +129,23 @@ def choose(
         rows, notices = _sorted_into(vectors, _categories(vectors.name))
     else:
         rows, notices = _most_frequent(vectors, int(choice))
-    pointing = np.array(rows, np.intp)
-    pointing = pointing[np.abs(vectors.matrix[pointing]).max(axis=1, initial=0) > 0]
+    pointing = _pointing(vectors, rows)
     if len(pointing) < len(rows):
         notices = [*notices, _left_out(len(rows) - len(pointing))]
-        rows = pointing.tolist()
+        rows = pointing
     if method == "tsne" and len(rows) > MOST_TSNE:
         notices = [f"t-SNE draws the first {MOST_TSNE:,} of {len(rows):,}; PCA draws all."]
         rows = rows[:MOST_TSNE]
     if not rows:
         return None
     return replace(of_rows(vectors, rows), notices=tuple(notices), missing=missing)
+
+
+def _pointing(vectors: WordVectors, rows: Sequence[int]) -> list[int]:
+    """Return those of some rows that are shown: not all zeros."""
+    places = np.array(rows, np.intp)
+    shown: list[int] = places[np.abs(vectors.matrix[places]).max(axis=1, initial=0) > 0].tolist()
+    return shown
 
 
 def _left_out(zeros: int) -> str:
@@ -179,10 +185,19 @@ def _asked_for(
     return rows, missing, [f"Not in this table: {shown}."]
 
 
-def _first(number: int) -> str:
-    if number == 1:
+def _first(vectors: WordVectors, rows: Sequence[int], kind: str = "word") -> str:
+    """Return that the first words are shown, or how many of them: not those of zeros."""
+    number, shown = len(rows), len(_pointing(vectors, rows))
+    if number == shown == 1:
         return "Its only word is shown."
-    return f"Its first {counted(number, 'word')} are shown."
+    first = counted(number, kind)
+    if shown == number:
+        return f"Its first {first} are shown."
+    return f"Of its first {first}, {shown:,} {_are(shown)} shown."
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _rows_of(vectors: WordVectors, groups: Mapping[str, str]) -> list[int]:
@@ -195,7 +210,7 @@ def _sorted_into(vectors: WordVectors, groups: Mapping[str, str]) -> tuple[list[
     if len(rows) < FEWEST:
         few = "too few" if rows else "none"
         rows = list(range(min(FALLBACK, len(vectors))))
-        told = f"This table has {few} of our sorted words. {_first(len(rows))}"
+        told = f"This table has {few} of our sorted words. {_first(vectors, rows)}"
         return rows, [told]
     if len(rows) < len(groups):
         return rows, [f"{len(rows)} of our {len(groups)} sorted words are in this table."]
@@ -212,15 +227,20 @@ def _sorted_or_own(vectors: WordVectors, groups: Mapping[str, str]) -> tuple[lis
     own = list(islice((row for row, word in enumerate(vectors.words) if is_content(word)), OWN))
     if len(own) < FEWEST:  # no English, or no words at all
         own = list(range(min(OWN, len(vectors))))
-        return own, [f"{few} {_first(len(own))}"]
-    return own, [f"{few} Its first {len(own):,} content words are shown: no “the”."]
+        return own, [f"{few} {_first(vectors, own)}"]
+    first = _first(vectors, own, "content word").removesuffix(".")
+    return own, [f"{few} {first}: no “the”."]
 
 
 def _most_frequent(vectors: WordVectors, wanted: int) -> tuple[list[int], list[str]]:
     """Return the first rows, and what to say if there are fewer than wanted."""
     rows = list(range(min(wanted, len(vectors))))
     if wanted > len(vectors):
-        return rows, [f"This table has {counted(len(vectors), 'word')}; all are shown."]
+        shown = len(_pointing(vectors, rows))
+        told = "all" if 1 < shown == len(rows) else f"{shown:,}"
+        return rows, [
+            f"This table has {counted(len(vectors), 'word')}; {told} {_are(shown)} shown."
+        ]
     return rows, []
 
 

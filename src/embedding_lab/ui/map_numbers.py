@@ -37,12 +37,12 @@ def show_numbers(plan: Plan, picture: Picture | None) -> None:
     table_in_pages(columns, key="map_rows", alt="Words of the map with their places.")
     groups = group_cosines(plan.units, plan.chosen.categories, plan.chosen.names)
     if groups:
+        dimensions = counted(plan.vectors.dimensions, "dimension")
         st.markdown(
-            f"**The groups themselves**, in all {counted(plan.vectors.dimensions, 'dimension')}: "
-            "no picture changes these."
+            f"**The categories themselves**, in all {dimensions}: no picture changes these."
         )
         table_in_pages(
-            group_columns(groups), key="map_groups", alt="Mean cosines in and between groups."
+            group_columns(groups), key="map_groups", alt="Mean cosines in and between categories."
         )
 
 
