@@ -37,8 +37,9 @@ class Finger:
         faults: what was wrong, each with the press that it came after.
     """
 
-    def __init__(self, page, reopen=lambda: None, *, spared=()):
+    def __init__(self, page, reopen=lambda: None, *, spared=(), wait=WAIT, longest=LONGEST):
         self.page, self.reopen, self.spared = page, reopen, spared
+        self.wait, self.longest = wait, longest
         self.pressed, self.faults = [], []
         self._known, self._openers, self._done = {}, {}, set()
         self._events, self._now = 0, ""
@@ -143,7 +144,7 @@ class Finger:
 
     def _closes(self, layer):
         if layer == 1:
-            self.page.locator(DRAWER).click(timeout=WAIT)
+            self.page.locator(DRAWER).click(timeout=self.wait)
             self.page.wait_for_timeout(SLIDES)
         else:
             self.page.keyboard.press("Escape")
@@ -195,17 +196,17 @@ class Finger:
     def _touch(self, control):
         place = self.page.locator(f"[data-press='{control['at']}']").first
         if control["kind"] == "slider":
-            place.press("ArrowLeft" if control["last"] else "ArrowRight", timeout=WAIT)
+            place.press("ArrowLeft" if control["last"] else "ArrowRight", timeout=self.wait)
             return
         if control["kind"] == "select":  # its list closes when the page scrolls
-            place.scroll_into_view_if_needed(timeout=WAIT)
+            place.scroll_into_view_if_needed(timeout=self.wait)
             self.page.wait_for_timeout(TICK)
-        place.click(timeout=WAIT)
+        place.click(timeout=self.wait)
         if control["kind"] == "select":
-            self.page.locator(OTHER).first.click(timeout=WAIT)
+            self.page.locator(OTHER).first.click(timeout=self.wait)
 
     def _has_changed(self, before, events):
-        end = time.monotonic() + LONGEST
+        end = time.monotonic() + self.longest
         while time.monotonic() < end:
             busy, now = self.page.evaluate(STATE)
             if not busy and (now != before or self._events > events):

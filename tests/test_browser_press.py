@@ -67,7 +67,7 @@ def test_a_projector_cuts_no_control_off_while_something_runs(visit, screen):
 
 def test_each_kind_of_fault_is_found(chromium):
     page = chromium.new_page(viewport={"width": 1280, "height": 720})
-    finger = Finger(page)
+    finger = Finger(page, wait=800, longest=1.5)
     page.set_content(FAULTY)
     finger.press_all()
     page.close()
